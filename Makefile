@@ -1,0 +1,40 @@
+# The commands of the edition. Each does its own set-up, in .venv; everything built stands under _build.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: help
+help: ## list the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+	@echo '  make book WITNESS=FILE builds the private book with your copy of the translation'
+
+.PHONY: book
+book: $(STAMP) ## build the book, _build/html/index.html
+	@$(BIN)/python -m analysis build $(if $(WITNESS),--witness '$(WITNESS)')
+
+.PHONY: test
+test: $(STAMP) ## run all tests that this machine can run
+	@$(BIN)/python -m pytest
+
+.PHONY: lab
+lab: $(STAMP) ## open the chapters as notebooks in JupyterLab
+	@$(BIN)/jupyter lab chapters
+
+.PHONY: serve
+serve: book ## build the book and serve it on this machine
+	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html
+
+.PHONY: clean
+clean: ## take away everything that was built, and the environment
+	rm -rf _build .venv
+
+# pip is quiet and the machine is not: say what is going on, and leave nothing half done.
+$(STAMP): requirements.txt analysis/pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; this is %s.%s" % sys.version_info[:2])'
+	@echo 'setting up .venv (once; a few minutes) …' >&2
+	@rm -f $(STAMP)
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $(STAMP)

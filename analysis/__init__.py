@@ -1,0 +1,15 @@
+"""A scholarly edition that is plain CSV and MyST: load it, check it, ask it.
+
+>>> import analysis
+>>> edition = analysis.load()
+>>> edition["p07"].events        # what is tied to a passage
+>>> edition.frame("events")      # a table as a pandas frame
+"""
+
+from analysis.dates import Date, DateError, parse
+from analysis.edition import Edition, Entry, Row, UnknownId
+from analysis.load import EditionError, load
+from analysis.source import Problem
+from analysis.validate import validate
+
+__all__ = ["Date", "DateError", "Edition", "EditionError", "Entry", "Problem", "Row", "UnknownId", "load", "parse", "validate"]

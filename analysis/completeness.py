@@ -1,0 +1,90 @@
+"""What must not get lost between a sentence and the data that account for it.
+
+Numbers, negations, hedges, names and exclamation marks of a text are *tokens*.
+The rows of ``points``, ``mentions`` and ``brackets`` account for them twice: with the words
+of the witness (``form``) and with the words of our paraphrase (``rendering``).
+:func:`unaccounted` compares a text with such words in both directions, so that nothing is
+dropped and nothing is added.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+__all__ = ["Account", "find", "tokens", "unaccounted"]
+
+_UNITS = "one two three four five six seven eight nine ten eleven twelve"
+_REST = ("thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty "
+         "ninety hundred thousand million first second third fourth fifth sixth seventh eighth ninth tenth eleventh "
+         "twelfth once twice both half")
+_NUMBER_WORDS = "|".join(f"{_UNITS} {_REST}".split())
+
+_PATTERNS = {
+    "number": re.compile(rf"\b(?:\d+(?:[.,]\d+)*(?:st|nd|rd|th|s)?|[IVX]{{2,}}|(?:{_NUMBER_WORDS}))\b", re.IGNORECASE),
+    "negation": re.compile(r"\b(?:not|no|never|nothing|none|nobody|neither|nor|without|cannot)\b|\b\w+n['’]t\b", re.IGNORECASE),
+    "hedge": re.compile(r"\b(?:probably|perhaps|possibly|apparently|almost|nearly|pretty much|at least|at the latest"
+                        r"|at the earliest|so-called|seems|(?:about|some)(?=\s+\d))\b", re.IGNORECASE),
+    "exclamation": re.compile("!"),
+}
+# A hyphen or apostrophe inside belongs to a name, a genitive's does not.
+_NAME = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]\w*(?:(?:-|[’'](?!s?\b))[^\W\d_]\w*)*")
+# Quotation marks, brackets and the number of a list or note may stand before the first word.
+_OPENING = re.compile(r"(?:\s*\d+\.?\s)?[\s\"'“”‘’„«»(\[–.:…]*")
+
+
+@dataclass(frozen=True)
+class Account:
+    """Words that a data row says stand in a text, and the sort they belong to.
+
+    Words of one ``sort`` never share an occurrence: two mentions of a name need the name twice.
+    """
+
+    sort: str
+    words: str
+    row: str
+
+
+def find(text: str, words: str) -> list[tuple[int, int]]:
+    """Where words stand in a text, whole, with the case as written."""
+    left = r"(?<!\w)" if words[:1].isalnum() else ""
+    right = r"(?!\w)" if words[-1:].isalnum() else ""
+    return [m.span() for m in re.finditer(left + re.escape(words) + right, text)]
+
+
+def tokens(text: str, names: frozenset[str] = frozenset()) -> list[tuple[str, int, int]]:
+    """The tokens of a text, as (kind, start, end).
+
+    A capital letter makes a name, except at the opening, where only known ``names`` count.
+    """
+    found = [(kind, *m.span()) for kind, pattern in _PATTERNS.items() for m in pattern.finditer(text)]
+    opening = _OPENING.match(text).end()
+    capitals = {m.span() for m in _NAME.finditer(text) if m.group() != "I" and m.start() != opening}
+    capitals |= {span for name in names if text.startswith(name, opening) for span in find(text, name) if span[0] == opening}
+    numbers = {span for kind, *span in found if kind == "number" for span in [tuple(span)]}
+    return sorted(found + [("name", *span) for span in capitals - numbers], key=lambda token: token[1:])
+
+
+def unaccounted(text: str, accounts: list[Account], names: frozenset[str] = frozenset(),
+                exempt: frozenset[str] = frozenset()) -> tuple[list[str], list[Account]]:
+    """Compare a text with the words that data rows account for.
+
+    Gives the tokens of the text that no row accounts for, and the rows whose words the text lacks.
+    ``names`` are names known from elsewhere; tokens among ``exempt`` need no row.
+    """
+    covered: list[tuple[int, int]] = []
+    taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    lacking = []
+    # Longest first, so that "Petrograd" does not take the place of "Petrograd Soviet".
+    for account in sorted(accounts, key=lambda a: -len(a.words)):
+        free = [span for span in find(text, account.words)
+                if not any(span[0] < end and start < span[1] for start, end in taken[account.sort])]
+        if free:
+            taken[account.sort].append(free[0])
+            covered.append(free[0])
+        else:
+            lacking.append(account)
+    missing = [text[start:end] for _, start, end in tokens(text, names)
+               if text[start:end] not in exempt and not any(s <= start and end <= e for s, e in covered)]
+    return missing, lacking

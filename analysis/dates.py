@@ -1,0 +1,167 @@
+"""Partial dates in EDTF, the Extended Date/Time Format of ISO 8601-2.
+
+What is not known stays unknown: ``1921-03`` is a month and never its first day.
+Bounds and calendar are undate's; this module adds what the edition needs and
+undate lacks: sets of alternatives, and the qualifiers ``~``, ``?`` and ``%``.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from undate import Undate, UndateInterval
+from undate.converters.edtf import EDTFDateConverter
+
+__all__ = ["Date", "DateError", "parse"]
+
+_CONVERTER = EDTFDateConverter()
+_MONTHS = ("January February March April May June July August September October November December").split()
+# Four-figure years, whole parts, X only for figures: the shapes of EDTF level 1 and the part of level 2 used here.
+_POINT = re.compile(r"[0-9X]{4}(?:-(?:[0-9X]{2})(?:-(?:[0-9X]{2}))?)?[~?%]?")
+
+
+class DateError(ValueError):
+    """A text that is no EDTF date, or names a day the calendar does not have."""
+
+
+@dataclass(frozen=True)
+class Date:
+    """A partial date.
+
+    ``edtf`` is the date as written.
+    ``earliest`` and ``latest`` are the first and last day it can mean (Gregorian, both
+    included), or ``None`` where an interval is open.
+    ``approximate`` and ``uncertain`` say that ``~`` or ``?`` (``%``: both) stands in it.
+    ``alternatives`` are the members of a set such as ``[1921-02-24,1921-02-25]``.
+    """
+
+    edtf: str
+    earliest: datetime.date | None
+    latest: datetime.date | None
+    approximate: bool = False
+    uncertain: bool = False
+    alternatives: tuple[Date, ...] = ()
+
+    def __str__(self) -> str:
+        return self.edtf
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is one single day, without ``~`` or ``?``."""
+        return self.earliest is not None and self.earliest == self.latest and not (self.approximate or self.uncertain)
+
+    def overlaps(self, other: Date) -> bool:
+        """Whether some day can be meant by both dates."""
+        low, high = datetime.date.min, datetime.date.max
+        return (self.earliest or low) <= (other.latest or high) and (other.earliest or low) <= (self.latest or high)
+
+    @property
+    def words(self) -> str:
+        """The date in English words, as in ``5 or 6 March 1921``."""
+        return _words(self.edtf)
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> Date:
+    """Read an EDTF date.
+
+    ``text`` may be a year, month or day; one with ``X`` for unknown figures; an interval
+    (``1921-03-04/1921-03-05``, open with ``..`` or an empty side); or a set of alternatives
+    in brackets, or of all its members in braces.
+    Raises :class:`DateError` with what is wrong and what would be right.
+    """
+    text = text.strip()
+    if text[:1] in "[{" and text[:1]:
+        return _set(text)
+    if "/" in text:
+        return _interval(text)
+    return _point(text)
+
+
+def _set(text: str) -> Date:
+    closing = {"[": "]", "{": "}"}[text[0]]
+    if not text.endswith(closing):
+        raise DateError(f"'{text}' opens with '{text[0]}' and does not close with '{closing}'")
+    members = tuple(parse(part) for part in text[1:-1].split(","))
+    if len(members) < 2:
+        raise DateError(f"'{text}' is a set of one; write the date without brackets")
+    firsts, lasts = [m.earliest for m in members], [m.latest for m in members]
+    return Date(text, None if None in firsts else min(firsts), None if None in lasts else max(lasts),
+                any(m.approximate for m in members), any(m.uncertain for m in members), members)
+
+
+def _interval(text: str) -> Date:
+    sides = text.split("/")
+    if len(sides) != 2:
+        raise DateError(f"'{text}' has more than one '/'; an interval is first/last")
+    first, last = (None if side in ("", "..") else _point(side) for side in sides)
+    if first is None and last is None:
+        raise DateError(f"'{text}' is open on both sides and dates nothing")
+    # Undate checks the order of the two sides.
+    try:
+        UndateInterval(first and _undate(first.edtf), last and _undate(last.edtf))
+    except ValueError:
+        raise DateError(f"'{text}' ends before it begins; write the earlier date first") from None
+    known = [side for side in (first, last) if side]
+    return Date(text, first and first.earliest, last and last.latest,
+                any(s.approximate for s in known), any(s.uncertain for s in known))
+
+
+def _point(text: str) -> Date:
+    if not _POINT.fullmatch(text):
+        raise DateError(f"'{text}' is not an EDTF date; write YYYY, YYYY-MM or YYYY-MM-DD, "
+                        "X for unknown figures, first/last for an interval, [a,b] for one of several")
+    try:
+        date = _undate(text)
+    except Exception:  # undate and its parser raise errors of many kinds for a day or month that is none
+        raise DateError(f"'{text}' names a day or month that the calendar does not have") from None
+    mark = text[-1]
+    return Date(text, _day(date.earliest), _day(date.latest), mark in "~%", mark in "?%")
+
+
+def _undate(text: str) -> Undate:
+    return _CONVERTER.parse(text.rstrip("~?%"))
+
+
+def _day(value) -> datetime.date:
+    return datetime.date(int(value.year), int(value.month), int(value.day))
+
+
+def _words(edtf: str) -> str:
+    if edtf[0] in "[{":
+        members = [part for part in edtf[1:-1].split(",")]
+        return _join(members, " or " if edtf[0] == "[" else " and ")
+    if "/" in edtf:
+        first, last = edtf.split("/")
+        if first in ("", ".."):
+            return f"until {_words(last)}"
+        if last in ("", ".."):
+            return f"from {_words(first)}"
+        return _join([first, last], "–")
+    mark = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}.get(edtf[-1], "")
+    parts = edtf.rstrip("~?%").split("-")
+    year = parts[0]
+    if "X" in year:
+        return f"{mark}{year.replace('X', '0')}s" if year.endswith("X") and not year.endswith("XX") else f"{mark}{year}"
+    if len(parts) == 1 or "X" in parts[1]:
+        return f"{mark}{year}"
+    month = _MONTHS[int(parts[1]) - 1]
+    if len(parts) == 2 or parts[2] == "XX":
+        return f"{mark}{month} {year}"
+    if "X" in parts[2]:
+        third = {"0": "first days", "1": "middle", "2": "last third", "3": "end"}.get(parts[2][0], "some day")
+        return f"{mark}{third} of {month} {year}"
+    return f"{mark}{int(parts[2])} {month} {year}"
+
+
+def _join(members: list[str], word: str) -> str:
+    """Join dates, naming a shared month and year once."""
+    *firsts, last = [_words(member) for member in members]
+    shared = " ".join(last.split(" ")[-2:])
+    heads = [first.removesuffix(" " + shared) if last.count(" ") == 2 and first.endswith(" " + shared) else first for first in firsts]
+    if word == "–" and any(" " in part for part in [*heads, last]) and heads == firsts:
+        word = " – "
+    return word.join([*heads, last])

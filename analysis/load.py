@@ -1,0 +1,43 @@
+"""From data and chapters to one frozen :class:`~analysis.edition.Edition`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from analysis.edition import Edition, row_type
+from analysis.source import Problem, convert, read
+from analysis.validate import check
+
+__all__ = ["EditionError", "load"]
+
+
+class EditionError(Exception):
+    """The data or the chapters do not hold together; ``problems`` says where."""
+
+    def __init__(self, problems: list[Problem]):
+        self.problems = problems
+        more = len(problems) - 5
+        super().__init__("\n".join(["the edition has problems:", *(str(p) for p in problems[:5])])
+                         + (f"\n… and {more} more; python -m analysis validate lists all" if more > 0 else ""))
+
+
+def load(path: str | Path | None = None) -> Edition:
+    """Load an edition: its data and, where they stand beside the data, its chapters.
+
+    ``path`` is a data folder or an edition's root; without it, the edition around the working
+    folder, else the one this package stands in.
+    Raises :class:`EditionError` where the data or the chapters have problems,
+    :class:`FileNotFoundError` where there is no edition.
+    """
+    source = read(path)
+    problems = check(source)
+    if problems:
+        raise EditionError(problems)
+    tables = {}
+    for resource in source.resources.values():
+        kind = row_type(resource.name, resource.fields)
+        schemas = {f["name"]: f for f in resource.fields}
+        tables[resource.name] = tuple(kind(**{name: convert(cell, schemas[name]) for name, cell in cells.items()})
+                                      for _, cells in resource.rows)
+    texts = {t.passage: t for chapter in source.chapters for t in chapter.texts}
+    return Edition(source.root, source.package, tables, source.chapters, texts)

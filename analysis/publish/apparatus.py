@@ -1,0 +1,72 @@
+"""The apparatus of a passage, as document nodes made from the data."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from docutils import nodes
+
+from analysis.edition import Edition, Row
+from analysis.publish.domain import KINDS, xref
+
+__all__ = ["apparatus", "public_place"]
+
+
+def apparatus(edition: Edition, address: str) -> list[nodes.Node]:
+    """Who, what, when and from where, for one passage: a field list, empty groups left out."""
+    entry = edition[address]
+    named = {kind: [edition.get(table, key) for key in dict.fromkeys(m.key for m in entry.mentions if m.kind == kind)]
+             for kind, table in KINDS.items()}
+    cited = [c for c in edition.citations if c.passage == address]
+    told = [e for e in edition.events if e.passage == address]
+    groups = [
+        ("People", [xref("agent", a.id, a.label) for a in named["agent"] if a.kind == "person"]),
+        ("Bodies", [xref("agent", a.id, a.label) for a in named["agent"] if a.kind != "person"]),
+        ("Places", [xref("place", p.id, p.label) for p in named["place"]]),
+        ("Works", [_work(c, edition) for c in cited] + [xref("work", w.id, w.label) for w in named["work"] if w.id not in {c.work for c in cited}]),
+        ("Events", [_event(e) for e in told + [e for e in named["event"] if e not in told]]),
+        ("Text", [_emendation(e) for e in entry.emendations]),
+        ("Hands", [_bracket(b) for b in entry.brackets if b.hand != "author"]),
+    ]
+    lists = [_group(name, items) for name, items in groups if items]
+    place = public_place(edition, address)
+    if place:
+        lists.append(_group("Translation", [nodes.reference("", "this place on the public page", refuri=place, internal=False)]))
+    return [nodes.definition_list("", *lists, classes=["facts"])] if lists else []
+
+
+def public_place(edition: Edition, address: str) -> str | None:
+    """The address of a passage on the public page, by text fragment (WICG, Text Fragments); ``None`` without a page."""
+    page = next((w.address for w in edition.witnesses if w.address), None)
+    row = edition.get("passages", address)
+    return page and f"{page}#:~:text={quote(row.incipit, safe='').replace('-', '%2D')}"
+
+
+def _group(name: str, items: list[nodes.Node]) -> nodes.Node:
+    body = nodes.bullet_list("", *[nodes.list_item("", nodes.paragraph("", "", *(item if isinstance(item, list) else [item]))) for item in items])
+    return nodes.definition_list_item("", nodes.term("", name), nodes.definition("", body))
+
+
+def _work(citation: Row, edition: Edition) -> list[nodes.Node]:
+    made = [xref("work", citation.work, edition.get("works", citation.work).label)]
+    if citation.locator:
+        made.append(nodes.Text(f", {citation.locator}"))
+    if citation.via:
+        made += [nodes.Text(", through "), xref("work", citation.via, edition.get("works", citation.via).label)]
+    return made
+
+
+def _event(event: Row) -> list[nodes.Node]:
+    return [xref("event", event.id, event.label), nodes.Text(f", {event.date.words}")]
+
+
+def _emendation(row: Row) -> list[nodes.Node]:
+    return [nodes.inline("", row.reading, classes=["reading"]), nodes.Text(f"] {row.correction} "),
+            nodes.inline("", row.reason, classes=["reason"])]
+
+
+def _bracket(row: Row) -> list[nodes.Node]:
+    return [nodes.inline("", row.form, classes=["reading"]), nodes.Text(f" {_HANDS[row.hand]}")]
+
+
+_HANDS = {"translator": "the translator’s", "editor": "the web editor’s", "unknown": "hand unknown"}

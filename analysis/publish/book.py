@@ -1,0 +1,95 @@
+"""The Sphinx extension that makes a book of an edition: ``analysis.publish.book``."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from analysis.publish import exhibits, passages, registers
+from analysis.publish.domain import EditionDomain, edition_of
+from analysis.publish.fingerprint import fingerprint
+
+__all__ = ["WITNESS", "setup"]
+
+#: Names the copy of the translation that the private book is built with; only ``build`` sets it.
+WITNESS = "EDITION_PRIVATE_WITNESS"
+THEME = Path(__file__).parent / "theme" / "edition"
+
+
+class EditionHTMLBuilder(StandaloneHTMLBuilder):
+    """HTML whose root page is ``index.html`` itself, whatever its source is called."""
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        return super().get_target_uri("index" if docname == self.config.root_doc else docname, typ)
+
+    def get_outfilename(self, pagename: str) -> str:
+        return super().get_outfilename("index" if pagename == self.config.root_doc else pagename)
+
+
+def _configure(app: Sphinx, config) -> None:
+    """Take the book's name from the data, and put the data's fingerprint where Sphinx and the cache see it."""
+    edition = edition_of(app)
+    config.project = config.html_title = config.html_short_title = edition.title
+    config.author = ", ".join(c["title"] for c in edition.package.get("contributors", []))
+    config.version = config.release = edition.package["version"]
+    config.edition_fingerprint = fingerprint(edition.root)
+    cache = Path(os.environ.get("EDITION_CACHE", Path(app.outdir).parent / ".jupyter_cache"))
+    config.nb_execution_cache_path = str(cache / config.edition_fingerprint)
+    app.edition_translation = _translation(edition)
+
+
+def _translation(edition) -> dict[str, str]:
+    """The passages of the reader's own copy; nothing in the public book."""
+    if WITNESS not in os.environ:
+        return {}
+    from analysis.witness.read import match, read
+
+    return match(edition, read(Path(os.environ[WITNESS])))
+
+
+def _page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """What the page's template needs beyond Sphinx's own."""
+    context["private"] = bool(app.edition_translation)
+    context["has_passages"] = bool(doctree and next(iter(doctree.findall(passages.passage)), None))
+    context["is_root"] = pagename == app.config.root_doc
+    context["package"] = edition_of(app).package
+    context["fingerprint"] = app.config.edition_fingerprint[:12]
+    # The root page's own address is index.html; Sphinx names its source.
+    context["script_files"] = [] if pagename != "search" else context.get("script_files", [])
+    context["css_files"] = []
+
+
+def setup(app: Sphinx) -> dict:
+    """Register nodes, directives, roles, builder and theme."""
+    app.add_config_value("comments_config", {}, "html")  # Jupyter Book sets it, its own theme reads it
+    app.add_config_value("edition_fingerprint", "", "env")
+    app.add_builder(EditionHTMLBuilder, override=True)
+    app.add_html_theme("edition", str(THEME))
+    app.add_node(passages.passage, html=(passages.visit_passage_html, passages.depart_passage_html))
+    app.add_node(passages.part, html=(passages.visit_part_html, passages.depart_part_html))
+    app.add_node(exhibits.drawing, html=(exhibits.visit_drawing_html, None))
+    app.add_node(exhibits.scroll, html=(exhibits.visit_scroll_html, exhibits.depart_scroll_html))
+    app.add_transform(passages.Passages)
+    app.add_domain(EditionDomain)
+    for kind, role in EditionDomain.roles.items():
+        app.add_role(kind, _DomainRole(kind))
+    app.add_directive("register", registers.Register)
+    app.add_directive("textual-notes", registers.TextualNotes)
+    app.add_directive("data-dictionary", registers.DataDictionary)
+    app.add_directive("rules", registers.Rules)
+    app.connect("config-inited", _configure, priority=100)
+    app.connect("html-page-context", _page, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+class _DomainRole:
+    """A role of the edition's domain under its short name: ``{agent}`` for ``{edition:agent}``."""
+
+    def __init__(self, kind: str):
+        self.kind = kind
+
+    def __call__(self, name, rawtext, text, lineno, inliner, options=None, content=()):
+        return EditionDomain.roles[self.kind](f"edition:{self.kind}", rawtext, text, lineno, inliner, options or {}, content)

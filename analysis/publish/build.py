@@ -1,0 +1,196 @@
+"""Builds the book: check, execute, build, and only then put it in the place of the last one."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from analysis.publish.book import WITNESS
+from analysis.publish.fingerprint import fingerprint
+from analysis.source import find_root, read
+from analysis.validate import check
+
+__all__ = ["build"]
+
+_KEPT = 3  # finished books to keep, so that the one being read does not vanish under the reader
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_STAGE = re.compile(r"(reading sources|writing output)\.\.\. \[ *(\d+)%\] (\S+)")
+_FAULT = re.compile(r"(WARNING|ERROR|CRITICAL|SEVERE): ")
+
+
+class _Failed(Exception):
+    """The build stopped; the message says why."""
+
+
+def build(root: Path | None, witness: Path | None = None) -> int:
+    """Build the book of the edition at ``root``, the private one if a ``witness`` is given.
+
+    Gives the exit status: 0 built or already there, 1 something is wrong with data, text or code,
+    2 the build could not run.  Messages go to standard error, the book's address to standard output.
+    A build that fails leaves the last good book as it is.
+    """
+    begun = time.monotonic()
+    try:
+        root, _ = find_root(root)
+    except FileNotFoundError as error:
+        _say(f"build: {error}")
+        return 2
+    place = root / "_build" / ("private" if witness else "")
+    print_fingerprint = fingerprint(root, *([witness.resolve()] if witness and witness.is_file() else []))
+    shelf = place / ".books"
+    book, link = shelf / print_fingerprint, place / "html"
+    try:
+        if book.is_dir():
+            _swap(link, book)
+            _say("nothing has changed since this book was built")
+        else:
+            place.mkdir(parents=True, exist_ok=True)
+            with _alone(place):
+                _check(root)
+                _look_at(root, witness)
+                _make(root, place, book, witness)
+                _swap(link, book)
+                _tidy(shelf, book)
+    except _Failed as failure:
+        _say(str(failure))
+        _say("\nThe book was not built." + (" The last good one is untouched: " + _address(link) if link.exists() else ""))
+        return 1
+    print(f"{_address(link)}  ({time.monotonic() - begun:.1f} s)")
+    return 0
+
+
+def _say(message: str, end: str = "\n") -> None:
+    print(message, end=end, file=sys.stderr, flush=True)
+
+
+def _address(link: Path) -> str:
+    return (link / "index.html").absolute().as_uri()
+
+
+@contextmanager
+def _alone(place: Path):
+    """Keep a second build of the same book out."""
+    with open(place / ".lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            _say("another build of this book is under way; waiting for it")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _check(root: Path) -> None:
+    _say("checking data and chapters … ", end="")
+    problems = check(read(root))
+    if problems:
+        _say(f"{len(problems)} problem{'s' * (len(problems) != 1)}\n")
+        raise _Failed("\n".join(str(p) for p in problems[:20]) + (f"\n… and {len(problems) - 20} more" if len(problems) > 20 else ""))
+    _say("no problem")
+
+
+def _look_at(root: Path, witness: Path | None) -> None:
+    """Say early what a witness is good for."""
+    if witness is None:
+        return
+    from analysis.load import load
+    from analysis.witness.read import WitnessError, match, read as read_witness
+
+    edition = load(root)
+    try:
+        found = match(edition, read_witness(witness))
+    except WitnessError as error:
+        raise _Failed(f"WITNESS: {error}") from None
+    _say(f"the copy holds {len(found)} of {len(edition.passages)} passages word for word")
+
+
+def _make(root: Path, place: Path, book: Path, witness: Path | None) -> None:
+    """Build into a work folder beside the books, then move the result among them."""
+    with tempfile.TemporaryDirectory(prefix=".work-", dir=place) as work:
+        environment = {k: v for k, v in os.environ.items() if k not in (WITNESS, "HUHN_WITNESS")}
+        environment |= {"EDITION_CACHE": str(root / "_build" / ".execution"), "PYTHONHASHSEED": "0", "PYTHONWARNINGS": "ignore",
+                        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH") or _last_commit(root), "JUPYTER_PLATFORM_DIRS": "1"}
+        if witness:
+            environment[WITNESS] = str(witness.resolve())
+        command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(root),
+                   "--path-output", work, "-W", "-n", "--keep-going"]
+        process = subprocess.Popen(command, cwd=root, env=environment, text=True, encoding="utf-8", errors="replace",
+                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        output = _follow(process)
+        if process.returncode:
+            raise _Failed(_explain(output, root))
+        made = Path(work) / "_build" / "html"
+        for superfluous in (".buildinfo", ".buildinfo.bak"):
+            (made / superfluous).unlink(missing_ok=True)
+        book.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(book, ignore_errors=True)
+        os.replace(made, book)
+
+
+def _follow(process: subprocess.Popen) -> list[str]:
+    """Show how far the build is, and keep what it says."""
+    lines, stage = [], ""
+    for raw in process.stdout:
+        line = _COLOUR.sub("", raw.rstrip())
+        lines.append(line)
+        step = _STAGE.search(line)
+        if step:
+            name, percent, page = step.groups()
+            verb = {"reading sources": "executing and reading", "writing output": "writing"}[name]
+            if sys.stderr.isatty():
+                _say(f"\r\x1b[K{verb} … {percent:>3} %  {page}", end="")
+            elif name != stage:
+                _say(f"{verb} …")
+            stage = name
+    if sys.stderr.isatty() and stage:
+        _say("\r\x1b[K", end="")
+    process.wait()
+    return lines
+
+
+def _explain(output: list[str], root: Path) -> str:
+    """What a failed build said that a person needs, files named from the edition's root."""
+    text = "\n".join(output).replace(f"{root}{os.sep}", "")
+    cell = re.search(r"(?P<file>\S+?\.md).{0,400}?(?:CellExecutionError|Executing notebook failed).*", text, re.DOTALL)
+    error = re.search(r"^(\w*(?:Error|Exception|Interrupt|Exit)\w*(?:: .*)?)$", text, re.MULTILINE)
+    source = re.search(r"-{18,}\n(.+?)\n-{18,}", text, re.DOTALL)
+    if "CellExecutionError" in text and cell:
+        code = "\n".join("    " + line for line in source.group(1).split("\n")) if source else ""
+        return f"{cell.group('file')}: a cell failed: {error.group(1) if error else 'see its code'}\n{code}"
+    faults = list(dict.fromkeys(_FAULT.sub("", line) for line in text.split("\n") if _FAULT.search(line)))
+    if faults:
+        return "\n".join(faults[:20])
+    return "the book builder failed:\n" + "\n".join(text.split("\n")[-15:])
+
+
+def _last_commit(root: Path) -> str:
+    done = subprocess.run(["git", "-C", str(root), "log", "-1", "--format=%ct"], capture_output=True, text=True, check=False)
+    return done.stdout.strip() or "0"
+
+
+def _swap(link: Path, book: Path) -> None:
+    """Point ``link`` at ``book`` in one step; two renames of folders would leave a moment without a book."""
+    link.parent.mkdir(parents=True, exist_ok=True)
+    if link.is_dir() and not link.is_symlink():
+        shutil.rmtree(link)
+    new = link.with_name(f".{link.name}-{os.getpid()}")
+    new.unlink(missing_ok=True)
+    new.symlink_to(os.path.relpath(book, link.parent))
+    os.replace(new, link)
+    os.utime(book)
+
+
+def _tidy(shelf: Path, book: Path) -> None:
+    older = sorted((b for b in shelf.iterdir() if b != book), key=lambda b: b.stat().st_mtime, reverse=True)
+    for old in older[_KEPT - 1:]:
+        shutil.rmtree(old)
+    cache = shelf.parent / ".execution"
+    for old in sorted(cache.iterdir() if cache.is_dir() else [], key=lambda c: c.stat().st_mtime, reverse=True)[_KEPT:]:
+        shutil.rmtree(old)

@@ -1,0 +1,94 @@
+"""Addresses of the edition: what a key links to, and the roles that name one in prose."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.domains import Domain, ObjType
+from sphinx.roles import XRefRole
+from sphinx.util import logging
+from sphinx.util.nodes import make_refnode
+
+from analysis.edition import Edition, UnknownId
+
+__all__ = ["EditionDomain", "KINDS", "edition_of", "register_id", "xref"]
+
+LOGGER = logging.getLogger(__name__)
+#: What can be named, and the table that holds it.
+KINDS = {"agent": "agents", "place": "places", "event": "events", "work": "works", "passage": "passages"}
+
+
+def edition_of(app) -> Edition:
+    """The edition that a Sphinx application publishes, loaded once."""
+    if not hasattr(app, "edition"):
+        from analysis.load import load
+
+        app.edition = load(app.srcdir)
+    return app.edition
+
+
+def register_id(kind: str, key: str) -> str:
+    """The address of a register's entry on its page; a passage is its own address."""
+    return key if kind == "passage" else f"{kind}-{key}"
+
+
+def xref(kind: str, key: str, text: str) -> nodes.Node:
+    """A reference to an entry or passage, to be resolved when all pages are read."""
+    from sphinx import addnodes
+
+    return addnodes.pending_xref("", nodes.inline("", text), refdomain="edition", reftype=kind, reftarget=key, refexplicit=True)
+
+
+class _Role(XRefRole):
+    """``{agent}`key``` or ``{agent}`words <key>```: a name that links to its entry."""
+
+    innernodeclass = nodes.inline
+
+    def process_link(self, env, refnode, has_explicit_title, title, target):
+        return (title if has_explicit_title else ""), target
+
+
+class EditionDomain(Domain):
+    """Knows on which page every passage and every register's entry stands."""
+
+    name = "edition"
+    label = "Edition"
+    object_types = {kind: ObjType(kind, kind) for kind in KINDS}
+    roles = {kind: _Role() for kind in KINDS}
+    initial_data = {"pages": {}}
+    data_version = 1
+
+    def note(self, kind: str, key: str, docname: str) -> None:
+        self.data["pages"][kind, key] = docname
+
+    def clear_doc(self, docname: str) -> None:
+        self.data["pages"] = {k: page for k, page in self.data["pages"].items() if page != docname}
+
+    def merge_domaindata(self, docnames, otherdata) -> None:
+        self.data["pages"] |= {k: page for k, page in otherdata["pages"].items() if page in docnames}
+
+    def resolve_xref(self, env, fromdocname, builder, typ, target, node, contnode):
+        edition = edition_of(env.app)
+        try:
+            row = edition.get(KINDS[typ], target)
+        except UnknownId as error:
+            LOGGER.warning(f"no {typ} '{target}': {error}", location=node, type="edition", subtype="key")
+            return contnode
+        if not contnode.astext():
+            contnode = nodes.inline("", getattr(row, "label", target))
+        page = self._page(env, typ, target)
+        if page is None:
+            LOGGER.warning(f"the {typ} '{target}' stands on no page", location=node, type="edition", subtype="key")
+            return contnode
+        return make_refnode(builder, fromdocname, page, register_id(typ, target), contnode, getattr(row, "description", None))
+
+    def resolve_any_xref(self, env, fromdocname, builder, target, node, contnode):
+        return []
+
+    def _page(self, env, typ: str, target: str) -> str | None:
+        if typ == "work":
+            return next((c.bibliography_key.docname for c in env.get_domain("cite").citations if c.key == target), None)
+        return self.data["pages"].get((typ, target))
+
+    def get_objects(self):
+        for (kind, key), page in self.data["pages"].items():
+            yield key, key, kind, page, register_id(kind, key), 1

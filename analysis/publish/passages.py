@@ -1,0 +1,171 @@
+"""Passages as nodes of the document, so that every output has them, with their apparatus.
+
+A line ``(p07)=`` alone puts the address on the first block that follows.
+Here the address moves to a :class:`passage` node that holds everything up to the next
+address, heading or cell.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+
+from analysis.completeness import find
+from analysis.publish.apparatus import apparatus
+from analysis.publish.domain import edition_of
+from analysis.text import ADDRESS
+
+__all__ = ["Passages", "part", "passage"]
+
+
+class passage(nodes.General, nodes.Element):
+    """A passage of the text; its one id is the passage's address."""
+
+
+class part(nodes.General, nodes.Element):
+    """A part of a passage, by its ``kind``.
+
+    ``paraphrase``; ``translation``, from the reader's own copy, in the private book only;
+    ``apparatus``, what the edition knows about the passage.
+    """
+
+
+class Passages(SphinxTransform):
+    """Makes passage nodes, links names in them to the registers, and adds the apparatus."""
+
+    default_priority = 850  # after targets and footnotes have their ids, before references are resolved
+
+    def apply(self, **kwargs) -> None:
+        edition = edition_of(self.app)
+        for target in [t for t in self.document.findall(nodes.target) if _address(t)]:
+            self._gather(target, _address(target))
+        for note in list(self.document.findall(nodes.footnote)):
+            if note["names"] and ADDRESS.fullmatch(note["names"][0]):
+                self._number(note, note["names"][0])
+        known = {p.id for p in edition.passages}
+        for node in list(self.document.findall(lambda n: isinstance(n, (passage, nodes.footnote)))):
+            address = node["names"][0]
+            if address in known:
+                self._furnish(node, address, edition)
+
+    def _gather(self, target: nodes.target, address: str) -> None:
+        """Move everything that belongs to a passage into one node."""
+        parent = target.parent
+        start = parent.index(target)
+        body = []
+        for sibling in parent.children[start + 1:]:
+            if isinstance(sibling, (nodes.section, nodes.target, nodes.footnote, nodes.transition)) or "cell" in sibling.get("classes", []):
+                break
+            body.append(sibling)
+        for node in body:
+            parent.remove(node)
+            # The target had handed its id to the first block.
+            node["ids"] = [i for i in node["ids"] if i != address]
+            node["names"] = [n for n in node["names"] if n != address]
+        made = passage("", part("", *body, kind="paraphrase"), ids=[address], names=[address])
+        made.source, made.line = target.source, target.line
+        parent.replace(target, made)
+        self.document.ids[address] = made
+        self.env.get_domain("edition").note("passage", address, self.env.docname)
+
+    def _number(self, note: nodes.footnote, address: str) -> None:
+        """Give a note the number printed in the text; by default every page counts from 1."""
+        row = next((n for n in edition_of(self.app).notes if n.id == address), None)
+        self.env.get_domain("edition").note("passage", address, self.env.docname)
+        if row:
+            note[0] = nodes.label("", str(row.number))
+            for call in self.document.findall(nodes.footnote_reference):
+                if call.get("refid") == address:
+                    call.children = [nodes.Text(str(row.number))]
+
+    def _furnish(self, node: nodes.Element, address: str, edition) -> None:
+        _link(node, [m for m in edition.mentions if m.passage == address])
+        words = getattr(self.app, "edition_translation", {}).get(address)
+        if words:
+            node += part("", nodes.paragraph("", words), kind="translation", label="Translation, from your own copy")
+        node += part("", *apparatus(edition, address), kind="apparatus", label=f"Apparatus to {address}")
+
+
+def _address(target: nodes.target) -> str | None:
+    names = [*target.get("names", []), target.get("refid", "")]
+    return next((n for n in names if ADDRESS.fullmatch(n)), None)
+
+
+def _link(node: nodes.Element, mentions: list) -> None:
+    """Turn the words that name somebody or something into references to the register."""
+    wanted = defaultdict(list)
+    for mention in mentions:
+        wanted[mention.line].append(mention)
+    line = 0
+    block = None
+    for text in list(node.findall(nodes.Text)):
+        holder = _block(text)
+        if isinstance(holder, nodes.label) or any(isinstance(p, (nodes.reference, nodes.footnote_reference)) for p in _parents(text, node)):
+            continue
+        if holder is not block:
+            block, line = holder, line + 1
+        parts = text.astext().split("\n")
+        made: list[nodes.Node] = []
+        for n, part in enumerate(parts):
+            if n:
+                line += 1
+                made.append(nodes.Text("\n"))
+            made += _linked(part, wanted[line])
+        if len(made) > 1 or not isinstance(made[0], nodes.Text):
+            text.parent.replace(text, made)
+
+
+def _linked(part: str, wanted: list) -> list[nodes.Node]:
+    spans: list[tuple[int, int, object]] = []
+    for mention in sorted(wanted, key=lambda m: -len(m.rendering)):
+        for start, end in find(part, mention.rendering):
+            if not any(start < e and s < end for s, e, _ in spans):
+                spans.append((start, end, mention))
+                wanted.remove(mention)
+                break
+    made, at = [], 0
+    for start, end, mention in sorted(spans, key=lambda s: s[0]):
+        if start > at:
+            made.append(nodes.Text(part[at:start]))
+        reference = addnodes.pending_xref("", nodes.inline("", part[start:end], classes=["mention"]), refdomain="edition",
+                                          reftype=mention.kind, reftarget=mention.key, refexplicit=True)
+        made.append(reference)
+        at = end
+    if at < len(part) or not made:
+        made.append(nodes.Text(part[at:]))
+    return made
+
+
+def _parents(node: nodes.Node, top: nodes.Node):
+    while node.parent is not None and node.parent is not top:
+        node = node.parent
+        yield node
+
+
+def _block(node: nodes.Node) -> nodes.Node:
+    while not isinstance(node, (nodes.paragraph, nodes.term, nodes.label, nodes.title)) and node.parent is not None:
+        node = node.parent
+    return node
+
+
+def visit_passage_html(self, node) -> None:
+    address = node["ids"][0]
+    self.body.append(f'<article class="passage" id="{address}" aria-label="Passage {address}">\n'
+                     f'<a class="address" href="#{address}" title="Address of this passage">{address}</a>\n')
+
+
+def depart_passage_html(self, node) -> None:
+    self.body.append("</article>\n")
+
+
+def visit_part_html(self, node) -> None:
+    tag, label = ("section", f' aria-label="{node["label"]}"') if "label" in node else ("div", "")
+    self.body.append(f'<{tag} class="{node["kind"]}"{label}>\n')
+    self.context.append(f"</{tag}>\n")
+
+
+def depart_part_html(self, node) -> None:
+    self.body.append(self.context.pop())

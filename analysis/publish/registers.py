@@ -1,0 +1,154 @@
+"""Directives that print the data: registers, textual notes, the data dictionary and the rules."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+from analysis.edition import Edition, Row, singular
+from analysis.publish.domain import edition_of, register_id, xref
+from analysis.publish.exhibits import scroll
+from analysis.studies.chronology import evidence
+from analysis.validate import RULES
+
+__all__ = ["DataDictionary", "Register", "Rules", "TextualNotes"]
+
+
+def _paragraph(*parts: nodes.Node | str) -> nodes.paragraph:
+    return nodes.paragraph("", "", *[nodes.Text(p) if isinstance(p, str) else p for p in parts])
+
+
+def resource_title(edition: Edition, table: str) -> str:
+    """The title that the schema gives a table."""
+    return next(r["title"] for r in edition.package["resources"] if r["name"] == table)
+
+
+def _joined(items: list[nodes.Node], between: str = ", ") -> list[nodes.Node]:
+    made: list[nodes.Node] = []
+    for n, item in enumerate(items):
+        made += [nodes.Text(between), item] if n else [item]
+    return made
+
+
+def _table(head: list[str], rows: list[list[list[nodes.Node]]], classes: list[str], label: str) -> nodes.Node:
+    """A table of cells, each a list of inline nodes; the first column is a row's head."""
+    group = nodes.tgroup("", *[nodes.colspec(colwidth=1) for _ in head], cols=len(head))
+    group += nodes.thead("", nodes.row("", *[nodes.entry("", _paragraph(h)) for h in head]))
+    group += nodes.tbody("", *[nodes.row("", *[nodes.entry("", _paragraph(*cell)) for cell in row]) for row in rows])
+    return scroll("", nodes.table("", group, classes=classes), label=label)
+
+
+class Register(SphinxDirective):
+    """A register of one table: ``agents`` (of some kinds), ``places`` or ``events``."""
+
+    required_arguments = 1
+    option_spec = {"kind": directives.unchanged}
+
+    def run(self) -> list[nodes.Node]:
+        edition, table = edition_of(self.env.app), self.arguments[0]
+        if table not in ("agents", "places", "events"):
+            raise self.error(f"there is no register of '{table}'; there are registers of agents, places and events")
+        kinds = set(self.options.get("kind", "").split())
+        rows = [row for row in getattr(edition, table) if not kinds or row.kind in kinds]
+        key = (lambda r: (r.date.earliest, r.date.latest)) if table == "events" else (lambda r: getattr(r, "name", r.label).casefold())
+        kind = singular(table)
+        for row in rows:
+            self.env.get_domain("edition").note(kind, row.id, self.env.docname)
+        return [nodes.definition_list("", *[self._entry(edition, kind, row) for row in sorted(rows, key=key)], classes=["register", table])]
+
+    def _entry(self, edition: Edition, kind: str, row: Row) -> nodes.definition_list_item:
+        address = register_id(kind, row.id)
+        term = nodes.term("", "", nodes.Text(getattr(row, "name", row.label)), ids=[address])
+        body = {"agent": _agent, "place": _place, "event": _event}[kind](edition, row)
+        mentions = [m for m in edition.mentions if (m.kind, m.key) == (kind, row.id)]
+        passages = list(dict.fromkeys([m.passage for m in mentions] + [p for p in [getattr(row, "passage", None)] if p]))
+        if passages:
+            forms = list(dict.fromkeys(m.form for m in mentions if m.form[:1].isupper() or " " in m.form))
+            printed = f" as {', '.join(forms)}" if forms else ""
+            body.append(_paragraph(f"In the text{printed}: ", *_joined([xref("passage", p, p) for p in passages])))
+        if kind == "agent" and (row.birth_date or row.death_date):
+            term += nodes.inline("", f", {row.birth_date.words if row.birth_date else ''}–{row.death_date.words if row.death_date else ''}", classes=["dates"])
+        if kind == "event":
+            term.insert(0, nodes.inline("", f"{row.date.words}. ", classes=["dates"]))
+        return nodes.definition_list_item("", term, nodes.definition("", *body))
+
+
+def _agent(edition: Edition, row: Row) -> list[nodes.Node]:
+    return [_paragraph(row.description), *_remark(row)]
+
+
+def _place(edition: Edition, row: Row) -> list[nodes.Node]:
+    return [_paragraph(row.description), *_remark(row)]
+
+
+def _event(edition: Edition, row: Row) -> list[nodes.Node]:
+    made = []
+    if row.date_text:
+        also = f"; or {row.date_alternatives.replace(' | ', '; ')}" if row.date_alternatives else ""
+        made.append(_paragraph(f"The text: “{row.date_text}”, read as {row.text_date.words}{also}."))
+    for date, datings in evidence(edition, row):
+        sources = [xref("work", edition.get("copies", d.copy).work, f"{edition.get('works', edition.get('copies', d.copy).work).label}, {d.locator}")
+                   for d in datings]
+        made.append(_paragraph(f"{date.words}: ", *_joined(sources, "; ")))
+    there = [xref("place", row.place, edition.get("places", row.place).label)] if row.place else []
+    who = list(dict.fromkeys(e.agent for e in edition.event_agents if e.event == row.id))
+    named = _joined([*there, *[xref("agent", a, edition.get("agents", a).label) for a in who]])
+    return [*made, *([_paragraph(*named)] if named else []), *_remark(row)] or [_paragraph("No date seen in the evidence.")]
+
+
+def _remark(row: Row) -> list[nodes.Node]:
+    return [_paragraph(row.remark)] if row.remark else []
+
+
+class TextualNotes(SphinxDirective):
+    """A table of ``emendations`` or of ``brackets``, in the order of the text."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        edition, table = edition_of(self.env.app), self.arguments[0]
+        shown = {"emendations": (["Passage", "Printed", "Read", "Reason"], ["reading", "correction", "reason"]),
+                 "brackets": (["Passage", "Printed", "Hand", "Reason"], ["form", "hand", "reason"])}
+        if table not in shown:
+            raise self.error(f"there are textual notes of emendations and brackets, not of '{table}'")
+        head, columns = shown[table]
+        rows = [[[xref("passage", row.passage, row.passage)], *[[nodes.inline("", str(getattr(row, c)), classes=[c])] for c in columns]]
+                for row in getattr(edition, table)]
+        return [_table(head, rows, [table], resource_title(edition, table))]
+
+
+class DataDictionary(SphinxDirective):
+    """Every table and column of the data, from the schema."""
+
+    def run(self) -> list[nodes.Node]:
+        edition = edition_of(self.env.app)
+        made = []
+        for resource in edition.package["resources"]:
+            schema, name = resource["schema"], resource["name"]
+            keys = {k["fields"]: k["reference"]["resource"] for k in schema.get("foreignKeys", [])}
+            section = nodes.section("", nodes.title("", resource["title"]), ids=[f"table-{name}"], names=[f"table-{name}"])
+            section += _paragraph(nodes.literal("", resource["path"]), f", {len(getattr(edition, name))} rows. ", resource["description"])
+            section += _table(["Column", "Holds", "Form"], [[[nodes.literal("", f["name"])], [nodes.Text(f.get("description", ""))],
+                                                             [nodes.Text(_form(f, keys))]] for f in schema["fields"]], ["dictionary"], f"Columns of {name}")
+            self.state.document.note_explicit_target(section)
+            made.append(section)
+        return made
+
+
+def _form(field: dict, keys: dict[str, str]) -> str:
+    rules = field.get("constraints", {})
+    form = "EDTF date" if field.get("rdfType", "").endswith("EDTF") else {"integer": "whole number", "number": "number"}.get(field["type"], "text")
+    if "enum" in rules:
+        form = "one of " + ", ".join(rules["enum"])
+    if field["name"] in keys:
+        form = f"key of {keys[field['name']]}"
+    return form + (", required" if rules.get("required") else "")
+
+
+class Rules(SphinxDirective):
+    """What the data and the chapters are checked for."""
+
+    def run(self) -> list[nodes.Node]:
+        return [nodes.definition_list("", *[nodes.definition_list_item(
+            "", nodes.term("", name, ids=[f"rule-{name}"]), nodes.definition("", _paragraph(sentence))) for name, sentence in RULES.items()], classes=["rules"])]

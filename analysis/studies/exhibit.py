@@ -1,0 +1,118 @@
+"""Figures and tables as objects that carry their own words.
+
+Each holds what it shows, a caption, a note on its sources, and the name of the function that
+made it; a figure also holds a text that says what it shows.
+The same object appears in JupyterLab and, through :mod:`analysis.publish.exhibits`, in the book.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from functools import wraps
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import matplotlib.figure
+
+__all__ = ["INKS", "Figure", "Link", "MIME", "Table", "draw", "exhibit"]
+
+MIME = "application/vnd.edition.exhibit+json"
+#: Colours of the figures, by the name of the page's colour that takes their place.
+INKS = {"ink": "#22201c", "soft": "#6b655c", "rule": "#c9c1b4", "accent": "#9c2f1f", "paper": "#fffdf8"}
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words in a table's cell that lead to an entry or passage; ``kind`` is a table's singular."""
+
+    kind: str
+    key: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Cell = str | Link | tuple[str | Link, ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing in SVG with its alternative text, caption and source note."""
+
+    name: str
+    svg: str
+    alt: str
+    caption: str
+    source: str
+    made_by: str = ""
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        return {MIME: {"kind": "figure", **asdict(self)}, "image/svg+xml": self.svg, "text/plain": str(self)}
+
+    def __str__(self) -> str:
+        return f"{self.caption}\n{self.alt}\n{self.source}"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a head, rows of cells, caption and source note; cells may hold links."""
+
+    name: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str
+    source: str
+    made_by: str = ""
+
+    def _cells(self) -> list[list[list]]:
+        def parts(cell: Cell) -> list:
+            return [[p.kind, p.key, p.text] if isinstance(p, Link) else p for p in (cell if isinstance(cell, tuple) else (cell,))]
+        return [[parts(cell) for cell in row] for row in self.rows]
+
+    def _texts(self) -> list[list[str]]:
+        return [["".join(str(p) for p in (c if isinstance(c, tuple) else (c,))) for c in row] for row in self.rows]
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        held = {"kind": "table", "name": self.name, "head": list(self.head), "rows": self._cells(), "caption": self.caption,
+                "source": self.source, "made_by": self.made_by}
+        return {MIME: held, "text/html": self._html(), "text/plain": str(self)}
+
+    def _html(self) -> str:
+        def row(tag: str, cells) -> str:
+            return "<tr>" + "".join(f"<{tag}>{html.escape(c)}</{tag}>" for c in cells) + "</tr>"
+        return (f"<table><caption>{html.escape(self.caption)}</caption><thead>{row('th', self.head)}</thead><tbody>"
+                + "".join(row("td", r) for r in self._texts()) + f"</tbody></table><p>{html.escape(self.source)}</p>")
+
+    def __str__(self) -> str:
+        rows = [list(self.head), *self._texts()]
+        widths = [min(40, max(len(r[n]) for r in rows)) for n in range(len(self.head))]
+        return "\n".join([self.caption, *("  ".join(c[:w].ljust(w) for c, w in zip(r, widths)).rstrip() for r in rows), self.source])
+
+
+def exhibit(study: Callable) -> Callable:
+    """Note in the figure or table that a study returns which function made it."""
+    @wraps(study)
+    def made(*args, **kwargs):
+        return replace(study(*args, **kwargs), made_by=f"{study.__module__}.{study.__name__}")
+    return made
+
+
+def draw(figure: matplotlib.figure.Figure) -> str:
+    """The SVG of a figure, the same bytes every time, in the type and colours of the page around it."""
+    import matplotlib
+
+    with matplotlib.rc_context({"svg.hashsalt": "edition", "svg.fonttype": "none"}):
+        buffer = io.StringIO()
+        figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    svg = buffer.getvalue()
+    for name, colour in INKS.items():
+        svg = re.sub(re.escape(colour), f"var(--{name}, {colour})", svg, flags=re.IGNORECASE)
+    # The page's own type takes the place of matplotlib's list of fonts.
+    svg = re.sub(r"; font-family: [^;\"]*", "", svg)
+    # Numbered ids would collide with those of another figure on the same page.
+    return re.sub(r'<svg ([^>]*?)width="[^"]*pt" height="[^"]*pt"', r"<svg \1", svg).replace(' id="figure_1"', "")

@@ -1,0 +1,134 @@
+"""The paraphrase: passages read from the chapters with a Markdown parser, without Sphinx.
+
+A passage begins at a target line ``(p07)=`` and ends before the next target, heading or
+code cell; a note is a footnote definition ``[^n02]: …``.
+One source line is one line of the paraphrase.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.colon_fence import colon_fence_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+from mdit_py_plugins.myst_blocks import myst_block_plugin
+from mdit_py_plugins.myst_role import myst_role_plugin
+
+__all__ = ["ADDRESS", "Chapter", "Text", "read_chapter", "toc"]
+
+#: The form of a passage's address: introduction, passage or note, and a number.
+ADDRESS = re.compile(r"[ipn][0-9]+")
+# These end a passage; paragraphs, lists and quotations belong to it.
+_ENDS = {"myst_target", "heading_open", "fence", "colon_fence", "myst_block_break", "hr", "footnote_block_open"}
+
+
+@dataclass(frozen=True)
+class Text:
+    """The paraphrase of one passage.
+
+    ``lines`` are its lines in plain text, one sentence each; ``calls`` the notes it calls, in order.
+    ``chapter`` is the file's path relative to the edition's root, ``row`` the line of that file where it begins.
+    """
+
+    passage: str
+    lines: tuple[str, ...]
+    calls: tuple[str, ...]
+    chapter: str
+    row: int
+
+    def __str__(self) -> str:
+        return " ".join(self.lines)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A file of the book: its path relative to the root, its title, and the passages in it."""
+
+    path: str
+    title: str
+    texts: tuple[Text, ...]
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    return (MarkdownIt("commonmark").use(front_matter_plugin).use(footnote_plugin, inline=False)
+            .use(myst_role_plugin).use(myst_block_plugin).use(colon_fence_plugin))
+
+
+def toc(root: Path) -> list[str]:
+    """The files of the book in reading order, from ``_toc.yml``, without ending.
+
+    Raises :class:`FileNotFoundError` where there is no table of contents.
+    """
+    import yaml
+
+    table = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+
+    def files(entry: dict) -> list[str]:
+        own = [entry["file"]] if "file" in entry else []
+        return own + [f for key in ("parts", "chapters", "sections") for e in entry.get(key) or [] for f in files(e)]
+
+    return [table["root"], *files({k: v for k, v in table.items() if k in ("parts", "chapters")})]
+
+
+def read_chapter(path: Path, root: Path) -> Chapter:
+    """Read the passages of one Markdown file, in the order of the file.
+
+    Raises :class:`UnicodeDecodeError` for a file that is not UTF-8.
+    """
+    source = path.read_text(encoding="utf-8")
+    environment: dict = {}
+    tokens = _parser().parse(source, environment)
+    rows = source.split("\n")
+    name = path.relative_to(root).as_posix()
+    title = next((tokens[n + 1].content for n, t in enumerate(tokens) if t.type == "heading_open"), "")
+    texts = [*_passages(tokens, rows, name), *_notes(tokens, rows, name, environment)]
+    return Chapter(name, title, tuple(texts))
+
+
+def _passages(tokens: list[Token], rows: list[str], name: str):
+    for n, token in enumerate(tokens):
+        if token.type == "myst_target" and ADDRESS.fullmatch(token.content):
+            body = []
+            for following in tokens[n + 1:]:
+                if following.type in _ENDS:
+                    break
+                body.append(following)
+            yield _text(token.content, body, rows, name, token.map[0] + 1)
+
+
+def _notes(tokens: list[Token], rows: list[str], name: str, environment: dict):
+    labels = {index: data["label"] for index, data in environment.get("footnotes", {}).get("list", {}).items()}
+    opened = [n for n, token in enumerate(tokens) if token.type == "footnote_open"]
+    for n in opened:
+        label = labels[tokens[n].meta["id"]]
+        end = next(m for m in range(n, len(tokens)) if tokens[m].type == "footnote_close")
+        body = tokens[n:end]
+        first = next(t.map[0] for t in body if t.map)
+        yield _text(label, body, rows, name, first + 1)
+
+
+def _text(passage: str, body: list[Token], rows: list[str], name: str, row: int) -> Text:
+    lines, calls = [], []
+    for token in body:
+        if token.type != "inline":
+            continue
+        line = ""
+        for child in token.children or []:
+            if child.type in ("softbreak", "hardbreak"):
+                lines.append(line)
+                line = ""
+            elif child.type == "footnote_ref":
+                calls.append(child.meta["label"])
+            elif child.type == "myst_role":
+                line += re.sub(r"\s*<[^>]*>$", "", child.content)
+            else:
+                line += child.content if child.type in ("text", "code_inline") else ""
+        lines.append(line)
+    return Text(passage, tuple(" ".join(line.split()) for line in lines if line.strip()), tuple(calls), name, row)
