@@ -21,17 +21,17 @@ def apparatus(edition: Edition, address: str) -> list[nodes.Node]:
     told = [e for e in edition.events if e.passage == address]
     groups = [
         ("People", [xref("agent", a.id, a.label) for a in named["agent"] if a.kind == "person"]),
-        ("Bodies", [xref("agent", a.id, a.label) for a in named["agent"] if a.kind != "person"]),
+        ("Groups", [xref("agent", a.id, a.label) for a in named["agent"] if a.kind != "person"]),
         ("Places", [xref("place", p.id, p.label) for p in named["place"]]),
         ("Works", [_work(c, edition) for c in cited] + [xref("work", w.id, w.label) for w in named["work"] if w.id not in {c.work for c in cited}]),
         ("Events", [_event(e) for e in told + [e for e in named["event"] if e not in told]]),
-        ("Text", [_emendation(e) for e in entry.emendations]),
+        ("Text", [_emendation(reading, correction) for reading, correction in dict.fromkeys((e.reading, e.correction) for e in entry.emendations)]),
         ("Hands", [_bracket(b) for b in entry.brackets if b.hand != "author"]),
     ]
     lists = [_group(name, items) for name, items in groups if items]
     place = public_place(edition, address)
     if place:
-        lists.append(_group("Translation", [nodes.reference("", "this place on the public page", refuri=place, internal=False)]))
+        lists.append(_group("Read", [nodes.reference("", "the translation on its public page", refuri=place, internal=False)]))
     return [nodes.definition_list("", *lists, classes=["facts"])] if lists else []
 
 
@@ -60,9 +60,9 @@ def _event(event: Row) -> list[nodes.Node]:
     return [xref("event", event.id, event.label), nodes.Text(f", {event.date.words}")]
 
 
-def _emendation(row: Row) -> list[nodes.Node]:
-    return [nodes.inline("", row.reading, classes=["reading"]), nodes.Text(f"] {row.correction} "),
-            nodes.inline("", row.reason, classes=["reason"])]
+def _emendation(reading: str, correction: str) -> list[nodes.Node]:
+    """Lemma, bracket, correction, as in a printed apparatus; the reasons stand with the textual notes."""
+    return [nodes.inline("", reading, classes=["reading"]), nodes.Text(f"] {correction}")]
 
 
 def _bracket(row: Row) -> list[nodes.Node]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from analysis.publish import exhibits, passages, registers
+from analysis.publish import exhibits, passages, references, registers
 from analysis.publish.domain import EditionDomain, edition_of
 from analysis.publish.fingerprint import fingerprint
 
@@ -57,15 +57,18 @@ def _page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     context["is_root"] = pagename == app.config.root_doc
     context["package"] = edition_of(app).package
     context["fingerprint"] = app.config.edition_fingerprint[:12]
-    # The root page's own address is index.html; Sphinx names its source.
+    # Only the search page needs scripts.
     context["script_files"] = [] if pagename != "search" else context.get("script_files", [])
     context["css_files"] = []
+    # MyST-NB names the control over a hidden cell otherwise than it reads.
+    context["body"] = context.get("body", "").replace(' aria-label="Toggle hidden content"', "")
 
 
 def setup(app: Sphinx) -> dict:
     """Register nodes, directives, roles, builder and theme."""
     app.add_config_value("comments_config", {}, "html")  # Jupyter Book sets it, its own theme reads it
     app.add_config_value("edition_fingerprint", "", "env")
+    references.register()
     app.add_builder(EditionHTMLBuilder, override=True)
     app.add_html_theme("edition", str(THEME))
     app.add_node(passages.passage, html=(passages.visit_passage_html, passages.depart_passage_html))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from docutils import nodes
+from docutils.utils.smartquotes import educateQuotes
 from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util import logging
@@ -10,7 +11,7 @@ from sphinx.util.nodes import make_refnode
 
 from analysis.edition import Edition, UnknownId
 
-__all__ = ["EditionDomain", "KINDS", "edition_of", "register_id", "xref"]
+__all__ = ["EditionDomain", "KINDS", "edition_of", "register_id", "words", "xref"]
 
 LOGGER = logging.getLogger(__name__)
 #: What can be named, and the table that holds it.
@@ -31,11 +32,16 @@ def register_id(kind: str, key: str) -> str:
     return key if kind == "passage" else f"{kind}-{key}"
 
 
+def words(text: str) -> nodes.Text:
+    """Words from the data, with typographic quotation marks as in the prose."""
+    return nodes.Text(educateQuotes(text, "en"))
+
+
 def xref(kind: str, key: str, text: str) -> nodes.Node:
     """A reference to an entry or passage, to be resolved when all pages are read."""
     from sphinx import addnodes
 
-    return addnodes.pending_xref("", nodes.inline("", text), refdomain="edition", reftype=kind, reftarget=key, refexplicit=True)
+    return addnodes.pending_xref("", nodes.inline("", "", words(text)), refdomain="edition", reftype=kind, reftarget=key, refexplicit=True)
 
 
 class _Role(XRefRole):

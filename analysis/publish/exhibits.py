@@ -12,10 +12,13 @@ import re
 
 from docutils import nodes
 
-from analysis.publish.domain import xref
+from analysis.publish.domain import words, xref
 from analysis.studies.exhibit import MIME
 
 __all__ = ["drawing", "render", "scroll"]
+
+
+_LONG = 48  # characters from which on a cell needs a wider column
 
 
 class drawing(nodes.General, nodes.Element):
@@ -52,15 +55,22 @@ def _figure(held: dict) -> nodes.figure:
 def _table(held: dict) -> nodes.Node:
     group = nodes.tgroup("", *[nodes.colspec(colwidth=1) for _ in held["head"]], cols=len(held["head"]))
     group += nodes.thead("", nodes.row("", *[nodes.entry("", nodes.paragraph("", h)) for h in held["head"]]))
-    group += nodes.tbody("", *[nodes.row("", *[nodes.entry("", nodes.paragraph("", "", *_cell(c))) for c in row]) for row in held["rows"]])
+    group += nodes.tbody("", *[nodes.row("", *[_cell(c) for c in row]) for row in held["rows"]])
     table = nodes.table("", nodes.title("", held["caption"]), group, ids=[held["name"]], classes=["exhibit"])
     note = nodes.paragraph("", "", nodes.Text(held["source"] + " "), nodes.literal("", held["made_by"]), classes=["source"])
     return nodes.container("", scroll("", table, label=held["caption"]), note)
 
 
-def _cell(cell: list) -> list[nodes.Node]:
-    """A cell is a list of texts and of links ``[kind, key, text]``."""
-    return [nodes.Text(part) if isinstance(part, str) else xref(*part) for part in cell]
+def _cell(cell: list) -> nodes.entry:
+    """A cell is a list of texts and of links ``[kind, key, text]``; a text ``\\n`` begins a new line."""
+    lines: list[list[nodes.Node]] = [[]]
+    for part in cell:
+        if part == "\n":
+            lines.append([])
+        else:
+            lines[-1].append(words(part) if isinstance(part, str) else xref(*part))
+    long = sum(len(part if isinstance(part, str) else part[2]) for part in cell) > _LONG
+    return nodes.entry("", *[nodes.paragraph("", "", *line) for line in lines], classes=["long"] if long else [])
 
 
 def visit_drawing_html(self, node) -> None:

@@ -21,6 +21,10 @@ from analysis.text import ADDRESS
 __all__ = ["Passages", "part", "passage"]
 
 
+# By now the quotation marks of the source are typographic ones; each stands for one character.
+_PLAIN = str.maketrans("’‘“”", "''\"\"")
+
+
 class passage(nodes.General, nodes.Element):
     """A passage of the text; its one id is the passage's address."""
 
@@ -79,7 +83,8 @@ class Passages(SphinxTransform):
             note[0] = nodes.label("", str(row.number))
             for call in self.document.findall(nodes.footnote_reference):
                 if call.get("refid") == address:
-                    call.children = [nodes.Text(str(row.number))]
+                    call.clear()
+                    call += nodes.Text(str(row.number))
 
     def _furnish(self, node: nodes.Element, address: str, edition) -> None:
         _link(node, [m for m in edition.mentions if m.passage == address])
@@ -119,9 +124,11 @@ def _link(node: nodes.Element, mentions: list) -> None:
 
 
 def _linked(part: str, wanted: list) -> list[nodes.Node]:
+    """One line's text with its mentions as references; found ones are taken off the list."""
     spans: list[tuple[int, int, object]] = []
+    plain = part.translate(_PLAIN)
     for mention in sorted(wanted, key=lambda m: -len(m.rendering)):
-        for start, end in find(part, mention.rendering):
+        for start, end in find(plain, mention.rendering.translate(_PLAIN)):
             if not any(start < e and s < end for s, e, _ in spans):
                 spans.append((start, end, mention))
                 wanted.remove(mention)

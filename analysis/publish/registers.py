@@ -7,7 +7,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from analysis.edition import Edition, Row, singular
-from analysis.publish.domain import edition_of, register_id, xref
+from analysis.publish.domain import edition_of, register_id, words, xref
 from analysis.publish.exhibits import scroll
 from analysis.studies.chronology import evidence
 from analysis.validate import RULES
@@ -16,7 +16,7 @@ __all__ = ["DataDictionary", "Register", "Rules", "TextualNotes"]
 
 
 def _paragraph(*parts: nodes.Node | str) -> nodes.paragraph:
-    return nodes.paragraph("", "", *[nodes.Text(p) if isinstance(p, str) else p for p in parts])
+    return nodes.paragraph("", "", *[words(p) if isinstance(p, str) else p for p in parts])
 
 
 def resource_title(edition: Edition, table: str) -> str:
@@ -59,7 +59,7 @@ class Register(SphinxDirective):
 
     def _entry(self, edition: Edition, kind: str, row: Row) -> nodes.definition_list_item:
         address = register_id(kind, row.id)
-        term = nodes.term("", "", nodes.Text(getattr(row, "name", row.label)), ids=[address])
+        term = nodes.term("", "", words(getattr(row, "name", row.label)), ids=[address])
         body = {"agent": _agent, "place": _place, "event": _event}[kind](edition, row)
         mentions = [m for m in edition.mentions if (m.kind, m.key) == (kind, row.id)]
         passages = list(dict.fromkeys([m.passage for m in mentions] + [p for p in [getattr(row, "passage", None)] if p]))
@@ -113,7 +113,7 @@ class TextualNotes(SphinxDirective):
         if table not in shown:
             raise self.error(f"there are textual notes of emendations and brackets, not of '{table}'")
         head, columns = shown[table]
-        rows = [[[xref("passage", row.passage, row.passage)], *[[nodes.inline("", str(getattr(row, c)), classes=[c])] for c in columns]]
+        rows = [[[xref("passage", row.passage, row.passage)], *[[nodes.inline("", "", (words if c == "reason" else nodes.Text)(getattr(row, c)), classes=[c])] for c in columns]]
                 for row in getattr(edition, table)]
         return [_table(head, rows, [table], resource_title(edition, table))]
 

@@ -26,6 +26,11 @@ class Dated:
     evidence: tuple[tuple[Date, tuple[Row, ...]], ...]
 
     @property
+    def marks(self) -> list[Date]:
+        """Every date that text and evidence give."""
+        return [*([self.event.text_date] if self.event.text_date else []), *(date for date, _ in self.evidence)]
+
+    @property
     def state(self) -> str:
         """``agree``, ``differ`` (some source excludes the text's date), ``text only``, ``evidence only`` or ``undated``."""
         if self.event.text_date and self.evidence:
@@ -85,7 +90,7 @@ def _text(event: Row) -> Cell:
 def _sources(edition: Edition, dated: Dated) -> Cell:
     parts: list[str | Link] = []
     for date, rows in dated.evidence:
-        parts += ["; " if parts else "", f"{date.words}: "]
+        parts += ["\n" if parts else "", f"{date.words}: "]
         works = dict.fromkeys(edition.get("copies", row.copy).work for row in rows)
         for n, work in enumerate(works):
             parts += [", " if n else "", Link("work", work, edition.get("works", work).label)]
@@ -99,13 +104,16 @@ def _note(edition: Edition) -> str:
 
 @exhibit
 def timeline(edition: Edition, first: str, last: str) -> Figure:
-    """A row for each event: the text's date as a ring, the evidence's dates as dots, bars where a date is a span."""
+    """A row for each dated event: the text's date as a ring, the evidence's dates as dots, bars where a date is a span.
+
+    The axis runs from the first to the last date that is known to the week; longer spans are cut off at its ends.
+    """
     from matplotlib import dates as ticks
     from matplotlib.figure import Figure as Canvas
 
-    events = events_between(edition, first, last)
+    events = sorted((d for d in events_between(edition, first, last) if d.marks), key=lambda d: min((m.earliest, m.latest) for m in d.marks))
     labels = ["\n".join(textwrap.wrap(d.event.label, 30)) for d in events]
-    heights = [0.17 * (1 + label.count("\n")) + 0.13 for label in labels]
+    heights = [0.15 * (1 + label.count("\n")) + 0.11 for label in labels]
     # Narrow and tall, so that the words stay legible on a phone.
     width, foot = 4.2, 0.45
     canvas = Canvas(figsize=(width, max(1.0, sum(heights)) + foot))
@@ -120,24 +128,24 @@ def timeline(edition: Edition, first: str, last: str) -> Figure:
             _mark(axes, date, middle, filled=True)
         if dated.event.text_date:
             _mark(axes, dated.event.text_date, middle, filled=False)
-        axes.text(1.05, middle, label, transform=axes.get_yaxis_transform(), va="center", ha="left", fontsize=8.4, linespacing=1.05,
+        axes.text(1.05, middle, label, transform=axes.get_yaxis_transform(), va="center", ha="left", fontsize=9, linespacing=1.05,
                   color=INKS["accent"] if dated.state == "differ" else INKS["ink"])
         top += height
     axes.set_xlim(begin, end)
     axes.set_ylim(max(top, 0.1), 0)
     axes.set_yticks([])
-    axes.xaxis.set_major_locator(ticks.AutoDateLocator(minticks=3, maxticks=4))
+    axes.xaxis.set_major_locator(ticks.AutoDateLocator(minticks=4, maxticks=6))
     axes.xaxis.set_major_formatter(lambda value, _: f"{ticks.num2date(value).day} {ticks.num2date(value):%b}")
-    axes.tick_params(axis="x", labelsize=7.6, colors=INKS["soft"], length=3, width=0.6)
+    axes.tick_params(axis="x", labelsize=8, colors=INKS["soft"], length=3, width=0.6)
     for side, spine in axes.spines.items():
         spine.set_visible(side == "bottom")
         spine.set_color(INKS["soft"])
         spine.set_linewidth(0.6)
     counts = tally(edition, first, last)
     span = _span_words(first, last)
-    alt = (f"Timeline of {counts['all']} events, {span}, one row each, in order of time. "
+    alt = (f"Timeline of {counts['all']} events, {span}, a row for each that is dated, in order of time. "
            f"For {counts['agree']} the text’s date and the evidence’s agree, for {counts['differ']} they differ, "
-           f"{counts['text only']} are dated by the text only, {counts['evidence only']} by the evidence only, {counts['undated']} by neither. "
+           f"{counts['text only']} are dated by the text only, {counts['evidence only']} by the evidence only, {counts['undated']} by neither and not drawn. "
            + "".join(f"{d.event.label}: the text has {d.event.text_date.words}, the evidence {' and '.join(date.words for date, _ in d.evidence)}. "
                      for d in events if d.state == "differ").strip())
     return Figure("timeline", draw(canvas), alt.strip(), f"Events, {span}. Ring: the text’s date; dot: the evidence’s; "
@@ -149,11 +157,11 @@ def _span_words(first: str, last: str) -> str:
 
 
 def _span(events: list[Dated], first: str, last: str) -> tuple[datetime.date, datetime.date]:
-    """The days from first to last event, a little wider, so that no mark stands on the edge."""
-    days = [day for d in events for date in [d.event.date, *([d.event.text_date] if d.event.text_date else []), *(e for e, _ in d.evidence)]
-            for day in (date.earliest, date.latest) if day]
-    begin, end = max(min(days, default=datetime.date.min), parse(first).earliest), min(max(days, default=datetime.date.max), parse(last).latest)
-    begin, end = (begin, end) if days else (parse(first).earliest, parse(last).latest)
+    """The days from first to last date known to the week, a little wider, so that no mark stands on the edge."""
+    low, high = parse(first).earliest, parse(last).latest
+    days = [day for d in events for mark in d.marks if mark.earliest and mark.latest and (mark.latest - mark.earliest).days <= 7
+            for day in (mark.earliest, mark.latest) if low <= day <= high]
+    begin, end = min(days, default=low), max(days, default=high)
     edge = datetime.timedelta(days=max(1, (end - begin).days // 30))
     return begin - edge, end + edge
 

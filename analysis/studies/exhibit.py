@@ -60,7 +60,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a head, rows of cells, caption and source note; cells may hold links."""
+    """A table with a head, rows of cells, caption and source note; cells may hold links, and line breaks between parts."""
 
     name: str
     head: tuple[str, ...]
