@@ -1,7 +1,7 @@
 """What must not get lost between a sentence and the data that account for it.
 
-Numbers, negations, hedges, names and exclamation marks of a text are *tokens*.
-The rows of ``points``, ``mentions`` and ``brackets`` account for them twice: with the words
+Numbers, times, negations, hedges, names and exclamation marks of a text are *tokens*.
+The rows of ``points`` and ``mentions`` account for them twice: with the words
 of the witness (``form``) and with the words of our paraphrase (``rendering``).
 :func:`unaccounted` compares a text with such words in both directions, so that nothing is
 dropped and nothing is added.
@@ -15,11 +15,13 @@ from dataclasses import dataclass
 
 __all__ = ["Account", "find", "tokens", "unaccounted"]
 
-_UNITS = "one two three four five six seven eight nine ten eleven twelve"
+# "One" is a number unless it stands for a person, as in "one means".
+_ONE = r"one(?!\s+(?:means|does|can|could|must|may|might|should|would|has|is|sees|says)\b)"
+_UNITS = "two three four five six seven eight nine ten eleven twelve"
 _REST = ("thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty "
          "ninety hundred thousand million first second third fourth fifth sixth seventh eighth ninth tenth eleventh "
          "twelfth once twice both half")
-_NUMBER_WORDS = "|".join(f"{_UNITS} {_REST}".split())
+_NUMBER_WORDS = "|".join([_ONE, *f"{_UNITS} {_REST}".split()])
 
 _PATTERNS = {
     "number": re.compile(rf"\b(?:\d+(?:[.,]\d+)*(?:st|nd|rd|th|s)?|[IVX]{{2,}}|(?:{_NUMBER_WORDS}))\b", re.IGNORECASE),
@@ -27,6 +29,7 @@ _PATTERNS = {
     "hedge": re.compile(r"\b(?:probably|perhaps|possibly|apparently|almost|nearly|pretty much|at least|at the latest"
                         r"|at the earliest|so-called|seems|(?:about|some)(?=\s+\d))\b", re.IGNORECASE),
     "exclamation": re.compile("!"),
+    "time": re.compile(r"\b(?:hour|day|night|morning|evening|week|month|spring|summer|autumn|winter|year|decade)s?\b", re.IGNORECASE),
 }
 # A hyphen or apostrophe inside belongs to a name, a genitive's does not.
 _NAME = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]\w*(?:(?:-|[’'](?!s?\b))[^\W\d_]\w*)*")
@@ -39,11 +42,13 @@ class Account:
     """Words that a data row says stand in a text, and the sort they belong to.
 
     Words of one ``sort`` never share an occurrence: two mentions of a name need the name twice.
+    Words that do not ``cover`` must be found, but account for no token: a quotation names nobody for us.
     """
 
     sort: str
     words: str
     row: str
+    covers: bool = True
 
 
 def find(text: str, words: str) -> list[tuple[int, int]]:
@@ -56,11 +61,11 @@ def find(text: str, words: str) -> list[tuple[int, int]]:
 def tokens(text: str, names: frozenset[str] = frozenset()) -> list[tuple[str, int, int]]:
     """The tokens of a text, as (kind, start, end).
 
-    A capital letter makes a name, except at the opening, where only known ``names`` count.
+    A capital letter makes a name, except at the opening, where only known ``names`` and words all in capitals count.
     """
     found = [(kind, *m.span()) for kind, pattern in _PATTERNS.items() for m in pattern.finditer(text)]
     opening = _OPENING.match(text).end()
-    capitals = {m.span() for m in _NAME.finditer(text) if m.group() != "I" and m.start() != opening}
+    capitals = {m.span() for m in _NAME.finditer(text) if m.group() != "I" and (m.start() != opening or (m.group().isupper() and len(m.group()) > 2))}
     capitals |= {span for name in names if text.startswith(name, opening) for span in find(text, name) if span[0] == opening}
     numbers = {span for kind, *span in found if kind == "number" for span in [tuple(span)]}
     return sorted(found + [("name", *span) for span in capitals - numbers], key=lambda token: token[1:])
@@ -82,7 +87,8 @@ def unaccounted(text: str, accounts: list[Account], names: frozenset[str] = froz
                 if not any(span[0] < end and start < span[1] for start, end in taken[account.sort])]
         if free:
             taken[account.sort].append(free[0])
-            covered.append(free[0])
+            if account.covers:
+                covered.append(free[0])
         else:
             lacking.append(account)
     missing = [text[start:end] for _, start, end in tokens(text, names)

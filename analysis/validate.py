@@ -291,7 +291,7 @@ def _line(source):
             yield Problem(file, rows[0][0], "sentence", "line", f"sentence {sentence} of {passage} has no statement", "say what it states")
 
 
-@_rule("rendering", "The paraphrase names, counts, denies, hedges and exclaims exactly what points, mentions and brackets say.")
+@_rule("rendering", "The paraphrase names, counts, dates, denies, hedges and exclaims exactly what points and mentions say.")
 def _rendering(source):
     texts = {t.passage: t for t in _texts(source)}
     accounts, rows = accounts_of(source, "line", "rendering"), {}
@@ -308,7 +308,7 @@ def _rendering(source):
         for line, words in enumerate(text.lines, 1):
             missing, lacking = unaccounted(words, accounts.get((passage, line), []), names, exempt)
             for token in missing:
-                yield Problem(text.chapter, text.row, "1", "rendering", f"'{token}' on line {line} of {passage} is in no row of points, mentions or brackets",
+                yield Problem(text.chapter, text.row, "1", "rendering", f"'{token}' on line {line} of {passage} is in no row of points or mentions",
                               "add the row, or take the word out: the paraphrase adds nothing")
             for account in lacking:
                 file, number = rows[account.row]
@@ -325,8 +325,9 @@ def accounts_of(source: Source, position: str, column: str) -> dict[tuple[str, i
     for name in ("points", "mentions", "brackets", "quotations"):
         for number, cells in _rows(source, name):
             if cells.get(column) and cells.get(position, "").isdigit():
-                sort = f"{name} {cells['kind']}" if name == "points" else f"{name} {cells['id']}" if name in ("brackets", "quotations") else name
-                accounts[cells.get("passage"), int(cells[position])].append(Account(sort, cells[column], f"{name} {cells['id']}"))
+                covers = name in ("points", "mentions")
+                sort = f"points {cells['kind']}" if name == "points" else name if covers else f"{name} {cells['id']}"
+                accounts[cells.get("passage"), int(cells[position])].append(Account(sort, cells[column], f"{name} {cells['id']}", covers))
     return accounts
 
 

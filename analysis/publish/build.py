@@ -18,9 +18,10 @@ from analysis.publish.fingerprint import fingerprint
 from analysis.source import find_root, read
 from analysis.validate import check
 
-__all__ = ["build"]
+__all__ = ["KEPT", "build"]
 
-_KEPT = 3  # finished books to keep, so that the one being read does not vanish under the reader
+#: Finished books to keep, so that the one being read does not vanish under the reader.
+KEPT = 3
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _STAGE = re.compile(r"(reading sources|writing output)\.\.\. \[ *(\d+)%\] (\S+)")
 _FAULT = re.compile(r"(WARNING|ERROR|CRITICAL|SEVERE): ")
@@ -44,9 +45,9 @@ def build(root: Path | None, witness: Path | None = None) -> int:
         _say(f"build: {error}")
         return 2
     place = root / "_build" / ("private" if witness else "")
-    print_fingerprint = fingerprint(root, *([witness.resolve()] if witness and witness.is_file() else []))
+    total = fingerprint(root, *([witness.resolve()] if witness and witness.is_file() else []))
     shelf = place / ".books"
-    book, link = shelf / print_fingerprint, place / "html"
+    book, link = shelf / total, place / "html"
     try:
         if book.is_dir():
             _swap(link, book)
@@ -59,6 +60,7 @@ def build(root: Path | None, witness: Path | None = None) -> int:
                 _make(root, place, book, witness)
                 _swap(link, book)
                 _tidy(shelf, book)
+                _tidy(root / "_build" / ".execution")
     except _Failed as failure:
         _say(str(failure))
         _say("\nThe book was not built." + (" The last good one is untouched: " + _address(link) if link.exists() else ""))
@@ -121,9 +123,9 @@ def _make(root: Path, place: Path, book: Path, witness: Path | None) -> None:
             environment[WITNESS] = str(witness.resolve())
         command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(root),
                    "--path-output", work, "-W", "-n", "--keep-going"]
-        process = subprocess.Popen(command, cwd=root, env=environment, text=True, encoding="utf-8", errors="replace",
-                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        output = _follow(process)
+        with subprocess.Popen(command, cwd=root, env=environment, text=True, encoding="utf-8", errors="replace",
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+            output = _follow(process)
         if process.returncode:
             raise _Failed(_explain(output, root))
         made = Path(work) / "_build" / "html"
@@ -151,7 +153,6 @@ def _follow(process: subprocess.Popen) -> list[str]:
             stage = name
     if sys.stderr.isatty() and stage:
         _say("\r\x1b[K", end="")
-    process.wait()
     return lines
 
 
@@ -187,10 +188,8 @@ def _swap(link: Path, book: Path) -> None:
     os.utime(book)
 
 
-def _tidy(shelf: Path, book: Path) -> None:
-    older = sorted((b for b in shelf.iterdir() if b != book), key=lambda b: b.stat().st_mtime, reverse=True)
-    for old in older[_KEPT - 1:]:
-        shutil.rmtree(old)
-    cache = shelf.parent / ".execution"
-    for old in sorted(cache.iterdir() if cache.is_dir() else [], key=lambda c: c.stat().st_mtime, reverse=True)[_KEPT:]:
+def _tidy(shelf: Path, *kept: Path) -> None:
+    """Clear away all but the newest folders of a shelf, ``kept`` among them."""
+    older = sorted((b for b in shelf.iterdir() if b not in kept), key=lambda b: b.stat().st_mtime, reverse=True)
+    for old in older[KEPT - len(kept):]:
         shutil.rmtree(old)

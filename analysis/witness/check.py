@@ -1,13 +1,14 @@
 """Checks the data against a copy of the translation, sentence by sentence.
 
 What :func:`analysis.validate.validate` checks of our paraphrase, this checks of the witness:
-that its numbers, negations, hedges, names and exclamation marks are all in ``points``,
-``mentions`` and ``brackets``, and that those hold nothing the witness lacks.
+that its numbers, times, negations, hedges, names and exclamation marks are all in ``points``
+and ``mentions``, that its brackets and quotations are listed, and that no row has words it lacks.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from analysis.completeness import unaccounted
 from analysis.source import Problem, Source
@@ -71,7 +72,7 @@ def compare(source: Source, blocks: list[str]) -> list[Problem]:
             known = [a for a in accounts.get((key, n), []) if not a.sort.startswith("quotations")]
             missing, lacking = unaccounted(text, [_whole(a, text) for a in known], names)
             for token in missing:
-                problem("id", f"'{token}' in sentence {n} of {key} is in no row of points, mentions or brackets", "add the row, and the word to the paraphrase")
+                problem("id", f"'{token}' in sentence {n} of {key} is in no row of points or mentions", "add the row, and the word to the paraphrase")
             for account in lacking:
                 problem("form", f"'{account.words}' is not in sentence {n} of {key}", "write it as printed, or correct the sentence", rows[account.row])
             for mark in "([":
@@ -99,4 +100,4 @@ def _whole(account, text: str):
         depth += (text[end] == account.words[0]) - (text[end] == closing)
         if depth == 0:
             break
-    return type(account)(account.sort, text[start:end + 1], account.row)
+    return replace(account, words=text[start:end + 1])

@@ -1,0 +1,332 @@
+"""The book is built, right, or not at all; what a reader gets is checked in the pages themselves."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import ROOT, TESTS, WITNESS, make_miniature
+
+import analysis
+from analysis.publish import build as builder
+from analysis.publish.build import build
+from analysis.witness.read import match, read, words
+
+SMALL_WITNESS = TESTS / "miniature" / "witness.txt"
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory) -> Path:
+    """The root of a miniature edition with its book, built once; tests copy it before they change it."""
+    root = make_miniature(tmp_path_factory.mktemp("small"))
+    assert build(root) == 0
+    return root
+
+
+@pytest.fixture
+def own(small, tmp_path) -> Path:
+    """A copy of the built miniature, to be changed."""
+    return Path(shutil.copytree(small, tmp_path / "own", symlinks=True))
+
+
+@pytest.fixture(scope="session")
+def book() -> Path:
+    """The folder of the real book's pages."""
+    assert build(ROOT) == 0
+    return ROOT / "_build" / "html"
+
+
+def _pages(html: Path) -> dict[str, BeautifulSoup]:
+    return {p.relative_to(html).as_posix(): BeautifulSoup(p.read_text(encoding="utf-8"), "html.parser") for p in sorted(html.rglob("*.html"))}
+
+
+def _shape(pages: dict[str, BeautifulSoup], edition: analysis.Edition) -> None:
+    """What holds of every book."""
+    where = {}
+    for name, page in pages.items():
+        ids = [t["id"] for t in page.find_all(id=True)]
+        assert len(ids) == len(set(ids)), f"{name} has an id twice: {sorted(i for i in ids if ids.count(i) > 1)[:3]}"
+        for i in ids:
+            where.setdefault(i, []).append(name)
+        assert len(page.find_all("h1")) == 1 or name in ("genindex.html", "search.html"), name
+        assert " object at 0x" not in page.get_text()
+        assert page.find("meta", {"http-equiv": "Content-Security-Policy"})["content"].startswith("default-src 'self'")
+    for passage in edition.passages:
+        assert len(where.get(passage.id, [])) == 1, f"{passage.id} stands {len(where.get(passage.id, []))} times"
+    for name, page in pages.items():
+        for link in page.find_all("a", href=True):
+            target = urlsplit(urljoin(f"book:///{name}", link["href"]).replace("book:///", "book://x/"))
+            if target.scheme == "book" and not link["href"].startswith(("http:", "https:")):
+                path = unquote(target.path).lstrip("/") or name
+                assert path in pages, f"{name} links to {path}, which is no page"
+                assert not target.fragment or target.fragment in {i for i, at in where.items() if path in at}, f"{name}: {link['href']}"
+
+
+def _tables_and_figures(pages: dict[str, BeautifulSoup]) -> None:
+    for name, page in pages.items():
+        for figure in page.select("figure.exhibit"):
+            title = figure.select_one("svg[role=img] > title")
+            assert figure.svg["aria-labelledby"] == title["id"] and len(title.get_text()) > 40, name
+            assert figure.figcaption.get_text().strip() and "analysis." in figure.figcaption.get_text()
+        for image in page.find_all("img"):
+            assert image.get("alt") and not re.search(r"\.(svg|png)$", image["alt"]), name
+        for table in page.select("table.exhibit"):
+            assert table.caption and table.thead.find_all("th") and table.tbody.find_all("tr"), name
+
+
+def test_miniature_pages(small):
+    """Addresses stand once, links land, figures speak, tables have heads."""
+    pages = _pages(small / "_build" / "html")
+    _shape(pages, analysis.load(small))
+    _tables_and_figures(pages)
+    assert set(pages) >= {"index.html", "chapters/bridge.html", "chapters/study.html"}
+
+
+def test_passage_and_apparatus(small):
+    """A passage is an article with its address, its paraphrase with names linked, and its apparatus."""
+    page = _pages(small / "_build" / "html")["chapters/bridge.html"]
+    article = page.find("article", id="p01")
+    assert article.select_one("a.address[href='#p01']").get_text() == "p01"
+    assert article.select_one(".paraphrase").get_text().split() == str(analysis.load(small).texts["p01"]).replace("'", "’").split()
+    assert article.select_one(".paraphrase a[href='registers.html#agent-berg']").get_text() == "Anna Berg"
+    terms = [dt.get_text() for dt in article.select(".apparatus dt")]
+    assert terms == ["People", "Places", "Events", "Text", "Hands", "Read"]
+    assert "ANNA BERG] Anna Berg" in article.select_one(".apparatus").get_text()
+    assert article.select_one(".apparatus a.external")["href"] == "https://example.org/alder#:~:text=On%20May%203%2C%201901%2C%20the"
+    note = page.find(id="n01")
+    assert note.select_one(".label").get_text().strip("[]") == "1"
+    assert page.select_one("article#p02 a.footnote-reference[href='#n01']").get_text().strip("[]") == "1"
+
+
+def test_numbers_and_roles(small):
+    """A sentence has its number from the data, and a role its words from the data and its link."""
+    text = _pages(small / "_build" / "html")["chapters/study.html"]
+    assert "There are 3 events; see also the opening, Anna Berg, Alder Courier and p01." in text.get_text()
+    assert text.find("a", href="registers.html#event-opened") and text.find("a", href="bridge.html#p01") and text.find("a", href="registers.html#work-courier1901")
+
+
+def test_registers(small):
+    """An entry gives who or what, forms in the text, places in the text; an event its dates side by side."""
+    page = _pages(small / "_build" / "html")["chapters/registers.html"]
+    berg = page.find("dt", id="agent-berg")
+    assert berg.get_text() == "Berg, Anna, about 1850–9 January 1922"
+    assert "In the text as ANNA BERG: p01" in berg.find_next("dd").get_text()
+    report = page.find("dt", id="event-report").find_next("dd").get_text("\n")
+    assert "The text: “the next day”, read as 4 May 1901." in report and "5 May 1901" in report and "Elm 1930, p. 8" in report
+
+
+def test_dictionary_is_the_schema(small):
+    """The data dictionary has every table and column, and the principles every rule."""
+    page = _pages(small / "_build" / "html")["chapters/dictionary.html"]
+    for resource in analysis.load(small).package["resources"]:
+        columns = [c.get_text() for c in page.find(id=f"table-{resource['name']}").select("tbody td:first-child")]
+        assert columns == [f["name"] for f in resource["schema"]["fields"]]
+    assert page.find(id="rule-date")
+
+
+def test_nothing_changed_nothing_started(own, monkeypatch, capsys):
+    """A second build starts no process and leaves the book where it is."""
+    before = os.readlink(own / "_build" / "html")
+    monkeypatch.setattr(subprocess, "Popen", lambda *a, **k: pytest.fail("a process was started"))
+    assert build(own) == 0
+    assert os.readlink(own / "_build" / "html") == before
+    out, err = capsys.readouterr()
+    assert "nothing has changed" in err and out.startswith("file:///") and "index.html" in out
+
+
+@pytest.mark.parametrize(("file", "old", "new", "page", "shows"), [
+    ("data/events.csv", "The paper reports", "The paper writes", "chapters/study.html", "The paper writes"),
+    ("chapters/bridge.md", "What the chronicler says of it.", "What he says.", "chapters/bridge.html", "What he says."),
+    ("data/agents.csv", "Mayor of Alder", "Mayoress of Alder", "chapters/registers.html", "Mayoress of Alder"),
+])
+def test_never_stale(own, file, old, new, page, shows):
+    """A change of data or prose is on the page after the next build, in cells' outputs too."""
+    path = own / file
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    assert build(own) == 0
+    assert shows in (own / "_build" / "html" / page).read_text(encoding="utf-8")
+    assert old not in (own / "_build" / "html" / page).read_text(encoding="utf-8")
+
+
+def test_a_change_of_code_is_a_change(own, monkeypatch):
+    """The fingerprint covers code, settings and names of files as well as data and prose."""
+    from analysis.publish.fingerprint import fingerprint
+    first = fingerprint(own)
+    (own / "data" / "README.txt").write_text("", encoding="utf-8")
+    second = fingerprint(own)
+    (own / "data" / "README.txt").rename(own / "data" / "README2.txt")
+    assert len({first, second, fingerprint(own), fingerprint(own, SMALL_WITNESS)}) == 4
+    assert fingerprint.__module__ == "analysis.publish.fingerprint"
+
+
+FAULTS = [
+    pytest.param("chapters/study.md", "timeline(edition", "timelin(edition", r"chapters/study\.md: a cell failed: NameError: name 'timelin' is not defined", id="failed cell"),
+    pytest.param("chapters/study.md", "{agent}`berg`", "{agent}`borg`", r"chapters/study\.md:\d+: no agent 'borg': agents has no row 'borg'; near it: berg", id="unknown key"),
+    pytest.param("README.md", "chapters/bridge.md", "chapters/brigde.md", r"README\.md:\d+: .*brigde", id="broken link"),
+    pytest.param("chapters/study.md", "{glue:text}`all`", "{glue:text}`al`", r"chapters/study\.md:\d+: No key 'al' found", id="unknown number"),
+    pytest.param("chapters/registers.md", "```{register} places", "```{register} palaces", r"chapters/registers\.md:\d+: there is no register of 'palaces'", id="unknown register"),
+    pytest.param("data/events.csv", "p01,alder", "p01,elder", r"data/events\.csv:2:place: 'elder' is not in places", id="bad CSV"),
+    pytest.param("chapters/bridge.md", "(p03)=", "(p03)", r"data/passages\.csv:4:id: 'p03' has no paraphrase", id="lost passage"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "says"), FAULTS)
+def test_fault_leaves_the_last_good_book(own, capfd, file, old, new, says):
+    """One clear message, exit status 1, and the last good book untouched."""
+    html = own / "_build" / "html"
+    before = (os.readlink(html), (html / "index.html").read_bytes())
+    path = own / file
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    assert build(own) == 1
+    out, err = capfd.readouterr()
+    assert out == "" and re.search(says, err), err
+    assert "The last good one is untouched" in err and "Traceback" not in err
+    assert len(err.split("\n")) < 25
+    assert (os.readlink(html), (html / "index.html").read_bytes()) == before
+    assert not [p for p in (own / "_build").iterdir() if p.name.startswith(".work")]
+
+
+def test_no_edition(tmp_path, capsys, monkeypatch):
+    """Where there is no edition, the build says so and could not run."""
+    assert build(tmp_path) == 2
+    assert "datapackage.json" in capsys.readouterr().err
+
+
+def test_same_bytes(small, tmp_path):
+    """Two clean builds in two places make the same bytes."""
+    other = make_miniature(tmp_path / "a" / "deeper")
+    assert build(other) == 0
+    def content(root):
+        html = (root / "_build" / "html").resolve()
+        return {p.relative_to(html).as_posix(): p.read_bytes() for p in html.rglob("*") if p.is_file()}
+    one, two = content(small), content(other)
+    assert one.keys() == two.keys()
+    assert [name for name in one if one[name] != two[name]] == []
+
+
+def test_private_book(own, capsys):
+    """With a copy of the translation the private book shows it beside the paraphrase; the public book never does."""
+    assert build(own, SMALL_WITNESS) == 0
+    assert "/_build/private/html/index.html" in capsys.readouterr().out
+    private = _pages(own / "_build" / "private" / "html")
+    article = private["chapters/bridge.html"].find("article", id="p03")
+    assert article.select_one(".translation").get_text().split() == "About 40 people came back in June.".split()
+    assert article.select_one(".paraphrase")
+    for page in private.values():
+        assert page.find("meta", {"name": "robots"})["content"].startswith("noindex")
+        assert "Private copy" in page.select_one(".private").get_text()
+    for path in (own / "_build" / "html").resolve().rglob("*"):
+        assert not path.is_file() or b"came back" not in path.read_bytes(), path
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\xff", b"Another text altogether."])
+def test_a_bad_copy_changes_nothing(own, tmp_path, capsys, content):
+    """A copy that is none: one sentence, status 1, no private book."""
+    (tmp_path / "copy.txt").write_bytes(content)
+    assert build(own, tmp_path / "copy.txt") == 1
+    assert re.search(r"^WITNESS: .+$", capsys.readouterr().err, re.MULTILINE)
+    assert not (own / "_build" / "private" / "html").exists()
+
+
+def test_old_books_are_cleared_away(own):
+    """Of finished books a few are kept, so that an open one does not vanish; the rest goes."""
+    for n in range(builder.KEPT + 2):
+        shutil.copytree((own / "_build" / "html").resolve(), own / "_build" / ".books" / f"old{n}")
+    path = own / "chapters" / "bridge.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("What the chronicler", "All the chronicler"), encoding="utf-8")
+    assert build(own) == 0
+    assert len(list((own / "_build" / ".books").iterdir())) == builder.KEPT
+
+
+# The real book.
+
+
+def test_real_pages(book, edition):
+    """The real book: addresses once, links land, figures speak, nothing left out of the contents."""
+    pages = _pages(book)
+    _shape(pages, edition)
+    _tables_and_figures(pages)
+    contents = {a["href"] for a in pages["index.html"].select("nav.contents a.internal")}
+    assert {f"{name}.html" for name in analysis.text.toc(ROOT)[1:]} == contents
+    assert pages["chapters/chronology.html"].select("figure.exhibit") and len(pages["chapters/chronology.html"].select("table.exhibit")) == 2
+
+
+def test_every_name_is_linked(book, edition):
+    """Each mention of the data is a link in its passage, unless markup cuts its words in two."""
+    pages = _pages(book)
+    found = {a.get("id"): len(a.select(".mention")) for page in pages.values() for a in page.select("article.passage, aside.footnote")}
+    linked, wanted = sum(found.values()), len([m for m in edition.mentions if m.passage in found])
+    assert linked >= 0.97 * wanted, (linked, wanted)
+
+
+def test_public_book_asks_no_other_host(book):
+    """Nothing on any page is loaded from elsewhere: links are all that leads out."""
+    for name, page in _pages(book).items():
+        for tag, attribute in (("script", "src"), ("link", "href"), ("img", "src"), ("iframe", "src"), ("source", "src"), ("form", "action")):
+            for node in page.find_all(tag, **{attribute: True}):
+                assert not urlsplit(node[attribute]).netloc, f"{name}: {node[attribute]}"
+    for path in (book / "_static").rglob("*.css"):
+        assert not re.search(r"(?:url\(|@import)\s*['\"]?(?:https?:)?//", path.read_text(encoding="utf-8")), path
+
+
+@pytest.mark.parametrize("chapter", ["web-introduction", "slogan-and-answer", "uprising"])
+def test_text_pages_are_light(book, chapter):
+    """A text page weighs at most 60 KiB compressed, its style and type included, and makes at most 12 requests."""
+    page = book / "chapters" / f"{chapter}.html"
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    parts = {page} | {(page.parent / link["href"].split("?")[0]).resolve() for link in soup.select("link[rel~=stylesheet], link[rel~=icon]")}
+    parts |= {(page.parent / s["src"].split("?")[0]).resolve() for s in soup.find_all("script", src=True)}
+    fonts = book / "_static" / "fonts"
+    parts |= {(fonts / "fonts.css").resolve()} | {(fonts / f"edition-serif-{style}-latin.woff2").resolve() for style in ("regular", "italic")}
+    weight = sum(len(p.read_bytes()) if p.suffix == ".woff2" else len(gzip.compress(p.read_bytes(), 9, mtime=0)) for p in parts)
+    assert weight <= 60 * 1024 and len(parts) <= 12, (weight, sorted(p.name for p in parts))
+
+
+@pytest.mark.skipif(WITNESS is None, reason="not run: the real private book (HUHN_WITNESS names no copy of the translation)")
+def test_real_private_book(edition):
+    """With the translation: all passages stand in the private book."""
+    assert build(ROOT, WITNESS) == 0
+    pages = _pages(ROOT / "_build" / "private" / "html")
+    for key, text in match(edition, read(WITNESS)).items():
+        shown = next(page.find(id=key) for page in pages.values() if page.find(id=key)).select_one(".translation").get_text()
+        assert words(shown) == words(text), key
+
+
+@pytest.mark.skipif(WITNESS is None, reason="not run: the public book against the translation (HUHN_WITNESS names no copy of it)")
+def test_public_book_holds_nothing_of_the_translation(book, edition):
+    """No page, script or index of the public book has ten words of the translation in a row."""
+    def runs(text):
+        plain = words(text)
+        return {tuple(plain[n:n + 10]) for n in range(len(plain) - 9)}
+    theirs = set().union(*(runs(text) for key, text in match(edition, read(WITNESS)).items() if not key.startswith("n")))
+    for path in book.resolve().rglob("*"):
+        if path.suffix in (".html", ".js", ".json", ".svg", ".txt"):
+            text = path.read_text(encoding="utf-8")
+            text = BeautifulSoup(text, "html.parser").get_text(" ") if path.suffix == ".html" else text
+            assert not runs(text) & theirs, path.name
+
+
+CHROMIUM = next((shutil.which(n) for n in ("chromium", "chromium-browser", "google-chrome") if shutil.which(n)), None)
+
+
+@pytest.mark.skipif(CHROMIUM is None and os.environ.get("CI") != "true", reason="not run: pages in a browser (no Chromium on this machine)")
+def test_no_console_error(book, tmp_path):
+    """A real browser, with no network, opens every page from its folder without an error on its console."""
+    assert CHROMIUM, "CI needs Chromium"
+    for page in sorted(book.resolve().rglob("*.html")):
+        done = subprocess.run([CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+                               "--disable-component-update", "--disable-sync", f"--user-data-dir={tmp_path}", "--host-resolver-rules=MAP * ~NOTFOUND",
+                               "--enable-logging=stderr", "--log-level=0", "--virtual-time-budget=2000", "--dump-dom", page.as_uri()],
+                              capture_output=True, text=True, timeout=60, check=False)
+        assert "</html>" in done.stdout, done.stderr[-500:]
+        said = [line for line in done.stderr.split("\n") if "CONSOLE" in line]
+        assert not said, (page.name, said)

@@ -1,0 +1,99 @@
+"""The real data hold together, by our own checks and by an independent one."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import frictionless
+import pytest
+from conftest import ROOT
+
+import analysis
+from analysis.edition import singular
+
+DATA = ROOT / "data"
+PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+TABLES = [r["name"] for r in PACKAGE["resources"]]
+
+
+def test_no_problem():
+    """Data and chapters obey every rule."""
+    assert analysis.validate(ROOT) == []
+
+
+@pytest.mark.parametrize("root", ["real", "miniature"])
+def test_frictionless_agrees(root, miniature):
+    """Frictionless, which knows nothing of us, finds schema, types and keys in order."""
+    data = DATA if root == "real" else miniature / "data"
+    report = frictionless.Package(str(data / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["type", "rowNumber", "fieldName", "note"])
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_is_documented(table):
+    """Tables and columns say what they hold; dates say that they are EDTF; the first column is the id."""
+    resource = next(r for r in PACKAGE["resources"] if r["name"] == table)
+    fields = resource["schema"]["fields"]
+    assert resource["title"] and resource["description"].endswith(".")
+    assert fields[0]["name"] == "id" and resource["schema"]["primaryKey"] == "id"
+    for field in fields:
+        assert field["description"].endswith("."), field["name"]
+        dated = field["name"] == "date" or field["name"].endswith("_date")
+        assert dated == ("rdfType" in field), field["name"]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_plain_files(table):
+    """Tables are UTF-8 without a mark, with line feeds, written as Python's csv module writes them."""
+    content = (DATA / f"{table}.csv").read_bytes()
+    assert not content.startswith(b"\xef\xbb\xbf") and b"\r" not in content and content.endswith(b"\n")
+    rows = list(csv.reader(content.decode("utf-8").splitlines()))
+    assert all(any(row) for row in rows)
+
+
+@pytest.mark.parametrize("table", ["agents", "places", "works"])
+def test_nothing_is_unused(edition, table):
+    """Every person, place and work is named by some other row."""
+    column = singular(table)
+    used = {m.key for m in edition.mentions if m.kind == column}
+    for resource in PACKAGE["resources"]:
+        keys = [k["fields"] for k in resource["schema"].get("foreignKeys", []) if k["reference"]["resource"] == table]
+        used |= {getattr(row, key) for row in getattr(edition, resource["name"]) for key in keys}
+    idle = {row.id for row in getattr(edition, table)} - used - {edition.package["author"], edition.package["work"]}
+    assert not idle
+
+
+def test_ids_name_one_thing(edition):
+    """An id is used in one table only, but for a note, which is a passage."""
+    seen: dict[str, str] = {}
+    for table, rows in edition.tables.items():
+        for row in rows:
+            if row.id in seen:
+                assert {seen[row.id], table} == {"passages", "notes"}, (row.id, seen[row.id], table)
+            seen[row.id] = table
+
+
+def test_incipits_are_short(edition):
+    """Of a passage's words the data hold five at most."""
+    assert all(len(p.incipit.split()) <= 5 for p in edition.passages)
+
+
+def test_quotations_are_short(edition):
+    """The paraphrase quotes nine words in a row at most."""
+    import re
+    for text in edition.texts.values():
+        for quoted in re.findall(r"[\"“](.+?)[\"”]", str(text)):
+            assert len(quoted.split()) <= 9, (text.passage, quoted)
+
+
+def test_every_dating_names_what_was_seen(edition):
+    """A date of the evidence rests on a copy that says where and when it was seen."""
+    for dating in edition.datings:
+        copy = edition.get("copies", dating.copy)
+        assert copy.address and copy.seen_date.exact, copy.id
+
+
+def test_passages_so_far(edition):
+    """The first third is there, in order."""
+    assert [p.id for p in edition.passages] == ["i1", "i2", *(f"p{n:02}" for n in range(1, 13)), *(f"n{n:02}" for n in range(1, 5))]

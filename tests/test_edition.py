@@ -1,0 +1,117 @@
+"""Loading gives one frozen edition of typed rows that know what they are tied to."""
+
+from __future__ import annotations
+
+import dataclasses
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT
+
+import analysis
+
+
+@pytest.fixture
+def small(miniature):
+    return analysis.load(miniature)
+
+
+def test_rows_are_typed_and_frozen(small):
+    """A row's columns have the types of the schema, and cannot be changed."""
+    event = small.events[0]
+    assert (type(event).__name__, event.id, event.date.edtf, event.place) == ("Event", "opened", "1901-05-03", "alder")
+    assert small.notes[0].number == 1
+    assert small.events[1].place is None
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        event.label = "other"
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        small.package = {}
+
+
+def test_passage_gives_what_is_tied_to_it(small):
+    """A passage has its paraphrase and every row that names it or is named with it."""
+    entry = small["p01"]
+    assert entry.text.lines[1] == "The speech that she gave was not long!"
+    assert [a.id for a in entry.agents] == ["berg"]
+    assert [e.id for e in entry.events] == ["opened"]
+    assert [m.form for m in entry.mentions] == ["ANNA BERG", "Alder"]
+    assert [e.reading for e in entry.emendations] == ["ANNA BERG"]
+    assert entry.words == small.passages[0].words
+    assert [n.id for n in small["p02"].notes] == ["n01"]
+    assert "tied to it" in repr(entry)
+    assert {"agents", "words", "text"} <= set(dir(entry))
+
+
+def test_other_rows_give_what_is_tied_to_them(small):
+    """From a person one gets to events and passages, from a work to copies and events dated by them."""
+    assert [e.id for e in small["berg"].events] == ["opened"]
+    assert [p.id for p in small["berg"].passages] == ["p01"]
+    assert [c.id for c in small["annals1930"].copies] == ["annals"]
+
+
+def test_unknown_id_names_the_nearest(small):
+    """A slip of the pen is answered with what was probably meant."""
+    with pytest.raises(analysis.UnknownId, match="near it: p01"):
+        small["p001"]
+    with pytest.raises(analysis.UnknownId, match="near it: berg"):
+        small.get("agents", "borg")
+    with pytest.raises(AttributeError, match="the tables are passages"):
+        small.event
+
+
+def test_frame(small):
+    """A frame has ids as index, EDTF text and its bounds, nullable types, and the schema's words."""
+    frame = small.frame("events")
+    assert list(frame.index) == ["opened", "report", "return"]
+    assert frame.loc["return", "date"] == "1901-06"
+    assert str(frame.loc["return", "date_earliest"].date()) == "1901-06-01"
+    assert str(frame.loc["return", "date_latest"].date()) == "1901-06-30"
+    assert str(frame["date_latest"].dtype) == "datetime64[s]"
+    assert str(frame["label"].dtype) == "string"
+    assert frame["place"].isna().tolist() == [False, True, False]
+    assert frame.attrs["columns"]["label"] == "What happened, in a few words."
+    assert str(small.frame("passages")["words"].dtype) == "Int64"
+    assert small.frame("reviews").shape[0] == len(small.reviews)
+
+
+def test_frames_of_all_tables(edition):
+    """Every table of the real edition makes a frame, the empty ones too."""
+    for name, rows in edition.tables.items():
+        frame = edition.frame(name)
+        assert len(frame) == len(rows)
+        assert set(frame.columns) <= set(frame.attrs["columns"])
+
+
+def test_load_by_root_data_or_place(miniature, monkeypatch):
+    """An edition is found by its root, its data folder, or from inside it."""
+    monkeypatch.chdir(miniature / "chapters")
+    assert analysis.load().name == analysis.load(miniature).name == analysis.load(miniature / "data").name == "alder-bridge-1901"
+    with pytest.raises(FileNotFoundError, match="datapackage.json"):
+        analysis.load(miniature / "chapters")
+
+
+def test_wrong_data_do_not_load(miniature):
+    """Nobody gets an edition whose data have problems, and the error says which."""
+    path = miniature / "data" / "events.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("p01,alder", "p01,elder"), encoding="utf-8")
+    with pytest.raises(analysis.EditionError, match=r"data/events.csv:2:place: 'elder' is not in places") as caught:
+        analysis.load(miniature)
+    assert len(caught.value.problems) == 1
+
+
+def test_light_to_import():
+    """Loading and checking need neither pandas, matplotlib nor Sphinx."""
+    code = ("import sys, analysis; analysis.load(); analysis.validate();"
+            "heavy = {'pandas', 'matplotlib', 'sphinx', 'myst_nb', 'IPython'} & set(sys.modules); sys.exit(str(heavy) if heavy else 0)")
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_names_nobody(edition):
+    """The code knows nothing of this text: no person, place or work of the data is named in it."""
+    words = {a.name.split(",")[0] for a in edition.agents if a.kind == "person" and "," in a.name} | {"Kronstadt", "Huhn"}
+    for path in (ROOT / "analysis").rglob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        named = {w for w in words if w in source}
+        assert not named, f"{path.relative_to(ROOT)} names {named}"

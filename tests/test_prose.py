@@ -1,0 +1,106 @@
+"""The chapters and the README keep the promises of the principles."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import yaml
+from conftest import ROOT
+
+from analysis.text import toc
+
+PAGES = [ROOT / f"{name}.md" for name in toc(ROOT)]
+CELL = re.compile(r"```\{code-cell\} python\n(.*?)```", re.DOTALL)
+
+
+def _ids(path):
+    return path.stem
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_ids)
+def test_one_title(page):
+    """Every page has one heading of the first level, and opens with it."""
+    body = re.sub(r"\A---\n.*?\n---\n", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    outside = re.sub(r"```.*?```", "", body, flags=re.DOTALL)
+    assert len(re.findall(r"^# ", outside, re.MULTILINE)) == 1
+    assert body.lstrip().startswith("# ")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_ids)
+def test_one_sentence_a_line(page):
+    """A line of prose holds one sentence, so that a change is a line."""
+    body = re.sub(r"\A---\n.*?\n---\n|```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for line in body.split("\n"):
+        if line.startswith(("|", "#", "[^")):
+            continue
+        plain = re.sub(r"\([^)]*\)|`[^`]*`|\b(?:E|J|St|no|p)\. ", "", line)
+        assert not re.search(r"[a-z\d]\. [A-Z]", plain), line
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_ids)
+def test_links_between_pages_land(page):
+    """A relative link leads to a page of the book."""
+    for target in re.findall(r"\]\(([^)#]+?\.md)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).resolve() in PAGES, target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_ids)
+def test_cells_are_small_and_tame(page):
+    """A cell has at most a dozen lines, installs nothing, and names no path and no address."""
+    for code in CELL.findall(page.read_text(encoding="utf-8")):
+        lines = [line for line in code.split("\n") if line.strip() and not line.startswith(":tags:")]
+        assert len(lines) <= 12
+        assert not re.search(r"pip install|sys\.path|https?://|open\(|read_csv|/home|\.\./", code)
+
+
+def test_numbers_of_studies_come_from_the_data():
+    """A study's sentences hold no number of their own, except years and days in titles and examples."""
+    text = (ROOT / "chapters" / "chronology.md").read_text(encoding="utf-8")
+    prose = re.sub(r"\A---\n.*?\n---\n|```.*?```|\{glue:text\}`[^`]*`|^#.*$", "", text, flags=re.DOTALL | re.MULTILINE)
+    assert set(re.findall(r"\d+", prose)) <= {"7"}, "7 March is the example of a date"
+
+
+def test_commands_of_the_readme_exist_and_are_the_workflow_s():
+    """The README's commands are targets of the Makefile, and CI runs them."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    named = set(re.findall(r"\bmake ([a-z]+)", readme))
+    assert {"book", "test"} <= named
+    for command in named - {"alone"}:
+        assert re.search(rf"^{command}:.*## ", makefile, re.MULTILINE), command
+    assert "make test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "book.yml").read_text(encoding="utf-8"))
+    steps = " ".join(step.get("run", "") for step in workflow["jobs"]["build"]["steps"])
+    assert ".ci/run" in steps and "make book" in steps
+
+
+def test_versions_agree():
+    """Data, citation file and revision history name one release."""
+    import json
+    version = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))["version"]
+    assert f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"## {version}" in (ROOT / "chapters" / "revision-history.md").read_text(encoding="utf-8")
+
+
+def test_requirements_are_pinned_and_end_with_the_package():
+    """pip, CI and Binder read one list: every package at one version, ours last."""
+    lines = [line for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").split("\n") if line and not line.startswith("#")]
+    assert lines[-1] == "-e ./analysis"
+    assert all(re.fullmatch(r"[a-z0-9][a-z0-9._-]*==[^ ]+(?: ; .+)?", line) for line in lines[:-1])
+
+
+def test_public_names_are_documented():
+    """Every public function and class says what it is for."""
+    import importlib
+    import pkgutil
+
+    import analysis
+    for module in pkgutil.walk_packages(analysis.__path__, "analysis."):
+        if module.name.endswith("__main__"):
+            continue
+        loaded = importlib.import_module(module.name)
+        assert loaded.__doc__ or not hasattr(loaded, "__all__"), module.name
+        for name in getattr(loaded, "__all__", []):
+            thing = getattr(loaded, name)
+            assert not callable(thing) or thing.__doc__, f"{module.name}.{name}"

@@ -1,0 +1,103 @@
+"""Figures and tables follow from the data, and say what they show."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as xml
+
+import pytest
+
+import analysis
+from analysis.studies import chronology as study
+from analysis.studies.exhibit import INKS, MIME, Link, Table
+
+YEAR = ("1901", "1901")
+
+
+@pytest.fixture
+def small(miniature):
+    return analysis.load(miniature)
+
+
+def _edit(root, table, old, new):
+    path = root / "data" / f"{table}.csv"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return analysis.load(root)
+
+
+def test_states(small):
+    """Text and evidence agree where some day can be meant by both, and differ where none can."""
+    states = {d.event.id: d.state for d in study.events_between(small, *YEAR)}
+    assert states == {"opened": "agree", "report": "differ", "return": "text only"}
+    assert study.tally(small, *YEAR) == {"all": 3, "agree": 1, "differ": 1, "text only": 1, "evidence only": 0, "undated": 0}
+
+
+def test_leads_are_no_evidence(miniature):
+    """A date that only a lead gives counts for nothing."""
+    changed = _edit(miniature, "copies", "whole,evidence", "whole,lead")
+    assert study.tally(changed, *YEAR)["text only"] == 3
+
+
+def test_an_added_event_appears_everywhere(miniature):
+    """A row added to events is in count, table, figure and alternative text."""
+    changed = _edit(miniature, "events", "return,", "flood,The flood,1901-07-01,in June,1901-06,,p03,,\nreturn,")
+    assert study.tally(changed, *YEAR)["all"] == 4
+    assert any("The flood" in str(cell) for row in study.chronology(changed, *YEAR).rows for cell in row)
+    figure = study.timeline(changed, *YEAR)
+    assert "The flood" in figure.svg and figure.alt.startswith("Timeline of 4 events")
+
+
+def test_a_changed_date_moves_an_event(miniature):
+    """Where text and evidence come to agree, the comparison has no row left."""
+    assert len(study.comparison(analysis.load(miniature), *YEAR).rows) == 1
+    assert len(study.comparison(_edit(miniature, "datings", "1901-05-05", "1901-05-04"), *YEAR).rows) == 0
+
+
+def test_between_takes_whole_events_only(small):
+    """An event that reaches beyond the span is not in it."""
+    assert [d.event.id for d in study.events_between(small, "1901-05", "1901-05")] == ["opened", "report"]
+
+
+def test_no_events_make_an_empty_figure(small):
+    """A span without events draws an empty axis and says so."""
+    assert study.timeline(small, "1950", "1950").alt.startswith("Timeline of 0 events")
+
+
+def test_figure_is_the_same_bytes(small):
+    """The same data make the same drawing, well-formed, with words as words and colours by name."""
+    one, other = study.timeline(small, *YEAR), study.timeline(small, *YEAR)
+    assert one == other
+    xml.fromstring(one.svg)
+    assert "The bridge is opened" in one.svg
+    assert f"var(--accent, {INKS['accent']})" in one.svg
+    assert one.made_by == "analysis.studies.chronology.timeline"
+
+
+def test_figure_says_what_differs(small):
+    """The alternative text names the events whose dates differ, with both dates."""
+    assert "The paper reports: the text has 4 May 1901, the evidence 5 May 1901." in study.timeline(small, *YEAR).alt
+
+
+def test_table_has_three_forms(small):
+    """A table shows itself in the book, in a notebook and as plain text, with the same words."""
+    table = study.chronology(small, *YEAR)
+    bundle = table._repr_mimebundle_()
+    assert set(bundle) == {MIME, "text/html", "text/plain"}
+    assert ["event", "opened", "The bridge is opened"] in bundle[MIME]["rows"][0][1]
+    for form in ("text/html", "text/plain"):
+        assert "The bridge is opened" in bundle[form] and "From 3 events and 2 datings" in bundle[form]
+
+
+def test_cells_are_escaped():
+    """A cell's text is text, whatever stands in it."""
+    table = Table("t", ("A",), ((Link("event", "x", "<b>"),), ("a & b",)), "c", "s")
+    assert "&lt;b&gt;" in table._repr_mimebundle_()["text/html"]
+
+
+def test_the_spring_of_1921(edition):
+    """The chronology's numbers are those of the rows, counted another way."""
+    rows = study.chronology(edition, "1921-02", "1921-03").rows
+    counts = study.tally(edition, "1921-02", "1921-03")
+    assert counts["all"] == len(rows) == sum(n for state, n in counts.items() if state != "all")
+    assert counts["differ"] == len(study.comparison(edition, "1921-02", "1921-03").rows) > 0

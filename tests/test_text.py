@@ -1,0 +1,34 @@
+"""The paraphrase is read from the chapters as the page shows it."""
+
+from __future__ import annotations
+
+from analysis.text import read_chapter, toc
+
+
+def _read(tmp_path, source: str):
+    path = tmp_path / "chapters" / "a.md"
+    path.parent.mkdir()
+    path.write_text(source, encoding="utf-8")
+    return {t.passage: t for t in read_chapter(path, tmp_path).texts}
+
+
+def test_a_passage_ends_at_the_next_heading_cell_or_target(tmp_path):
+    """Nothing after a heading, a directive or another target belongs to a passage."""
+    texts = _read(tmp_path, "# T\n\n(p01)=\nOne.\nTwo.\n\n- Three.\n\n## H\n\nNot it.\n\n(p02)=\nFour.\n\n```{code-cell} python\n1\n```\n\nNot it.\n\n(other)=\nNot it.\n")
+    assert texts["p01"].lines == ("One.", "Two.", "Three.")
+    assert texts["p02"].lines == ("Four.",)
+    assert set(texts) == {"p01", "p02"}
+
+
+def test_lines_are_plain_text(tmp_path):
+    """Markup, roles and calls of notes leave their words, or nothing."""
+    texts = _read(tmp_path, "# T\n\n(p01)=\nA *b* {agent}`c d <e>` `f`.[^n01]\n\n[^n01]: One *two*.\n    Three.\n")
+    assert texts["p01"].lines == ("A b c d f.",)
+    assert texts["p01"].calls == ("n01",)
+    assert texts["n01"].lines == ("One two.", "Three.")
+    assert (texts["p01"].row, texts["n01"].row) == (3, 6)
+
+
+def test_toc_is_in_reading_order(miniature):
+    """The table of contents is read as the book reads it."""
+    assert toc(miniature) == ["README", "chapters/bridge", "chapters/study", "chapters/registers", "chapters/dictionary"]

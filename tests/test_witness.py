@@ -1,0 +1,93 @@
+"""A copy of the translation is recognised, and its fingerprints give nothing of it away."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from conftest import ROOT, TESTS, WITNESS
+
+import analysis
+from analysis.witness.read import WitnessError, describe, match, read, words
+
+SMALL = TESTS / "miniature" / "witness.txt"
+
+
+def test_fingerprints_of_the_miniature(miniature):
+    """The data's fingerprints are those of the copy they were taken from."""
+    edition = analysis.load(miniature)
+    found = match(edition, read(SMALL))
+    assert list(found) == ["p01", "p02", "p03", "n01"]
+    for passage in edition.passages:
+        made = describe(found[passage.id])
+        assert (made.words, made.incipit, made.sha256, made.simhash) == (passage.words, passage.incipit, passage.sha256, passage.simhash)
+        assert sum(map(int, passage.sentences.split())) == passage.words
+
+
+def test_marks_and_spaces_do_not_matter(miniature):
+    """Other quotation marks, dashes and line breaks leave a passage what it is; another word does not."""
+    edition, text = analysis.load(miniature), SMALL.read_text(encoding="utf-8")
+    altered = text.replace("“", '"').replace("”", '"').replace("opened the", "opened\nthe")
+    blocks = [b for b in re.split(r"\n\s*\n", altered) if b.strip()]
+    assert len(match(edition, blocks)) == len(edition.passages)
+    assert "p03" not in match(edition, [b.replace("About 40", "About 41") for b in blocks])
+
+
+def test_similar_passages_have_similar_hashes():
+    """One changed word moves few bits of the similarity hash, another text about half of them."""
+    def distance(one, other):
+        return (int(describe(one).simhash, 16) ^ int(describe(other).simhash, 16)).bit_count()
+    text = "In the spring the river rose and took the old bridge, and nobody in the town of Alder could say who would pay for a new one."
+    assert distance(text, text.replace("spring", "autumn")) < 16
+    assert distance(text, "Quite another text, about forty people who met in the hall and voted on the price of bread and salt in winter.") > 20
+
+
+def test_words_are_normalised():
+    """Case, apostrophes and marks do not count."""
+    assert words("“Don’t” – DON'T, Rußland 1905-06!") == ["don't", "don't", "russland", "1905", "06"]
+
+
+@pytest.mark.parametrize(("content", "says"), [
+    (b"", "is empty"), (b"\n\n \n", "is empty"), (b"\xff\xfe\x00bin\x00", "is not UTF-8"), (b"Another text.\n\nWith two paragraphs.", "another text"),
+    (b"x" * 5_000_001, "MB")])
+def test_bad_copies(tmp_path, miniature, content, says):
+    """Nothing, no text, another text, too much: each is one clear sentence."""
+    path = tmp_path / "copy.txt"
+    path.write_bytes(content)
+    with pytest.raises(WitnessError, match=says):
+        match(analysis.load(miniature), read(path))
+    with pytest.raises(WitnessError, match="no file"):
+        read(tmp_path / "missing.txt")
+
+
+@pytest.mark.skipif(WITNESS is None, reason="not run: the real translation's passages (HUHN_WITNESS names no copy of it)")
+def test_every_passage_is_found_in_the_translation(edition):
+    """All passages of the data are in the translation, word for word."""
+    assert set(match(edition, read(WITNESS))) == {p.id for p in edition.passages}
+
+
+@pytest.mark.skipif(WITNESS is None, reason="not run: verbatim cells (HUHN_WITNESS names no copy of the translation)")
+def test_verbatim_cells_stand_in_the_translation(edition):
+    """Dating words, readings of emendations and incipits are found in their passage, as printed."""
+    found = {k: " ".join(v.split()) for k, v in match(edition, read(WITNESS)).items()}
+    lost = [(e.id, e.date_text) for e in edition.events if e.date_text and " ".join(e.date_text.split()) not in found[e.passage]]
+    lost += [(e.id, e.reading) for e in edition.emendations if " ".join(e.reading.split()) not in found[e.passage]]
+    lost += [(p.id, p.incipit) for p in edition.passages if p.incipit not in found[p.id]]
+    assert not lost
+
+
+def _runs(text: str, length: int) -> set[tuple[str, ...]]:
+    plain = words(text)
+    return {tuple(plain[n:n + length]) for n in range(len(plain) - length + 1)}
+
+
+@pytest.mark.skipif(WITNESS is None, reason="not run: own words (HUHN_WITNESS names no copy of the translation)")
+def test_own_words(edition):
+    """No file of the repository holds ten words in a row of the translation's prose."""
+    found = match(edition, read(WITNESS))
+    theirs = set().union(*(_runs(found[p.id], 10) for p in edition.passages if p.kind != "note"))
+    for top in ("chapters", "data", "analysis", "tests", "README.md"):
+        for path in [ROOT / top] if (ROOT / top).is_file() else (ROOT / top).rglob("*"):
+            if path.suffix in {".md", ".csv", ".json", ".py", ".yml", ".bib", ".txt", ".html", ".css"}:
+                shared = _runs(path.read_text(encoding="utf-8"), 10) & theirs
+                assert not shared, f"{path.relative_to(ROOT)}: {' '.join(min(shared))}"
