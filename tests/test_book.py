@@ -261,10 +261,11 @@ def test_real_pages(book, edition):
 
 
 def test_every_name_is_linked(book, edition):
-    """Each mention of the data is a link in its passage, unless markup cuts its words in two."""
+    """Each mention of the data but a pronoun is a link in its passage, unless markup cuts its words in two."""
     pages = _pages(book)
     found = {a.get("id"): len(a.select(".mention")) for page in pages.values() for a in page.select("article.passage, aside.footnote")}
-    linked, wanted = sum(found.values()), len([m for m in edition.mentions if m.passage in found])
+    pronouns = {"he", "him", "his", "she", "her", "it", "its", "they", "them", "their", "who"}
+    linked, wanted = sum(found.values()), len([m for m in edition.mentions if m.rendering.casefold() not in pronouns])
     assert linked >= 0.97 * wanted, (linked, wanted)
 
 

@@ -22,6 +22,7 @@ __all__ = ["Passages", "part", "passage"]
 
 
 # By now the quotation marks of the source are typographic ones; each stands for one character.
+_PRONOUNS = frozenset("he him his she her hers it its they them their who whom whose this these that those".split())
 _PLAIN = str.maketrans("’‘“”", "''\"\"")
 
 
@@ -103,7 +104,9 @@ def _link(node: nodes.Element, mentions: list) -> None:
     """Turn the words that name somebody or something into references to the register."""
     wanted = defaultdict(list)
     for mention in mentions:
-        wanted[mention.line].append(mention)
+        # A pronoun names somebody for the data; as a link it would only trip the reader.
+        if mention.rendering.casefold() not in _PRONOUNS:
+            wanted[mention.line].append(mention)
     line = 0
     block = None
     for text in list(node.findall(nodes.Text)):
