@@ -9,6 +9,7 @@ import pytest
 import analysis
 from analysis.studies import chronology as study
 from analysis.studies.exhibit import INKS, MIME, Link, Table
+from analysis.studies.timeline import timeline
 
 YEAR = ("1901", "1901")
 
@@ -44,7 +45,7 @@ def test_an_added_event_appears_everywhere(miniature):
     changed = _edit(miniature, "events", "return,", "flood,The flood,1901-07-01,in June,1901-06,,p03,,\nreturn,")
     assert study.tally(changed, *YEAR)["all"] == 4
     assert any("The flood" in str(cell) for row in study.chronology(changed, *YEAR).rows for cell in row)
-    figure = study.timeline(changed, *YEAR)
+    figure = timeline(changed, *YEAR)
     assert "The flood" in figure.svg and figure.alt.startswith("Timeline of 4 events")
 
 
@@ -59,24 +60,36 @@ def test_between_takes_whole_events_only(small):
     assert [d.event.id for d in study.events_between(small, "1901-05", "1901-05")] == ["opened", "report"]
 
 
+@pytest.mark.parametrize("span", [("1901-05-03", "1901-05-04"), ("1901", "1901"), ("1900", "1903"), ("1850", "2000")])
+def test_every_span_has_an_axis(small, span):
+    """From two days to a century and a half, a span is drawn without a warning."""
+    assert "<svg" in timeline(small, *span).svg
+
+
 def test_no_events_make_an_empty_figure(small):
     """A span without events draws an empty axis and says so."""
-    assert study.timeline(small, "1950", "1950").alt.startswith("Timeline of 0 events")
+    assert timeline(small, "1950", "1950").alt.startswith("Timeline of 0 events")
+
+
+def test_open_dates_are_drawn(miniature):
+    """A date that is open on one side is sorted and drawn to the edge of the picture."""
+    changed = _edit(miniature, "datings", "report-annals,report,annals,p. 8,1901-05-05", "report-annals,report,annals,p. 8,../1901-05-05")
+    assert "The paper reports" in timeline(changed, *YEAR).svg
 
 
 def test_figure_is_the_same_bytes(small):
     """The same data make the same drawing, well-formed, with words as words and colours by name."""
-    one, other = study.timeline(small, *YEAR), study.timeline(small, *YEAR)
+    one, other = timeline(small, *YEAR), timeline(small, *YEAR)
     assert one == other
     xml.fromstring(one.svg)
     assert "The bridge is opened" in one.svg
     assert f"var(--accent, {INKS['accent']})" in one.svg
-    assert one.made_by == "analysis.studies.chronology.timeline"
+    assert one.made_by == "analysis.studies.timeline.timeline"
 
 
 def test_figure_says_what_differs(small):
     """The alternative text names the events whose dates differ, with both dates."""
-    assert "The paper reports: the text has 4 May 1901, the evidence 5 May 1901." in study.timeline(small, *YEAR).alt
+    assert "The paper reports: the text has 4 May 1901, the evidence 5 May 1901." in timeline(small, *YEAR).alt
 
 
 def test_table_has_three_forms(small):

@@ -80,7 +80,7 @@ def setup(app: Sphinx) -> dict:
     for kind, role in EditionDomain.roles.items():
         app.add_role(kind, _DomainRole(kind))
     app.add_directive("register", registers.Register)
-    app.add_directive("textual-notes", registers.TextualNotes)
+    app.add_directive("rows", registers.Rows)
     app.add_directive("data-dictionary", registers.DataDictionary)
     app.add_directive("rules", registers.Rules)
     app.connect("config-inited", _configure, priority=100)

@@ -1,4 +1,4 @@
-"""Directives that print the data: registers, textual notes, the data dictionary and the rules."""
+"""Directives that print the data: registers, tables, the data dictionary and the rules."""
 
 from __future__ import annotations
 
@@ -7,21 +7,16 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from analysis.edition import Edition, Row, singular
-from analysis.publish.domain import edition_of, register_id, words, xref
+from analysis.publish.domain import KINDS, edition_of, register_id, words, xref
 from analysis.publish.exhibits import scroll
 from analysis.studies.chronology import evidence
 from analysis.validate import RULES
 
-__all__ = ["DataDictionary", "Register", "Rules", "TextualNotes"]
+__all__ = ["DataDictionary", "Register", "Rows", "Rules"]
 
 
 def _paragraph(*parts: nodes.Node | str) -> nodes.paragraph:
     return nodes.paragraph("", "", *[words(p) if isinstance(p, str) else p for p in parts])
-
-
-def resource_title(edition: Edition, table: str) -> str:
-    """The title that the schema gives a table."""
-    return next(r["title"] for r in edition.package["resources"] if r["name"] == table)
 
 
 def _joined(items: list[nodes.Node], between: str = ", ") -> list[nodes.Node]:
@@ -50,7 +45,9 @@ class Register(SphinxDirective):
         if table not in ("agents", "places", "events"):
             raise self.error(f"there is no register of '{table}'; there are registers of agents, places and events")
         kinds = set(self.options.get("kind", "").split())
-        rows = [row for row in getattr(edition, table) if not kinds or row.kind in kinds]
+        # Reviewers and the like are agents too, but nobody the text or its events name.
+        rows = [row for row in getattr(edition, table) if (not kinds or row.kind in kinds)
+                and (table != "agents" or edition.tied(table, row.id, "mentions") or edition.tied(table, row.id, "event_agents"))]
         key = (lambda r: (r.date.earliest, r.date.latest)) if table == "events" else (lambda r: getattr(r, "name", r.label).casefold())
         kind = singular(table)
         for row in rows:
@@ -101,21 +98,33 @@ def _remark(row: Row) -> list[nodes.Node]:
     return [_paragraph(row.remark)] if row.remark else []
 
 
-class TextualNotes(SphinxDirective):
-    """A table of ``emendations`` or of ``brackets``, in the order of the text."""
+class Rows(SphinxDirective):
+    """Some columns of one table, row by row, in the order of the data; keys become links."""
 
     required_arguments = 1
+    option_spec = {"columns": directives.unchanged_required}
 
     def run(self) -> list[nodes.Node]:
         edition, table = edition_of(self.env.app), self.arguments[0]
-        shown = {"emendations": (["Passage", "Printed", "Read", "Reason"], ["reading", "correction", "reason"]),
-                 "brackets": (["Passage", "Printed", "Hand", "Reason"], ["form", "hand", "reason"])}
-        if table not in shown:
-            raise self.error(f"there are textual notes of emendations and brackets, not of '{table}'")
-        head, columns = shown[table]
-        rows = [[[xref("passage", row.passage, row.passage)], *[[nodes.inline("", "", (words if c == "reason" else nodes.Text)(getattr(row, c)), classes=[c])] for c in columns]]
-                for row in getattr(edition, table)]
-        return [_table(head, rows, [table], resource_title(edition, table))]
+        resource = next((r for r in edition.package["resources"] if r["name"] == table), None)
+        if resource is None:
+            raise self.error(f"there is no table '{table}'; there are {', '.join(edition.tables)}")
+        known = [f["name"] for f in resource["schema"]["fields"]]
+        columns = self.options.get("columns", " ".join(known)).split()
+        if set(columns) - set(known):
+            raise self.error(f"{table} has no column '{min(set(columns) - set(known))}'; it has {', '.join(known)}")
+        cells = [[self._cell(edition, row, column) for column in columns] for row in getattr(edition, table)]
+        return [_table([c.replace("_", " ").capitalize() for c in columns], cells, [table], resource["title"])]
+
+    def _cell(self, edition: Edition, row: Row, column: str) -> list[nodes.Node]:
+        value = getattr(row, column)
+        if value is None:
+            return []
+        if column in KINDS:
+            return [xref(column, value, getattr(edition.get(KINDS[column], value), "label", value))]
+        # What stands in the witness is shown as printed there.
+        text = words(str(getattr(value, "words", value))) if column not in ("reading", "correction", "form") else nodes.Text(value)
+        return [nodes.inline("", "", text, classes=[column])]
 
 
 class DataDictionary(SphinxDirective):
