@@ -12,4 +12,16 @@ from analysis.load import EditionError, load
 from analysis.source import Problem
 from analysis.validate import validate
 
-__all__ = ["Date", "DateError", "Edition", "EditionError", "Entry", "Problem", "Row", "UnknownId", "load", "parse", "validate"]
+__all__ = [
+    "Date",
+    "DateError",
+    "Edition",
+    "EditionError",
+    "Entry",
+    "Problem",
+    "Row",
+    "UnknownId",
+    "load",
+    "parse",
+    "validate",
+]

@@ -12,15 +12,31 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m analysis", description="Check and build an edition.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     validate = commands.add_parser(
-        "validate", help="check data and chapters", formatter_class=argparse.RawDescriptionHelpFormatter,
+        "validate",
+        help="check data and chapters",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         description="Check data and chapters.\n\nPrints one line a problem, file:row:column: what is wrong; what would be right.\n"
-                    "Rows are counted as in a spreadsheet, the header being row 1.\nExit status: 0 no problem, 1 some, 2 could not run.")
-    validate.add_argument("--data", metavar="DIR", type=Path, help="a data folder, or an edition's root (default: the one around here)")
-    validate.add_argument("--witness", metavar="FILE", type=Path, help="a plain-text copy of the translation: check the data against it too")
+        "Rows are counted as in a spreadsheet, the header being row 1.\nExit status: 0 no problem, 1 some, 2 could not run.",
+    )
+    validate.add_argument(
+        "--data", metavar="DIR", type=Path, help="a data folder, or an edition's root (default: the one around here)"
+    )
+    validate.add_argument(
+        "--witness",
+        metavar="FILE",
+        type=Path,
+        help="a plain-text copy of the translation: check the data against it too",
+    )
     build = commands.add_parser(
-        "build", help="build the book", description="Check, execute and build the book; what make book runs.")
+        "build", help="build the book", description="Check, execute and build the book; what make book runs."
+    )
     build.add_argument("--root", metavar="DIR", type=Path, help="the edition's root (default: the one around here)")
-    build.add_argument("--witness", metavar="FILE", type=Path, help="a plain-text copy of the translation: build the private book with it")
+    build.add_argument(
+        "--witness",
+        metavar="FILE",
+        type=Path,
+        help="a plain-text copy of the translation: build the private book with it",
+    )
     given = parser.parse_args(arguments)
     return {"validate": _validate, "build": _build}[given.command](given)
 
@@ -37,7 +53,8 @@ def _validate(given: argparse.Namespace) -> int:
     problems = check(source)
     if given.witness and not problems:
         from analysis.witness.check import compare
-        from analysis.witness.read import WitnessError, read as read_witness
+        from analysis.witness.read import WitnessError
+        from analysis.witness.read import read as read_witness
 
         try:
             problems = compare(source, read_witness(given.witness))

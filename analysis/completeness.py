@@ -18,18 +18,27 @@ __all__ = ["Account", "find", "tokens", "unaccounted"]
 # "One" is a number unless it stands for a person, as in "one means".
 _ONE = r"one(?!\s+(?:means|does|can|could|must|may|might|should|would|has|is|sees|says)\b)"
 _UNITS = "two three four five six seven eight nine ten eleven twelve"
-_REST = ("thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty "
-         "ninety hundred thousand million first second third fourth fifth sixth seventh eighth ninth tenth eleventh "
-         "twelfth once twice both half")
+_REST = (
+    "thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty "
+    "ninety hundred thousand million first second third fourth fifth sixth seventh eighth ninth tenth eleventh "
+    "twelfth once twice both half"
+)
 _NUMBER_WORDS = "|".join([_ONE, *f"{_UNITS} {_REST}".split()])
 
 _PATTERNS = {
     "number": re.compile(rf"\b(?:\d+(?:[.,]\d+)*(?:st|nd|rd|th|s)?|[IVX]{{2,}}|(?:{_NUMBER_WORDS}))\b", re.IGNORECASE),
-    "negation": re.compile(r"\b(?:not|no|never|nothing|none|nobody|neither|nor|without|cannot)\b|\b\w+n['’]t\b", re.IGNORECASE),
-    "hedge": re.compile(r"\b(?:probably|perhaps|possibly|apparently|almost|nearly|pretty much|at least|at the latest"
-                        r"|at the earliest|so-called|seems|(?:about|some)(?=\s+\d))\b", re.IGNORECASE),
+    "negation": re.compile(
+        r"\b(?:not|no|never|nothing|none|nobody|neither|nor|without|cannot)\b|\b\w+n['’]t\b", re.IGNORECASE
+    ),
+    "hedge": re.compile(
+        r"\b(?:probably|perhaps|possibly|apparently|almost|nearly|pretty much|at least|at the latest"
+        r"|at the earliest|so-called|seems|(?:about|some)(?=\s+\d))\b",
+        re.IGNORECASE,
+    ),
     "exclamation": re.compile("!"),
-    "time": re.compile(r"\b(?:hour|day|night|morning|evening|week|month|spring|summer|autumn|winter|year|decade)s?\b", re.IGNORECASE),
+    "time": re.compile(
+        r"\b(?:hour|day|night|morning|evening|week|month|spring|summer|autumn|winter|year|decade)s?\b", re.IGNORECASE
+    ),
 }
 # A hyphen or apostrophe inside belongs to a name, a genitive's does not.
 _NAME = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]\w*(?:(?:-|[’'](?!s?\b))[^\W\d_]\w*)*")
@@ -65,14 +74,21 @@ def tokens(text: str, names: frozenset[str] = frozenset()) -> list[tuple[str, in
     """
     found = [(kind, *m.span()) for kind, pattern in _PATTERNS.items() for m in pattern.finditer(text)]
     opening = _OPENING.match(text).end()
-    capitals = {m.span() for m in _NAME.finditer(text) if m.group() != "I" and (m.start() != opening or (m.group().isupper() and len(m.group()) > 2))}
-    capitals |= {span for name in names if text.startswith(name, opening) for span in find(text, name) if span[0] == opening}
+    capitals = {
+        m.span()
+        for m in _NAME.finditer(text)
+        if m.group() != "I" and (m.start() != opening or (m.group().isupper() and len(m.group()) > 2))
+    }
+    capitals |= {
+        span for name in names if text.startswith(name, opening) for span in find(text, name) if span[0] == opening
+    }
     numbers = {span for kind, *span in found if kind == "number" for span in [tuple(span)]}
     return sorted(found + [("name", *span) for span in capitals - numbers], key=lambda token: token[1:])
 
 
-def unaccounted(text: str, accounts: list[Account], names: frozenset[str] = frozenset(),
-                exempt: frozenset[str] = frozenset()) -> tuple[list[str], list[Account]]:
+def unaccounted(
+    text: str, accounts: list[Account], names: frozenset[str] = frozenset(), exempt: frozenset[str] = frozenset()
+) -> tuple[list[str], list[Account]]:
     """Compare a text with the words that data rows account for.
 
     Gives the tokens of the text that no row accounts for, and the rows whose words the text lacks.
@@ -83,14 +99,20 @@ def unaccounted(text: str, accounts: list[Account], names: frozenset[str] = froz
     lacking = []
     # Longest first, so that "Petrograd" does not take the place of "Petrograd Soviet".
     for account in sorted(accounts, key=lambda a: -len(a.words)):
-        free = [span for span in find(text, account.words)
-                if not any(span[0] < end and start < span[1] for start, end in taken[account.sort])]
+        free = [
+            span
+            for span in find(text, account.words)
+            if not any(span[0] < end and start < span[1] for start, end in taken[account.sort])
+        ]
         if free:
             taken[account.sort].append(free[0])
             if account.covers:
                 covered.append(free[0])
         else:
             lacking.append(account)
-    missing = [text[start:end] for _, start, end in tokens(text, names)
-               if text[start:end] not in exempt and not any(s <= start and end <= e for s, e in covered)]
+    missing = [
+        text[start:end]
+        for _, start, end in tokens(text, names)
+        if text[start:end] not in exempt and not any(s <= start and end <= e for s, e in covered)
+    ]
     return missing, lacking

@@ -18,7 +18,20 @@ from undate.converters.edtf import EDTFDateConverter
 __all__ = ["Date", "DateError", "parse"]
 
 _CONVERTER = EDTFDateConverter()
-_MONTHS = ("January February March April May June July August September October November December").split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 # Four-figure years, whole parts, X only for figures: the shapes of EDTF level 1 and the part of level 2 used here.
 _POINT = re.compile(r"[0-9X]{4}(?:-(?:[0-9X]{2})(?:-(?:[0-9X]{2}))?)?[~?%]?")
 
@@ -89,8 +102,14 @@ def _set(text: str) -> Date:
     if len(members) < 2:
         raise DateError(f"'{text}' is a set of one; write the date without brackets")
     firsts, lasts = [m.earliest for m in members], [m.latest for m in members]
-    return Date(text, None if None in firsts else min(firsts), None if None in lasts else max(lasts),
-                any(m.approximate for m in members), any(m.uncertain for m in members), members)
+    return Date(
+        text,
+        None if None in firsts else min(firsts),
+        None if None in lasts else max(lasts),
+        any(m.approximate for m in members),
+        any(m.uncertain for m in members),
+        members,
+    )
 
 
 def _interval(text: str) -> Date:
@@ -106,14 +125,21 @@ def _interval(text: str) -> Date:
     except ValueError:
         raise DateError(f"'{text}' ends before it begins; write the earlier date first") from None
     known = [side for side in (first, last) if side]
-    return Date(text, first and first.earliest, last and last.latest,
-                any(s.approximate for s in known), any(s.uncertain for s in known))
+    return Date(
+        text,
+        first and first.earliest,
+        last and last.latest,
+        any(s.approximate for s in known),
+        any(s.uncertain for s in known),
+    )
 
 
 def _point(text: str) -> Date:
     if not _POINT.fullmatch(text):
-        raise DateError(f"'{text}' is not an EDTF date; write YYYY, YYYY-MM or YYYY-MM-DD, "
-                        "X for unknown figures, first/last for an interval, [a,b] for one of several")
+        raise DateError(
+            f"'{text}' is not an EDTF date; write YYYY, YYYY-MM or YYYY-MM-DD, "
+            "X for unknown figures, first/last for an interval, [a,b] for one of several"
+        )
     try:
         date = _undate(text)
     except Exception:  # undate and its parser raise errors of many kinds for a day or month that is none
@@ -161,7 +187,10 @@ def _join(members: list[str], word: str) -> str:
     """Join dates, naming a shared month and year once."""
     *firsts, last = [_words(member) for member in members]
     shared = " ".join(last.split(" ")[-2:])
-    heads = [first.removesuffix(" " + shared) if last.count(" ") == 2 and first.endswith(" " + shared) else first for first in firsts]
+    heads = [
+        first.removesuffix(" " + shared) if last.count(" ") == 2 and first.endswith(" " + shared) else first
+        for first in firsts
+    ]
     if word == "–" and any(" " in part for part in [*heads, last]) and heads == firsts:
         word = " – "
     return word.join([*heads, last])

@@ -38,7 +38,9 @@ class Row:
     """A row of a table; the fields are the table's columns, ``None`` where a cell is empty."""
 
     def __str__(self) -> str:
-        told = [f"{f.name} {value}" for f in dataclasses.fields(self)[1:] if (value := getattr(self, f.name)) is not None]
+        told = [
+            f"{f.name} {value}" for f in dataclasses.fields(self)[1:] if (value := getattr(self, f.name)) is not None
+        ]
         return f"{type(self).__name__} {self.id}: " + ", ".join(told)
 
 
@@ -156,8 +158,10 @@ class Edition:
     @cached_property
     def _keys(self) -> dict[str, dict[str, str]]:
         """For each table, the columns that hold keys and the table each belongs to."""
-        return {r["name"]: {k["fields"]: k["reference"]["resource"] for k in r["schema"].get("foreignKeys", [])}
-                for r in self.package["resources"]}
+        return {
+            r["name"]: {k["fields"]: k["reference"]["resource"] for k in r["schema"].get("foreignKeys", [])}
+            for r in self.package["resources"]
+        }
 
     def _named(self, table: str, row: Row) -> list[tuple[str, str]]:
         """The (table, id) pairs that a row holds keys of, its own id included where that is one."""

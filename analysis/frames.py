@@ -22,7 +22,9 @@ def frame(rows: tuple[Row, ...], fields: list[dict]) -> pandas.DataFrame:
             columns[name] = pandas.array([v and v.edtf for v in values], dtype="string")
             for bound, words in (("earliest", "First"), ("latest", "Last")):
                 days = [v and getattr(v, bound) for v in values]
-                columns[f"{name}_{bound}"] = pandas.Series(pandas.to_datetime(pandas.Series(days, dtype="object"))).astype("datetime64[s]").array
+                columns[f"{name}_{bound}"] = (
+                    pandas.Series(pandas.to_datetime(pandas.Series(days, dtype="object"))).astype("datetime64[s]").array
+                )
                 told[f"{name}_{bound}"] = f"{words} day that {name} can mean."
         else:
             columns[name] = pandas.array(values, dtype=_DTYPES[field.get("type", "string")])

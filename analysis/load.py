@@ -17,8 +17,10 @@ class EditionError(Exception):
     def __init__(self, problems: list[Problem]):
         self.problems = problems
         more = len(problems) - 5
-        super().__init__("\n".join(["the edition has problems:", *(str(p) for p in problems[:5])])
-                         + (f"\n… and {more} more; python -m analysis validate lists all" if more > 0 else ""))
+        super().__init__(
+            "\n".join(["the edition has problems:", *(str(p) for p in problems[:5])])
+            + (f"\n… and {more} more; python -m analysis validate lists all" if more > 0 else "")
+        )
 
 
 def load(path: str | Path | None = None) -> Edition:
@@ -37,7 +39,8 @@ def load(path: str | Path | None = None) -> Edition:
     for resource in source.resources.values():
         kind = row_type(resource.name, resource.fields)
         schemas = {f["name"]: f for f in resource.fields}
-        tables[resource.name] = tuple(kind(**{name: convert(cell, schemas[name]) for name, cell in cells.items()})
-                                      for _, cells in resource.rows)
+        tables[resource.name] = tuple(
+            kind(**{name: convert(cell, schemas[name]) for name, cell in cells.items()}) for _, cells in resource.rows
+        )
     texts = {t.passage: t for chapter in source.chapters for t in chapter.texts}
     return Edition(source.root, source.package, tables, source.chapters, texts)

@@ -103,15 +103,31 @@ def read(path: str | Path | None = None) -> Source:
         foreign = {key["fields"]: key["reference"]["resource"] for key in schema.get("foreignKeys", [])}
         blank = Resource(name, prefix + file, tuple(schema["fields"]), foreign)
         if not (data / file).is_file():
-            source.problems.append(Problem(prefix + file, 1, "1", "file", "the file is missing",
-                                           f"{PACKAGE} describes it: put it back, or take it out there"))
+            source.problems.append(
+                Problem(
+                    prefix + file,
+                    1,
+                    "1",
+                    "file",
+                    "the file is missing",
+                    f"{PACKAGE} describes it: put it back, or take it out there",
+                )
+            )
             source.resources[name] = blank
         else:
             source.resources[name] = _table(blank, (data / file).read_bytes(), source.problems)
     described = {file for _, file, _ in tables}
     for stray in sorted(p.name for p in data.glob("*.csv") if p.name not in described):
-        source.problems.append(Problem(prefix + stray, 1, "1", "file", "no table of this name is described",
-                                       f"describe it in {PACKAGE}, or take the file away"))
+        source.problems.append(
+            Problem(
+                prefix + stray,
+                1,
+                "1",
+                "file",
+                "no table of this name is described",
+                f"describe it in {PACKAGE}, or take the file away",
+            )
+        )
     _chapters(source)
     return source
 
@@ -129,10 +145,17 @@ def _table(blank: Resource, content: bytes, problems: list[Problem]) -> Resource
         for cells in reader:
             lines.append(cells)
     except csv.Error as error:
-        problem(len(lines) + 1, "1", "csv", f"the row is no CSV ({error})",
-                'put a cell with a comma or a quotation mark in "…", and double each mark inside it')
+        problem(
+            len(lines) + 1,
+            "1",
+            "csv",
+            f"the row is no CSV ({error})",
+            'put a cell with a comma or a quotation mark in "…", and double each mark inside it',
+        )
     if not lines:
-        problem(1, "1", "header", "the file is empty", "write the header row: " + ",".join(f["name"] for f in blank.fields))
+        problem(
+            1, "1", "header", "the file is empty", "write the header row: " + ",".join(f["name"] for f in blank.fields)
+        )
         return blank
     header = tuple(lines[0])
     header = (header[0].removeprefix("\ufeff"), *header[1:])
@@ -142,19 +165,34 @@ def _table(blank: Resource, content: bytes, problems: list[Problem]) -> Resource
             problem(1, name, "header", f"the column '{name}' is missing", f"the header is {','.join(names)}")
     for n, name in enumerate(header, 1):
         if name not in names:
-            problem(1, _shown(name) or str(n), "header", f"the column '{_shown(name)}' is not described",
-                    f"describe it in {PACKAGE}, or take it out; the header is {','.join(names)}")
+            problem(
+                1,
+                _shown(name) or str(n),
+                "header",
+                f"the column '{_shown(name)}' is not described",
+                f"describe it in {PACKAGE}, or take it out; the header is {','.join(names)}",
+            )
         elif header.index(name) != n - 1:
             problem(1, name, "header", f"the column '{name}' is there twice", "keep one of them")
     rows = []
     for number, cells in enumerate(lines[1:], 2):
         if len(cells) != len(header):
-            problem(number, "1", "cells", f"the row has {len(cells)} cells, the header {len(header)}",
-                    "write one cell for every column; an empty cell is two commas")
+            problem(
+                number,
+                "1",
+                "cells",
+                f"the row has {len(cells)} cells, the header {len(header)}",
+                "write one cell for every column; an empty cell is two commas",
+            )
         for name, cell in zip(header, cells):
             if any(0xDC80 <= ord(c) <= 0xDCFF for c in cell):
-                problem(number, name, "utf-8", f"the cell '{_shown(cell)}' holds a byte that is not UTF-8",
-                        "save the file as UTF-8 and write the character again")
+                problem(
+                    number,
+                    name,
+                    "utf-8",
+                    f"the cell '{_shown(cell)}' holds a byte that is not UTF-8",
+                    "save the file as UTF-8 and write the character again",
+                )
         rows.append((number, dict(zip(header, cells))))
     return Resource(blank.name, file, blank.fields, blank.foreign, header, tuple(rows))
 
@@ -172,15 +210,31 @@ def _chapters(source: Source) -> None:
     for name in source.toc:
         path = source.root / f"{name}.md"
         if not path.is_file():
-            source.problems.append(Problem("_toc.yml", 1, "1", "toc", f"'{name}' is no file",
-                                           f"write {name}.md, or take it out of the table of contents"))
+            source.problems.append(
+                Problem(
+                    "_toc.yml",
+                    1,
+                    "1",
+                    "toc",
+                    f"'{name}' is no file",
+                    f"write {name}.md, or take it out of the table of contents",
+                )
+            )
             continue
         try:
             chapters.append(text.read_chapter(path, source.root))
         except UnicodeDecodeError as error:
-            row = path.read_bytes()[:error.start].count(b"\n") + 1
-            source.problems.append(Problem(f"{name}.md", row, "1", "utf-8", "the line holds a byte that is not UTF-8",
-                                           "save the file as UTF-8 and write the character again"))
+            row = path.read_bytes()[: error.start].count(b"\n") + 1
+            source.problems.append(
+                Problem(
+                    f"{name}.md",
+                    row,
+                    "1",
+                    "utf-8",
+                    "the line holds a byte that is not UTF-8",
+                    "save the file as UTF-8 and write the character again",
+                )
+            )
     source.chapters = tuple(chapters)
 
 

@@ -57,8 +57,14 @@ class Chapter:
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    return (MarkdownIt("commonmark").use(front_matter_plugin).use(footnote_plugin, inline=False)
-            .use(myst_role_plugin).use(myst_block_plugin).use(colon_fence_plugin))
+    return (
+        MarkdownIt("commonmark")
+        .use(front_matter_plugin)
+        .use(footnote_plugin, inline=False)
+        .use(myst_role_plugin)
+        .use(myst_block_plugin)
+        .use(colon_fence_plugin)
+    )
 
 
 def toc(root: Path) -> list[str]:
@@ -96,7 +102,7 @@ def _passages(tokens: list[Token], rows: list[str], name: str):
     for n, token in enumerate(tokens):
         if token.type == "myst_target" and ADDRESS.fullmatch(token.content):
             body = []
-            for following in tokens[n + 1:]:
+            for following in tokens[n + 1 :]:
                 if following.type in _ENDS:
                     break
                 body.append(following)

@@ -44,7 +44,10 @@ def book() -> Path:
 
 
 def _pages(html: Path) -> dict[str, BeautifulSoup]:
-    return {p.relative_to(html).as_posix(): BeautifulSoup(p.read_text(encoding="utf-8"), "html.parser") for p in sorted(html.rglob("*.html"))}
+    return {
+        p.relative_to(html).as_posix(): BeautifulSoup(p.read_text(encoding="utf-8"), "html.parser")
+        for p in sorted(html.rglob("*.html"))
+    }
 
 
 def _shape(pages: dict[str, BeautifulSoup], edition: analysis.Edition) -> None:
@@ -66,7 +69,9 @@ def _shape(pages: dict[str, BeautifulSoup], edition: analysis.Edition) -> None:
             if target.scheme == "book" and not link["href"].startswith(("http:", "https:")):
                 path = unquote(target.path).lstrip("/") or name
                 assert path in pages, f"{name} links to {path}, which is no page"
-                assert not target.fragment or target.fragment in {i for i, at in where.items() if path in at}, f"{name}: {link['href']}"
+                assert not target.fragment or target.fragment in {i for i, at in where.items() if path in at}, (
+                    f"{name}: {link['href']}"
+                )
 
 
 def _tables_and_figures(pages: dict[str, BeautifulSoup]) -> None:
@@ -94,12 +99,18 @@ def test_passage_and_apparatus(small):
     page = _pages(small / "_build" / "html")["chapters/bridge.html"]
     article = page.find("article", id="p01")
     assert article.select_one("a.address[href='#p01']").get_text() == "p01"
-    assert article.select_one(".paraphrase").get_text().split() == str(analysis.load(small).texts["p01"]).replace("'", "’").split()
+    assert (
+        article.select_one(".paraphrase").get_text().split()
+        == str(analysis.load(small).texts["p01"]).replace("'", "’").split()
+    )
     assert article.select_one(".paraphrase a[href='registers.html#agent-berg']").get_text() == "Anna Berg"
     terms = [dt.get_text() for dt in article.select(".apparatus dt")]
     assert terms == ["People", "Places", "Events", "Text", "Hands", "Read"]
     assert "ANNA BERG] Anna Berg" in article.select_one(".apparatus").get_text()
-    assert article.select_one(".apparatus a.external")["href"] == "https://example.org/alder#:~:text=On%20May%203%2C%201901%2C%20the"
+    assert (
+        article.select_one(".apparatus a.external")["href"]
+        == "https://example.org/alder#:~:text=On%20May%203%2C%201901%2C%20the"
+    )
     note = page.find(id="n01")
     assert note.select_one(".label").get_text().strip("[]") == "1"
     assert page.select_one("article#p02 a.footnote-reference[href='#n01']").get_text().strip("[]") == "1"
@@ -109,7 +120,11 @@ def test_numbers_and_roles(small):
     """A sentence has its number from the data, and a role its words from the data and its link."""
     text = _pages(small / "_build" / "html")["chapters/study.html"]
     assert "There are 3 events; see also the opening, Anna Berg, Alder Courier and p01." in text.get_text()
-    assert text.find("a", href="registers.html#event-opened") and text.find("a", href="bridge.html#p01") and text.find("a", href="registers.html#work-courier1901")
+    assert (
+        text.find("a", href="registers.html#event-opened")
+        and text.find("a", href="bridge.html#p01")
+        and text.find("a", href="registers.html#work-courier1901")
+    )
 
 
 def test_registers(small):
@@ -119,7 +134,11 @@ def test_registers(small):
     assert berg.get_text() == "Berg, Anna, about 1850–9 January 1922"
     assert "In the text as ANNA BERG: p01" in berg.find_next("dd").get_text()
     report = page.find("dt", id="event-report").find_next("dd").get_text("\n")
-    assert "The text: “the next day”, read as 4 May 1901." in report and "5 May 1901" in report and "Elm 1930, p. 8" in report
+    assert (
+        "The text: “the next day”, read as 4 May 1901." in report
+        and "5 May 1901" in report
+        and "Elm 1930, p. 8" in report
+    )
 
 
 def test_dictionary_is_the_schema(small):
@@ -141,11 +160,20 @@ def test_nothing_changed_nothing_started(own, monkeypatch, capsys):
     assert "nothing has changed" in err and out.startswith("file:///") and "index.html" in out
 
 
-@pytest.mark.parametrize(("file", "old", "new", "page", "shows"), [
-    ("data/events.csv", "The paper reports", "The paper writes", "chapters/study.html", "The paper writes"),
-    ("chapters/bridge.md", "What the chronicler says of it.", "What he says.", "chapters/bridge.html", "What he says."),
-    ("data/agents.csv", "Mayor of Alder", "Mayoress of Alder", "chapters/registers.html", "Mayoress of Alder"),
-])
+@pytest.mark.parametrize(
+    ("file", "old", "new", "page", "shows"),
+    [
+        ("data/events.csv", "The paper reports", "The paper writes", "chapters/study.html", "The paper writes"),
+        (
+            "chapters/bridge.md",
+            "What the chronicler says of it.",
+            "What he says.",
+            "chapters/bridge.html",
+            "What he says.",
+        ),
+        ("data/agents.csv", "Mayor of Alder", "Mayoress of Alder", "chapters/registers.html", "Mayoress of Alder"),
+    ],
+)
 def test_never_stale(own, file, old, new, page, shows):
     """A change of data or prose is on the page after the next build, in cells' outputs too."""
     path = own / file
@@ -160,6 +188,7 @@ def test_never_stale(own, file, old, new, page, shows):
 def test_a_change_of_code_is_a_change(own, monkeypatch):
     """The fingerprint covers code, settings and names of files as well as data and prose."""
     from analysis.publish.fingerprint import fingerprint
+
     first = fingerprint(own)
     (own / "data" / "README.txt").write_text("", encoding="utf-8")
     second = fingerprint(own)
@@ -169,13 +198,43 @@ def test_a_change_of_code_is_a_change(own, monkeypatch):
 
 
 FAULTS = [
-    pytest.param("chapters/study.md", "timeline(edition", "timelin(edition", r"chapters/study\.md: a cell failed: NameError: name 'timelin' is not defined", id="failed cell"),
-    pytest.param("chapters/study.md", "{agent}`berg`", "{agent}`borg`", r"chapters/study\.md:\d+: no agent 'borg': agents has no row 'borg'; near it: berg", id="unknown key"),
-    pytest.param("README.md", "chapters/bridge.md", "chapters/brigde.md", r"README\.md:\d+: .*brigde", id="broken link"),
-    pytest.param("chapters/study.md", "{glue:text}`all`", "{glue:text}`al`", r"chapters/study\.md:\d+: No key 'al' found", id="unknown number"),
-    pytest.param("chapters/registers.md", "```{register} places", "```{register} palaces", r"chapters/registers\.md:\d+: there is no register of 'palaces'", id="unknown register"),
-    pytest.param("data/events.csv", "p01,alder", "p01,elder", r"data/events\.csv:2:place: 'elder' is not in places", id="bad CSV"),
-    pytest.param("chapters/bridge.md", "(p03)=", "(p03)", r"data/passages\.csv:4:id: 'p03' has no paraphrase", id="lost passage"),
+    pytest.param(
+        "chapters/study.md",
+        "timeline(edition",
+        "timelin(edition",
+        r"chapters/study\.md: a cell failed: NameError: name 'timelin' is not defined",
+        id="failed cell",
+    ),
+    pytest.param(
+        "chapters/study.md",
+        "{agent}`berg`",
+        "{agent}`borg`",
+        r"chapters/study\.md:\d+: no agent 'borg': agents has no row 'borg'; near it: berg",
+        id="unknown key",
+    ),
+    pytest.param(
+        "README.md", "chapters/bridge.md", "chapters/brigde.md", r"README\.md:\d+: .*brigde", id="broken link"
+    ),
+    pytest.param(
+        "chapters/study.md",
+        "{glue:text}`all`",
+        "{glue:text}`al`",
+        r"chapters/study\.md:\d+: No key 'al' found",
+        id="unknown number",
+    ),
+    pytest.param(
+        "chapters/registers.md",
+        "```{register} places",
+        "```{register} palaces",
+        r"chapters/registers\.md:\d+: there is no register of 'palaces'",
+        id="unknown register",
+    ),
+    pytest.param(
+        "data/events.csv", "p01,alder", "p01,elder", r"data/events\.csv:2:place: 'elder' is not in places", id="bad CSV"
+    ),
+    pytest.param(
+        "chapters/bridge.md", "(p03)=", "(p03)", r"data/passages\.csv:4:id: 'p03' has no paraphrase", id="lost passage"
+    ),
 ]
 
 
@@ -205,9 +264,11 @@ def test_same_bytes(small, tmp_path):
     """Two clean builds in two places make the same bytes."""
     other = make_miniature(tmp_path / "a" / "deeper")
     assert build(other) == 0
+
     def content(root):
         html = (root / "_build" / "html").resolve()
         return {p.relative_to(html).as_posix(): p.read_bytes() for p in html.rglob("*") if p.is_file()}
+
     one, two = content(small), content(other)
     assert one.keys() == two.keys()
     assert [name for name in one if one[name] != two[name]] == []
@@ -219,7 +280,15 @@ def test_private_book(own, capsys):
     assert "/_build/private/html/index.html" in capsys.readouterr().out
     private = _pages(own / "_build" / "private" / "html")
     article = private["chapters/bridge.html"].find("article", id="p03")
-    assert article.select_one(".translation").get_text().split() == "About 40 people came back in June.".split()
+    assert article.select_one(".translation").get_text().split() == [
+        "About",
+        "40",
+        "people",
+        "came",
+        "back",
+        "in",
+        "June.",
+    ]
     assert article.select_one(".paraphrase")
     for page in private.values():
         assert page.find("meta", {"name": "robots"})["content"].startswith("noindex")
@@ -242,7 +311,9 @@ def test_old_books_are_cleared_away(own):
     for n in range(builder.KEPT + 2):
         shutil.copytree((own / "_build" / "html").resolve(), own / "_build" / ".books" / f"old{n}")
     path = own / "chapters" / "bridge.md"
-    path.write_text(path.read_text(encoding="utf-8").replace("What the chronicler", "All the chronicler"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("What the chronicler", "All the chronicler"), encoding="utf-8"
+    )
     assert build(own) == 0
     assert len(list((own / "_build" / ".books").iterdir())) == builder.KEPT
 
@@ -257,13 +328,20 @@ def test_real_pages(book, edition):
     _tables_and_figures(pages)
     contents = {a["href"] for a in pages["index.html"].select("nav.contents a.internal")}
     assert {f"{name}.html" for name in analysis.text.toc(ROOT)[1:]} == contents
-    assert pages["chapters/chronology.html"].select("figure.exhibit") and len(pages["chapters/chronology.html"].select("table.exhibit")) == 2
+    assert (
+        pages["chapters/chronology.html"].select("figure.exhibit")
+        and len(pages["chapters/chronology.html"].select("table.exhibit")) == 2
+    )
 
 
 def test_every_name_is_linked(book, edition):
     """Each mention of the data but a pronoun is a link in its passage, unless markup cuts its words in two."""
     pages = _pages(book)
-    found = {a.get("id"): len(a.select(".mention")) for page in pages.values() for a in page.select("article.passage, aside.footnote")}
+    found = {
+        a.get("id"): len(a.select(".mention"))
+        for page in pages.values()
+        for a in page.select("article.passage, aside.footnote")
+    }
     pronouns = {"he", "him", "his", "she", "her", "it", "its", "they", "them", "their", "who"}
     linked, wanted = sum(found.values()), len([m for m in edition.mentions if m.rendering.casefold() not in pronouns])
     assert linked >= 0.97 * wanted, (linked, wanted)
@@ -272,7 +350,14 @@ def test_every_name_is_linked(book, edition):
 def test_public_book_asks_no_other_host(book):
     """Nothing on any page is loaded from elsewhere: links are all that leads out."""
     for name, page in _pages(book).items():
-        for tag, attribute in (("script", "src"), ("link", "href"), ("img", "src"), ("iframe", "src"), ("source", "src"), ("form", "action")):
+        for tag, attribute in (
+            ("script", "src"),
+            ("link", "href"),
+            ("img", "src"),
+            ("iframe", "src"),
+            ("source", "src"),
+            ("form", "action"),
+        ):
             for node in page.find_all(tag, **{attribute: True}):
                 assert not urlsplit(node[attribute]).netloc, f"{name}: {node[attribute]}"
     for path in (book / "_static").rglob("*.css"):
@@ -284,31 +369,50 @@ def test_text_pages_are_light(book, chapter):
     """A text page weighs at most 60 KiB compressed, its style and type included, and makes at most 12 requests."""
     page = book / "chapters" / f"{chapter}.html"
     soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-    parts = {page} | {(page.parent / link["href"].split("?")[0]).resolve() for link in soup.select("link[rel~=stylesheet], link[rel~=icon]")}
+    parts = {page} | {
+        (page.parent / link["href"].split("?")[0]).resolve()
+        for link in soup.select("link[rel~=stylesheet], link[rel~=icon]")
+    }
     parts |= {(page.parent / s["src"].split("?")[0]).resolve() for s in soup.find_all("script", src=True)}
     fonts = book / "_static" / "fonts"
-    parts |= {(fonts / "fonts.css").resolve()} | {(fonts / f"edition-serif-{style}-latin.woff2").resolve() for style in ("regular", "italic")}
-    weight = sum(len(p.read_bytes()) if p.suffix == ".woff2" else len(gzip.compress(p.read_bytes(), 9, mtime=0)) for p in parts)
+    parts |= {(fonts / "fonts.css").resolve()} | {
+        (fonts / f"edition-serif-{style}-latin.woff2").resolve() for style in ("regular", "italic")
+    }
+    weight = sum(
+        len(p.read_bytes()) if p.suffix == ".woff2" else len(gzip.compress(p.read_bytes(), 9, mtime=0)) for p in parts
+    )
     assert weight <= 60 * 1024 and len(parts) <= 12, (weight, sorted(p.name for p in parts))
 
 
-@pytest.mark.skipif(WITNESS is None, reason="not run: the real private book (HUHN_WITNESS names no copy of the translation)")
+@pytest.mark.skipif(
+    WITNESS is None, reason="not run: the real private book (HUHN_WITNESS names no copy of the translation)"
+)
 def test_real_private_book(edition):
     """With the translation: all passages stand in the private book."""
     assert build(ROOT, WITNESS) == 0
     pages = _pages(ROOT / "_build" / "private" / "html")
     for key, text in match(edition, read(WITNESS)).items():
-        shown = next(page.find(id=key) for page in pages.values() if page.find(id=key)).select_one(".translation").get_text()
+        shown = (
+            next(page.find(id=key) for page in pages.values() if page.find(id=key))
+            .select_one(".translation")
+            .get_text()
+        )
         assert words(shown) == words(text), key
 
 
-@pytest.mark.skipif(WITNESS is None, reason="not run: the public book against the translation (HUHN_WITNESS names no copy of it)")
+@pytest.mark.skipif(
+    WITNESS is None, reason="not run: the public book against the translation (HUHN_WITNESS names no copy of it)"
+)
 def test_public_book_holds_nothing_of_the_translation(book, edition):
     """No page, script or index of the public book has ten words of the translation in a row."""
+
     def runs(text):
         plain = words(text)
-        return {tuple(plain[n:n + 10]) for n in range(len(plain) - 9)}
-    theirs = set().union(*(runs(text) for key, text in match(edition, read(WITNESS)).items() if not key.startswith("n")))
+        return {tuple(plain[n : n + 10]) for n in range(len(plain) - 9)}
+
+    theirs = set().union(
+        *(runs(text) for key, text in match(edition, read(WITNESS)).items() if not key.startswith("n"))
+    )
     for path in book.resolve().rglob("*"):
         if path.suffix in (".html", ".js", ".json", ".svg", ".txt"):
             text = path.read_text(encoding="utf-8")
@@ -319,15 +423,37 @@ def test_public_book_holds_nothing_of_the_translation(book, edition):
 CHROMIUM = next((shutil.which(n) for n in ("chromium", "chromium-browser", "google-chrome") if shutil.which(n)), None)
 
 
-@pytest.mark.skipif(CHROMIUM is None and os.environ.get("CI") != "true", reason="not run: pages in a browser (no Chromium on this machine)")
+@pytest.mark.skipif(
+    CHROMIUM is None and os.environ.get("CI") != "true",
+    reason="not run: pages in a browser (no Chromium on this machine)",
+)
 def test_no_console_error(book, tmp_path):
     """A real browser, with no network, opens every page from its folder without an error on its console."""
     assert CHROMIUM, "CI needs Chromium"
     for page in sorted(book.resolve().rglob("*.html")):
-        done = subprocess.run([CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-                               "--disable-component-update", "--disable-sync", f"--user-data-dir={tmp_path}", "--host-resolver-rules=MAP * ~NOTFOUND",
-                               "--enable-logging=stderr", "--log-level=0", "--virtual-time-budget=2000", "--dump-dom", page.as_uri()],
-                              capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(
+            [
+                CHROMIUM,
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                f"--user-data-dir={tmp_path}",
+                "--host-resolver-rules=MAP * ~NOTFOUND",
+                "--enable-logging=stderr",
+                "--log-level=0",
+                "--virtual-time-budget=2000",
+                "--dump-dom",
+                page.as_uri(),
+            ],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
         assert "</html>" in done.stdout, done.stderr[-500:]
         said = [line for line in done.stderr.split("\n") if "CONSOLE" in line]
         assert not said, (page.name, said)

@@ -42,7 +42,9 @@ def test_against_a_witness(miniature, capsys, tmp_path):
     """With a copy of the translation the data are checked against it; another text cannot be used."""
     assert main(["validate", "--data", str(miniature), "--witness", str(TESTS / "miniature" / "witness.txt")]) == 0
     points = miniature / "data" / "points.csv"
-    points.write_text("".join(r for r in points.read_text(encoding="utf-8").splitlines(True) if "how many" not in r), encoding="utf-8")
+    points.write_text(
+        "".join(r for r in points.read_text(encoding="utf-8").splitlines(True) if "how many" not in r), encoding="utf-8"
+    )
     bridge = miniature / "chapters" / "bridge.md"
     bridge.write_text(bridge.read_text(encoding="utf-8").replace("about 40 people", "about people"), encoding="utf-8")
     assert main(["validate", "--data", str(miniature), "--witness", str(TESTS / "miniature" / "witness.txt")]) == 1
@@ -55,7 +57,9 @@ def test_against_a_witness(miniature, capsys, tmp_path):
 
 def test_help():
     """--help explains, and runs as the README says."""
-    done = subprocess.run([sys.executable, "-m", "analysis", "validate", "--help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "analysis", "validate", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert "Exit status: 0 no problem, 1 some, 2 could not run" in done.stdout
 
 

@@ -19,15 +19,18 @@ from analysis.witness.read import read as read_witness
 NEEDED = 0.95  # of the things taken out, at least so many must be noticed
 
 
-@pytest.mark.parametrize(("text", "kinds"), [
-    ("He was not there.", {"negation": ["not"]}),
-    ("Don’t go without him!", {"negation": ["Don’t", "without"], "exclamation": ["!"]}),
-    ("Some 16,000 came, about 40 left.", {"number": ["16,000", "40"], "hedge": ["Some", "about"]}),
-    ("In the 1950s the 2nd of three.", {"number": ["1950s", "2nd", "three"]}),
-    ("It was probably the so-called end.", {"hedge": ["probably", "so-called"]}),
-    ("Then ANTONOV-OVSEYENKO met Emma Goldman’s friend.", {"name": ["ANTONOV-OVSEYENKO", "Emma", "Goldman"]}),
-    ("1. Freedom for some", {"number": ["1"]}),
-])
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("He was not there.", {"negation": ["not"]}),
+        ("Don’t go without him!", {"negation": ["Don’t", "without"], "exclamation": ["!"]}),
+        ("Some 16,000 came, about 40 left.", {"number": ["16,000", "40"], "hedge": ["Some", "about"]}),
+        ("In the 1950s the 2nd of three.", {"number": ["1950s", "2nd", "three"]}),
+        ("It was probably the so-called end.", {"hedge": ["probably", "so-called"]}),
+        ("Then ANTONOV-OVSEYENKO met Emma Goldman’s friend.", {"name": ["ANTONOV-OVSEYENKO", "Emma", "Goldman"]}),
+        ("1. Freedom for some", {"number": ["1"]}),
+    ],
+)
 def test_tokens(text, kinds):
     """Numbers, negations, hedges, names and exclamation marks are found, and nothing else."""
     found: dict[str, list[str]] = {}
@@ -52,7 +55,10 @@ def test_unaccounted_both_ways():
     """What the rows lack and what the text lacks are both told; a name said twice needs two rows."""
     once = [Account("mentions", "Anna", "m1")]
     assert unaccounted("So Anna met Anna.", once) == (["Anna"], [])
-    assert unaccounted("So Anna came.", [*once, Account("mentions", "Anna", "m2")]) == ([], [Account("mentions", "Anna", "m2")])
+    assert unaccounted("So Anna came.", [*once, Account("mentions", "Anna", "m2")]) == (
+        [],
+        [Account("mentions", "Anna", "m2")],
+    )
     longer = [Account("mentions", "Alder", "m1"), Account("mentions", "Alder Courier", "m2")]
     assert unaccounted("See the Alder Courier of Alder.", longer) == ([], [])
     assert unaccounted("See the Alder Courier.", longer) == ([], [longer[0]])
@@ -67,6 +73,7 @@ def test_sentences():
 
 def _without(source: Source, passage: str, line: int, words: str | None) -> Source:
     """A copy of an edition without a line of its paraphrase, or without some words of it."""
+
     def cut(text):
         if text.passage != passage:
             return text
@@ -77,6 +84,7 @@ def _without(source: Source, passage: str, line: int, words: str | None) -> Sour
             start, end = find(lines[line], words)[0]
             lines[line] = " ".join((lines[line][:start] + lines[line][end:]).split())
         return replace(text, lines=tuple(lines))
+
     chapters = tuple(replace(c, texts=tuple(map(cut, c.texts))) for c in source.chapters)
     return replace(source, chapters=chapters)
 
@@ -115,8 +123,11 @@ def _forgotten(source: Source):
                 yield table, number, cells
     for number, cells in source.resources["points"].rows:
         if cells["kind"] == "statement":
-            same = [c for _, c in source.resources["points"].rows
-                    if c["kind"] == "statement" and (c["passage"], c["sentence"]) == (cells["passage"], cells["sentence"])]
+            same = [
+                c
+                for _, c in source.resources["points"].rows
+                if c["kind"] == "statement" and (c["passage"], c["sentence"]) == (cells["passage"], cells["sentence"])
+            ]
             if len(same) == 1:
                 yield "points", number, cells
 
@@ -131,8 +142,15 @@ def _forgetting_is_noticed(source: Source, witness: Path) -> None:
     assert compare(source, blocks) == []
     cases = [c for c in _forgotten(source) if re.search(r"\w|!", c[2]["form"]) or c[2]["kind"] == "statement"]
     # A pronoun or common noun is no name to a machine; it stands in the data for the links.
-    cases = [c for c in cases if c[0] == "points" or c[2]["form"][:1].isupper() and not re.match(r"(He|She|His|Her|They|It|Its|This|The)\b", c[2]["form"])]
-    missed = [(table, cells["id"]) for table, number, cells in cases if not compare(_forget(source, table, number), blocks)]
+    cases = [
+        c
+        for c in cases
+        if c[0] == "points"
+        or (c[2]["form"][:1].isupper() and not re.match(r"(He|She|His|Her|They|It|Its|This|The)\b", c[2]["form"]))
+    ]
+    missed = [
+        (table, cells["id"]) for table, number, cells in cases if not compare(_forget(source, table, number), blocks)
+    ]
     assert cases
     assert len(missed) <= (1 - NEEDED) * len(cases), missed
 
@@ -142,13 +160,17 @@ def test_forgetting_is_noticed_in_the_miniature(miniature):
     _forgetting_is_noticed(read(miniature), TESTS / "miniature" / "witness.txt")
 
 
-@pytest.mark.skipif(WITNESS is None, reason="not run: completeness against the translation (HUHN_WITNESS names no copy of it)")
+@pytest.mark.skipif(
+    WITNESS is None, reason="not run: completeness against the translation (HUHN_WITNESS names no copy of it)"
+)
 def test_forgetting_is_noticed_in_the_edition():
     """The same for the real edition against the real translation."""
     _forgetting_is_noticed(read(ROOT), WITNESS)
 
 
-@pytest.mark.skipif(WITNESS is None, reason="not run: omissions in the translation's own terms (HUHN_WITNESS names no copy of it)")
+@pytest.mark.skipif(
+    WITNESS is None, reason="not run: omissions in the translation's own terms (HUHN_WITNESS names no copy of it)"
+)
 def test_hundred_omissions():
     """With the translation: a hundred omissions drawn by lot, from paraphrase and data at once, at least 95 noticed."""
     source, blocks = read(ROOT), read_witness(WITNESS)

@@ -82,6 +82,7 @@ def test_incipits_are_short(edition):
 def test_quotations_are_short(edition):
     """The paraphrase quotes nine words in a row at most."""
     import re
+
     for text in edition.texts.values():
         for quoted in re.findall(r"[\"“](.+?)[\"”]", str(text)):
             assert len(quoted.split()) <= 9, (text.passage, quoted)
@@ -96,4 +97,9 @@ def test_every_dating_names_what_was_seen(edition):
 
 def test_passages_so_far(edition):
     """The first third is there, in order."""
-    assert [p.id for p in edition.passages] == ["i1", "i2", *(f"p{n:02}" for n in range(1, 13)), *(f"n{n:02}" for n in range(1, 5))]
+    assert [p.id for p in edition.passages] == [
+        "i1",
+        "i2",
+        *(f"p{n:02}" for n in range(1, 13)),
+        *(f"n{n:02}" for n in range(1, 5)),
+    ]

@@ -57,7 +57,7 @@ def test_unknown_id_names_the_nearest(small):
     with pytest.raises(analysis.UnknownId, match="near it: berg"):
         small.get("agents", "borg")
     with pytest.raises(AttributeError, match="the tables are passages"):
-        small.event
+        _ = small.event
 
 
 def test_frame(small):
@@ -86,7 +86,12 @@ def test_frames_of_all_tables(edition):
 def test_load_by_root_data_or_place(miniature, monkeypatch):
     """An edition is found by its root, its data folder, or from inside it."""
     monkeypatch.chdir(miniature / "chapters")
-    assert analysis.load().name == analysis.load(miniature).name == analysis.load(miniature / "data").name == "alder-bridge-1901"
+    assert (
+        analysis.load().name
+        == analysis.load(miniature).name
+        == analysis.load(miniature / "data").name
+        == "alder-bridge-1901"
+    )
     with pytest.raises(FileNotFoundError, match="datapackage.json"):
         analysis.load(miniature / "chapters")
 
@@ -102,15 +107,20 @@ def test_wrong_data_do_not_load(miniature):
 
 def test_light_to_import():
     """Loading and checking need neither pandas, matplotlib nor Sphinx."""
-    code = ("import sys, analysis; analysis.load(); analysis.validate();"
-            "heavy = {'pandas', 'matplotlib', 'sphinx', 'myst_nb', 'IPython'} & set(sys.modules); sys.exit(str(heavy) if heavy else 0)")
+    code = (
+        "import sys, analysis; analysis.load(); analysis.validate();"
+        "heavy = {'pandas', 'matplotlib', 'sphinx', 'myst_nb', 'IPython'} & set(sys.modules); sys.exit(str(heavy) if heavy else 0)"
+    )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
 def test_names_nobody(edition):
     """The code knows nothing of this text: no person, place or work of the data is named in it."""
-    words = {a.name.split(",")[0] for a in edition.agents if a.kind == "person" and "," in a.name} | {"Kronstadt", "Huhn"}
+    words = {a.name.split(",")[0] for a in edition.agents if a.kind == "person" and "," in a.name} | {
+        "Kronstadt",
+        "Huhn",
+    }
     for path in (ROOT / "analysis").rglob("*.py"):
         source = path.read_text(encoding="utf-8")
         named = {w for w in words if w in source}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 import yaml
@@ -78,6 +80,7 @@ def test_commands_of_the_readme_exist_and_are_the_workflow_s():
 def test_versions_agree():
     """Data, citation file and revision history name one release."""
     import json
+
     version = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))["version"]
     assert f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert f"## {version}" in (ROOT / "chapters" / "revision-history.md").read_text(encoding="utf-8")
@@ -85,7 +88,11 @@ def test_versions_agree():
 
 def test_requirements_are_pinned_and_end_with_the_package():
     """pip, CI and Binder read one list: every package at one version, ours last."""
-    lines = [line for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").split("\n") if line and not line.startswith("#")]
+    lines = [
+        line
+        for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").split("\n")
+        if line and not line.startswith("#")
+    ]
     assert lines[-1] == "-e ./analysis"
     assert all(re.fullmatch(r"[a-z0-9][a-z0-9._-]*==[^ ]+(?: ; .+)?", line) for line in lines[:-1])
 
@@ -96,6 +103,7 @@ def test_public_names_are_documented():
     import pkgutil
 
     import analysis
+
     for module in pkgutil.walk_packages(analysis.__path__, "analysis."):
         if module.name.endswith("__main__"):
             continue
@@ -104,3 +112,12 @@ def test_public_names_are_documented():
         for name in getattr(loaded, "__all__", []):
             thing = getattr(loaded, name)
             assert not callable(thing) or thing.__doc__, f"{module.name}.{name}"
+
+
+@pytest.mark.parametrize("command", [["check"], ["format", "--check"]], ids=" ".join)
+def test_code_is_in_one_style(command):
+    """ruff finds nothing to mend and nothing to lay out otherwise."""
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", *command, "."], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout

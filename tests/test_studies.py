@@ -31,7 +31,14 @@ def test_states(small):
     """Text and evidence agree where some day can be meant by both, and differ where none can."""
     states = {d.event.id: d.state for d in study.events_between(small, *YEAR)}
     assert states == {"opened": "agree", "report": "differ", "return": "text only"}
-    assert study.tally(small, *YEAR) == {"all": 3, "agree": 1, "differ": 1, "text only": 1, "evidence only": 0, "undated": 0}
+    assert study.tally(small, *YEAR) == {
+        "all": 3,
+        "agree": 1,
+        "differ": 1,
+        "text only": 1,
+        "evidence only": 0,
+        "undated": 0,
+    }
 
 
 def test_leads_are_no_evidence(miniature):
@@ -73,7 +80,12 @@ def test_no_events_make_an_empty_figure(small):
 
 def test_open_dates_are_drawn(miniature):
     """A date that is open on one side is sorted and drawn to the edge of the picture."""
-    changed = _edit(miniature, "datings", "report-annals,report,annals,p. 8,1901-05-05", "report-annals,report,annals,p. 8,../1901-05-05")
+    changed = _edit(
+        miniature,
+        "datings",
+        "report-annals,report,annals,p. 8,1901-05-05",
+        "report-annals,report,annals,p. 8,../1901-05-05",
+    )
     assert "The paper reports" in timeline(changed, *YEAR).svg
 
 

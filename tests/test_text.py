@@ -14,7 +14,10 @@ def _read(tmp_path, source: str):
 
 def test_a_passage_ends_at_the_next_heading_cell_or_target(tmp_path):
     """Nothing after a heading, a directive or another target belongs to a passage."""
-    texts = _read(tmp_path, "# T\n\n(p01)=\nOne.\nTwo.\n\n- Three.\n\n## H\n\nNot it.\n\n(p02)=\nFour.\n\n```{code-cell} python\n1\n```\n\nNot it.\n\n(other)=\nNot it.\n")
+    texts = _read(
+        tmp_path,
+        "# T\n\n(p01)=\nOne.\nTwo.\n\n- Three.\n\n## H\n\nNot it.\n\n(p02)=\nFour.\n\n```{code-cell} python\n1\n```\n\nNot it.\n\n(other)=\nNot it.\n",
+    )
     assert texts["p01"].lines == ("One.", "Two.", "Three.")
     assert texts["p02"].lines == ("Four.",)
     assert set(texts) == {"p01", "p02"}
@@ -31,4 +34,10 @@ def test_lines_are_plain_text(tmp_path):
 
 def test_toc_is_in_reading_order(miniature):
     """The table of contents is read as the book reads it."""
-    assert toc(miniature) == ["README", "chapters/bridge", "chapters/study", "chapters/registers", "chapters/dictionary"]
+    assert toc(miniature) == [
+        "README",
+        "chapters/bridge",
+        "chapters/study",
+        "chapters/registers",
+        "chapters/dictionary",
+    ]

@@ -8,10 +8,13 @@ import pytest
 import yaml
 from conftest import TESTS
 
-from analysis.validate import RULES, validate
+from analysis.rules import RULES
+from analysis.validate import validate
 
 EXAMPLES = yaml.safe_load((TESTS / "broken.yml").read_text(encoding="utf-8"))
-CASES = [pytest.param(rule, case, id=f"{rule}-{n}") for rule, cases in EXAMPLES.items() for n, case in enumerate(cases, 1)]
+CASES = [
+    pytest.param(rule, case, id=f"{rule}-{n}") for rule, cases in EXAMPLES.items() for n, case in enumerate(cases, 1)
+]
 
 
 def break_it(root: Path, case: dict) -> None:

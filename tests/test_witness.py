@@ -20,7 +20,12 @@ def test_fingerprints_of_the_miniature(miniature):
     assert list(found) == ["p01", "p02", "p03", "n01"]
     for passage in edition.passages:
         made = describe(found[passage.id])
-        assert (made.words, made.incipit, made.sha256, made.simhash) == (passage.words, passage.incipit, passage.sha256, passage.simhash)
+        assert (made.words, made.incipit, made.sha256, made.simhash) == (
+            passage.words,
+            passage.incipit,
+            passage.sha256,
+            passage.simhash,
+        )
         assert sum(map(int, passage.sentences.split())) == passage.words
 
 
@@ -35,11 +40,19 @@ def test_marks_and_spaces_do_not_matter(miniature):
 
 def test_similar_passages_have_similar_hashes():
     """One changed word moves few bits of the similarity hash, another text about half of them."""
+
     def distance(one, other):
         return (int(describe(one).simhash, 16) ^ int(describe(other).simhash, 16)).bit_count()
+
     text = "In the spring the river rose and took the old bridge, and nobody in the town of Alder could say who would pay for a new one."
     assert distance(text, text.replace("spring", "autumn")) < 16
-    assert distance(text, "Quite another text, about forty people who met in the hall and voted on the price of bread and salt in winter.") > 20
+    assert (
+        distance(
+            text,
+            "Quite another text, about forty people who met in the hall and voted on the price of bread and salt in winter.",
+        )
+        > 20
+    )
 
 
 def test_words_are_normalised():
@@ -47,9 +60,16 @@ def test_words_are_normalised():
     assert words("“Don’t” – DON'T, Rußland 1905-06!") == ["don't", "don't", "russland", "1905", "06"]
 
 
-@pytest.mark.parametrize(("content", "says"), [
-    (b"", "is empty"), (b"\n\n \n", "is empty"), (b"\xff\xfe\x00bin\x00", "is not UTF-8"), (b"Another text.\n\nWith two paragraphs.", "another text"),
-    (b"x" * 5_000_001, "MB")])
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "is empty"),
+        (b"\n\n \n", "is empty"),
+        (b"\xff\xfe\x00bin\x00", "is not UTF-8"),
+        (b"Another text.\n\nWith two paragraphs.", "another text"),
+        (b"x" * 5_000_001, "MB"),
+    ],
+)
 def test_bad_copies(tmp_path, miniature, content, says):
     """Nothing, no text, another text, too much: each is one clear sentence."""
     path = tmp_path / "copy.txt"
@@ -60,7 +80,9 @@ def test_bad_copies(tmp_path, miniature, content, says):
         read(tmp_path / "missing.txt")
 
 
-@pytest.mark.skipif(WITNESS is None, reason="not run: the real translation's passages (HUHN_WITNESS names no copy of it)")
+@pytest.mark.skipif(
+    WITNESS is None, reason="not run: the real translation's passages (HUHN_WITNESS names no copy of it)"
+)
 def test_every_passage_is_found_in_the_translation(edition):
     """All passages of the data are in the translation, word for word."""
     assert set(match(edition, read(WITNESS))) == {p.id for p in edition.passages}
@@ -70,7 +92,11 @@ def test_every_passage_is_found_in_the_translation(edition):
 def test_verbatim_cells_stand_in_the_translation(edition):
     """Dating words, readings of emendations and incipits are found in their passage, as printed."""
     found = {k: " ".join(v.split()) for k, v in match(edition, read(WITNESS)).items()}
-    lost = [(e.id, e.date_text) for e in edition.events if e.date_text and " ".join(e.date_text.split()) not in found[e.passage]]
+    lost = [
+        (e.id, e.date_text)
+        for e in edition.events
+        if e.date_text and " ".join(e.date_text.split()) not in found[e.passage]
+    ]
     lost += [(e.id, e.reading) for e in edition.emendations if " ".join(e.reading.split()) not in found[e.passage]]
     lost += [(p.id, p.incipit) for p in edition.passages if p.incipit not in found[p.id]]
     assert not lost
@@ -78,7 +104,7 @@ def test_verbatim_cells_stand_in_the_translation(edition):
 
 def _runs(text: str, length: int) -> set[tuple[str, ...]]:
     plain = words(text)
-    return {tuple(plain[n:n + length]) for n in range(len(plain) - length + 1)}
+    return {tuple(plain[n : n + length]) for n in range(len(plain) - length + 1)}
 
 
 @pytest.mark.skipif(WITNESS is None, reason="not run: own words (HUHN_WITNESS names no copy of the translation)")

@@ -15,23 +15,37 @@ __all__ = ["apparatus", "public_place"]
 def apparatus(edition: Edition, address: str) -> list[nodes.Node]:
     """Who, what, when and from where, for one passage: a field list, empty groups left out."""
     entry = edition[address]
-    named = {kind: [edition.get(table, key) for key in dict.fromkeys(m.key for m in entry.mentions if m.kind == kind)]
-             for kind, table in KINDS.items()}
+    named = {
+        kind: [edition.get(table, key) for key in dict.fromkeys(m.key for m in entry.mentions if m.kind == kind)]
+        for kind, table in KINDS.items()
+    }
     cited = [c for c in edition.citations if c.passage == address]
     told = [e for e in edition.events if e.passage == address]
     groups = [
         ("People", [xref("agent", a.id, a.label) for a in named["agent"] if a.kind == "person"]),
         ("Groups", [xref("agent", a.id, a.label) for a in named["agent"] if a.kind != "person"]),
         ("Places", [xref("place", p.id, p.label) for p in named["place"]]),
-        ("Works", [_work(c, edition) for c in cited] + [xref("work", w.id, w.label) for w in named["work"] if w.id not in {c.work for c in cited}]),
+        (
+            "Works",
+            [_work(c, edition) for c in cited]
+            + [xref("work", w.id, w.label) for w in named["work"] if w.id not in {c.work for c in cited}],
+        ),
         ("Events", [_event(e) for e in told + [e for e in named["event"] if e not in told]]),
-        ("Text", [_emendation(reading, correction) for reading, correction in dict.fromkeys((e.reading, e.correction) for e in entry.emendations)]),
+        (
+            "Text",
+            [
+                _emendation(reading, correction)
+                for reading, correction in dict.fromkeys((e.reading, e.correction) for e in entry.emendations)
+            ],
+        ),
         ("Hands", [_bracket(b) for b in entry.brackets if b.hand != "author"]),
     ]
     lists = [_group(name, items) for name, items in groups if items]
     place = public_place(edition, address)
     if place:
-        lists.append(_group("Read", [nodes.reference("", "the translation on its public page", refuri=place, internal=False)]))
+        lists.append(
+            _group("Read", [nodes.reference("", "the translation on its public page", refuri=place, internal=False)])
+        )
     return [nodes.definition_list("", *lists, classes=["facts"])] if lists else []
 
 
@@ -43,7 +57,13 @@ def public_place(edition: Edition, address: str) -> str | None:
 
 
 def _group(name: str, items: list[nodes.Node]) -> nodes.Node:
-    body = nodes.bullet_list("", *[nodes.list_item("", nodes.paragraph("", "", *(item if isinstance(item, list) else [item]))) for item in items])
+    body = nodes.bullet_list(
+        "",
+        *[
+            nodes.list_item("", nodes.paragraph("", "", *(item if isinstance(item, list) else [item])))
+            for item in items
+        ],
+    )
     return nodes.definition_list_item("", nodes.term("", name), nodes.definition("", body))
 
 

@@ -77,7 +77,7 @@ def setup(app: Sphinx) -> dict:
     app.add_node(exhibits.scroll, html=(exhibits.visit_scroll_html, exhibits.depart_scroll_html))
     app.add_transform(passages.Passages)
     app.add_domain(EditionDomain)
-    for kind, role in EditionDomain.roles.items():
+    for kind in EditionDomain.roles:
         app.add_role(kind, _DomainRole(kind))
     app.add_directive("register", registers.Register)
     app.add_directive("rows", registers.Rows)
@@ -95,4 +95,6 @@ class _DomainRole:
         self.kind = kind
 
     def __call__(self, name, rawtext, text, lineno, inliner, options=None, content=()):
-        return EditionDomain.roles[self.kind](f"edition:{self.kind}", rawtext, text, lineno, inliner, options or {}, content)
+        return EditionDomain.roles[self.kind](
+            f"edition:{self.kind}", rawtext, text, lineno, inliner, options or {}, content
+        )

@@ -63,7 +63,10 @@ def build(root: Path | None, witness: Path | None = None) -> int:
                 _tidy(root / "_build" / ".execution")
     except _Failed as failure:
         _say(str(failure))
-        _say("\nThe book was not built." + (" The last good one is untouched: " + _address(link) if link.exists() else ""))
+        _say(
+            "\nThe book was not built."
+            + (" The last good one is untouched: " + _address(link) if link.exists() else "")
+        )
         return 1
     print(f"{_address(link)}  ({time.monotonic() - begun:.1f} s)")
     return 0
@@ -94,7 +97,10 @@ def _check(root: Path) -> None:
     problems = check(read(root))
     if problems:
         _say(f"{len(problems)} problem{'s' * (len(problems) != 1)}\n")
-        raise _Failed("\n".join(str(p) for p in problems[:20]) + (f"\n… and {len(problems) - 20} more" if len(problems) > 20 else ""))
+        raise _Failed(
+            "\n".join(str(p) for p in problems[:20])
+            + (f"\n… and {len(problems) - 20} more" if len(problems) > 20 else "")
+        )
     _say("no problem")
 
 
@@ -103,7 +109,8 @@ def _look_at(root: Path, witness: Path | None) -> None:
     if witness is None:
         return
     from analysis.load import load
-    from analysis.witness.read import WitnessError, match, read as read_witness
+    from analysis.witness.read import WitnessError, match
+    from analysis.witness.read import read as read_witness
 
     edition = load(root)
     try:
@@ -117,14 +124,37 @@ def _make(root: Path, place: Path, book: Path, witness: Path | None) -> None:
     """Build into a work folder beside the books, then move the result among them."""
     with tempfile.TemporaryDirectory(prefix=".work-", dir=place) as work:
         environment = {k: v for k, v in os.environ.items() if k not in (WITNESS, "HUHN_WITNESS")}
-        environment |= {"EDITION_CACHE": str(root / "_build" / ".execution"), "PYTHONHASHSEED": "0", "PYTHONWARNINGS": "ignore",
-                        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH") or _last_commit(root), "JUPYTER_PLATFORM_DIRS": "1"}
+        environment |= {
+            "EDITION_CACHE": str(root / "_build" / ".execution"),
+            "PYTHONHASHSEED": "0",
+            "PYTHONWARNINGS": "ignore",
+            "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH") or _last_commit(root),
+            "JUPYTER_PLATFORM_DIRS": "1",
+        }
         if witness:
             environment[WITNESS] = str(witness.resolve())
-        command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(root),
-                   "--path-output", work, "-W", "-n", "--keep-going"]
-        with subprocess.Popen(command, cwd=root, env=environment, text=True, encoding="utf-8", errors="replace",
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        command = [
+            sys.executable,
+            "-c",
+            "from jupyter_book.cli.main import main; main()",
+            "build",
+            str(root),
+            "--path-output",
+            work,
+            "-W",
+            "-n",
+            "--keep-going",
+        ]
+        with subprocess.Popen(
+            command,
+            cwd=root,
+            env=environment,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        ) as process:
             output = _follow(process)
         if process.returncode:
             raise _Failed(_explain(output, root))
@@ -172,7 +202,9 @@ def _explain(output: list[str], root: Path) -> str:
 
 
 def _last_commit(root: Path) -> str:
-    done = subprocess.run(["git", "-C", str(root), "log", "-1", "--format=%ct"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["git", "-C", str(root), "log", "-1", "--format=%ct"], capture_output=True, text=True, check=False
+    )
     return done.stdout.strip() or "0"
 
 
@@ -191,5 +223,5 @@ def _swap(link: Path, book: Path) -> None:
 def _tidy(shelf: Path, *kept: Path) -> None:
     """Clear away all but the newest folders of a shelf, ``kept`` among them."""
     older = sorted((b for b in shelf.iterdir() if b not in kept), key=lambda b: b.stat().st_mtime, reverse=True)
-    for old in older[KEPT - len(kept):]:
+    for old in older[KEPT - len(kept) :]:
         shutil.rmtree(old)

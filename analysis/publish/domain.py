@@ -11,7 +11,7 @@ from sphinx.util.nodes import make_refnode
 
 from analysis.edition import Edition, UnknownId
 
-__all__ = ["EditionDomain", "KINDS", "edition_of", "register_id", "words", "xref"]
+__all__ = ["KINDS", "EditionDomain", "edition_of", "register_id", "words", "xref"]
 
 LOGGER = logging.getLogger(__name__)
 #: What can be named, and the table that holds it.
@@ -41,7 +41,9 @@ def xref(kind: str, key: str, text: str) -> nodes.Node:
     """A reference to an entry or passage, to be resolved when all pages are read."""
     from sphinx import addnodes
 
-    return addnodes.pending_xref("", nodes.inline("", "", words(text)), refdomain="edition", reftype=kind, reftarget=key, refexplicit=True)
+    return addnodes.pending_xref(
+        "", nodes.inline("", "", words(text)), refdomain="edition", reftype=kind, reftarget=key, refexplicit=True
+    )
 
 
 class _Role(XRefRole):
@@ -85,7 +87,9 @@ class EditionDomain(Domain):
         if page is None:
             LOGGER.warning(f"the {typ} '{target}' stands on no page", location=node, type="edition", subtype="key")
             return contnode
-        return make_refnode(builder, fromdocname, page, register_id(typ, target), contnode, getattr(row, "description", None))
+        return make_refnode(
+            builder, fromdocname, page, register_id(typ, target), contnode, getattr(row, "description", None)
+        )
 
     def resolve_any_xref(self, env, fromdocname, builder, target, node, contnode):
         return []

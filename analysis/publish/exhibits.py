@@ -44,12 +44,20 @@ class render:
 
 def _caption(held: dict) -> list[nodes.Node]:
     made = [nodes.caption("", held["caption"])]
-    made.append(nodes.legend("", nodes.paragraph("", "", nodes.Text(held["source"] + " "), nodes.literal("", held["made_by"]))))
+    made.append(
+        nodes.legend("", nodes.paragraph("", "", nodes.Text(held["source"] + " "), nodes.literal("", held["made_by"])))
+    )
     return made
 
 
 def _figure(held: dict) -> nodes.figure:
-    return nodes.figure("", drawing("", svg=held["svg"], alt=held["alt"], name=held["name"]), *_caption(held), ids=[held["name"]], classes=["exhibit"])
+    return nodes.figure(
+        "",
+        drawing("", svg=held["svg"], alt=held["alt"], name=held["name"]),
+        *_caption(held),
+        ids=[held["name"]],
+        classes=["exhibit"],
+    )
 
 
 def _table(held: dict) -> nodes.Node:
@@ -57,7 +65,9 @@ def _table(held: dict) -> nodes.Node:
     group += nodes.thead("", nodes.row("", *[nodes.entry("", nodes.paragraph("", h)) for h in held["head"]]))
     group += nodes.tbody("", *[nodes.row("", *[_cell(c) for c in row]) for row in held["rows"]])
     table = nodes.table("", nodes.title("", held["caption"]), group, ids=[held["name"]], classes=["exhibit"])
-    note = nodes.paragraph("", "", nodes.Text(held["source"] + " "), nodes.literal("", held["made_by"]), classes=["source"])
+    note = nodes.paragraph(
+        "", "", nodes.Text(held["source"] + " "), nodes.literal("", held["made_by"]), classes=["source"]
+    )
     return nodes.container("", scroll("", table, label=held["caption"]), note)
 
 

@@ -22,7 +22,28 @@ __all__ = ["Passages", "part", "passage"]
 
 
 # By now the quotation marks of the source are typographic ones; each stands for one character.
-_PRONOUNS = frozenset("he him his she her hers it its they them their who whom whose this these that those".split())
+_PRONOUNS = frozenset(
+    [
+        "he",
+        "him",
+        "his",
+        "she",
+        "her",
+        "hers",
+        "it",
+        "its",
+        "they",
+        "them",
+        "their",
+        "who",
+        "whom",
+        "whose",
+        "this",
+        "these",
+        "that",
+        "those",
+    ]
+)
 _PLAIN = str.maketrans("’‘“”", "''\"\"")
 
 
@@ -61,8 +82,10 @@ class Passages(SphinxTransform):
         parent = target.parent
         start = parent.index(target)
         body = []
-        for sibling in parent.children[start + 1:]:
-            if isinstance(sibling, (nodes.section, nodes.target, nodes.footnote, nodes.transition)) or "cell" in sibling.get("classes", []):
+        for sibling in parent.children[start + 1 :]:
+            if isinstance(
+                sibling, (nodes.section, nodes.target, nodes.footnote, nodes.transition)
+            ) or "cell" in sibling.get("classes", []):
                 break
             body.append(sibling)
         for node in body:
@@ -111,7 +134,9 @@ def _link(node: nodes.Element, mentions: list) -> None:
     block = None
     for text in list(node.findall(nodes.Text)):
         holder = _block(text)
-        if isinstance(holder, nodes.label) or any(isinstance(p, (nodes.reference, nodes.footnote_reference)) for p in _parents(text, node)):
+        if isinstance(holder, nodes.label) or any(
+            isinstance(p, (nodes.reference, nodes.footnote_reference)) for p in _parents(text, node)
+        ):
             continue
         if holder is not block:
             block, line = holder, line + 1
@@ -140,8 +165,14 @@ def _linked(part: str, wanted: list) -> list[nodes.Node]:
     for start, end, mention in sorted(spans, key=lambda s: s[0]):
         if start > at:
             made.append(nodes.Text(part[at:start]))
-        reference = addnodes.pending_xref("", nodes.inline("", part[start:end], classes=["mention"]), refdomain="edition",
-                                          reftype=mention.kind, reftarget=mention.key, refexplicit=True)
+        reference = addnodes.pending_xref(
+            "",
+            nodes.inline("", part[start:end], classes=["mention"]),
+            refdomain="edition",
+            reftype=mention.kind,
+            reftarget=mention.key,
+            refexplicit=True,
+        )
         made.append(reference)
         at = end
     if at < len(part) or not made:
@@ -163,8 +194,10 @@ def _block(node: nodes.Node) -> nodes.Node:
 
 def visit_passage_html(self, node) -> None:
     address = node["ids"][0]
-    self.body.append(f'<article class="passage" id="{address}" aria-label="Passage {address}">\n'
-                     f'<a class="address" href="#{address}" title="Address of this passage">{address}</a>\n')
+    self.body.append(
+        f'<article class="passage" id="{address}" aria-label="Passage {address}">\n'
+        f'<a class="address" href="#{address}" title="Address of this passage">{address}</a>\n'
+    )
 
 
 def depart_passage_html(self, node) -> None:

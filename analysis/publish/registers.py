@@ -9,8 +9,8 @@ from sphinx.util.docutils import SphinxDirective
 from analysis.edition import Edition, Row, singular
 from analysis.publish.domain import KINDS, edition_of, register_id, words, xref
 from analysis.publish.exhibits import scroll
+from analysis.rules import RULES
 from analysis.studies.chronology import evidence
-from analysis.validate import RULES
 
 __all__ = ["DataDictionary", "Register", "Rows", "Rules"]
 
@@ -46,26 +46,48 @@ class Register(SphinxDirective):
             raise self.error(f"there is no register of '{table}'; there are registers of agents, places and events")
         kinds = set(self.options.get("kind", "").split())
         # Reviewers and the like are agents too, but nobody the text or its events name.
-        rows = [row for row in getattr(edition, table) if (not kinds or row.kind in kinds)
-                and (table != "agents" or edition.tied(table, row.id, "mentions") or edition.tied(table, row.id, "event_agents"))]
-        key = (lambda r: (r.date.earliest, r.date.latest)) if table == "events" else (lambda r: getattr(r, "name", r.label).casefold())
+        rows = [
+            row
+            for row in getattr(edition, table)
+            if (not kinds or row.kind in kinds)
+            and (
+                table != "agents"
+                or edition.tied(table, row.id, "mentions")
+                or edition.tied(table, row.id, "event_agents")
+            )
+        ]
+        key = (
+            (lambda r: (r.date.earliest, r.date.latest))
+            if table == "events"
+            else (lambda r: getattr(r, "name", r.label).casefold())
+        )
         kind = singular(table)
         for row in rows:
             self.env.get_domain("edition").note(kind, row.id, self.env.docname)
-        return [nodes.definition_list("", *[self._entry(edition, kind, row) for row in sorted(rows, key=key)], classes=["register", table])]
+        return [
+            nodes.definition_list(
+                "", *[self._entry(edition, kind, row) for row in sorted(rows, key=key)], classes=["register", table]
+            )
+        ]
 
     def _entry(self, edition: Edition, kind: str, row: Row) -> nodes.definition_list_item:
         address = register_id(kind, row.id)
         term = nodes.term("", "", words(getattr(row, "name", row.label)), ids=[address])
         body = {"agent": _agent, "place": _place, "event": _event}[kind](edition, row)
         mentions = [m for m in edition.mentions if (m.kind, m.key) == (kind, row.id)]
-        passages = list(dict.fromkeys([m.passage for m in mentions] + [p for p in [getattr(row, "passage", None)] if p]))
+        passages = list(
+            dict.fromkeys([m.passage for m in mentions] + [p for p in [getattr(row, "passage", None)] if p])
+        )
         if passages:
             forms = list(dict.fromkeys(m.form for m in mentions if m.form[:1].isupper() or " " in m.form))
             printed = f" as {', '.join(forms)}" if forms else ""
             body.append(_paragraph(f"In the text{printed}: ", *_joined([xref("passage", p, p) for p in passages])))
         if kind == "agent" and (row.birth_date or row.death_date):
-            term += nodes.inline("", f", {row.birth_date.words if row.birth_date else ''}–{row.death_date.words if row.death_date else ''}", classes=["dates"])
+            term += nodes.inline(
+                "",
+                f", {row.birth_date.words if row.birth_date else ''}–{row.death_date.words if row.death_date else ''}",
+                classes=["dates"],
+            )
         if kind == "event":
             term.insert(0, nodes.inline("", f"{row.date.words}. ", classes=["dates"]))
         return nodes.definition_list_item("", term, nodes.definition("", *body))
@@ -85,13 +107,21 @@ def _event(edition: Edition, row: Row) -> list[nodes.Node]:
         also = f"; or {row.date_alternatives.replace(' | ', '; ')}" if row.date_alternatives else ""
         made.append(_paragraph(f"The text: “{row.date_text}”, read as {row.text_date.words}{also}."))
     for date, datings in evidence(edition, row):
-        sources = [xref("work", edition.get("copies", d.copy).work, f"{edition.get('works', edition.get('copies', d.copy).work).label}, {d.locator}")
-                   for d in datings]
+        sources = [
+            xref(
+                "work",
+                edition.get("copies", d.copy).work,
+                f"{edition.get('works', edition.get('copies', d.copy).work).label}, {d.locator}",
+            )
+            for d in datings
+        ]
         made.append(_paragraph(f"{date.words}: ", *_joined(sources, "; ")))
     there = [xref("place", row.place, edition.get("places", row.place).label)] if row.place else []
     who = list(dict.fromkeys(e.agent for e in edition.event_agents if e.event == row.id))
     named = _joined([*there, *[xref("agent", a, edition.get("agents", a).label) for a in who]])
-    return [*made, *([_paragraph(*named)] if named else []), *_remark(row)] or [_paragraph("No date seen in the evidence.")]
+    return [*made, *([_paragraph(*named)] if named else []), *_remark(row)] or [
+        _paragraph("No date seen in the evidence.")
+    ]
 
 
 def _remark(row: Row) -> list[nodes.Node]:
@@ -123,7 +153,11 @@ class Rows(SphinxDirective):
         if column in KINDS:
             return [xref(column, value, getattr(edition.get(KINDS[column], value), "label", value))]
         # What stands in the witness is shown as printed there.
-        text = words(str(getattr(value, "words", value))) if column not in ("reading", "correction", "form") else nodes.Text(value)
+        text = (
+            words(str(getattr(value, "words", value)))
+            if column not in ("reading", "correction", "form")
+            else nodes.Text(value)
+        )
         return [nodes.inline("", "", text, classes=[column])]
 
 
@@ -136,10 +170,25 @@ class DataDictionary(SphinxDirective):
         for resource in edition.package["resources"]:
             schema, name = resource["schema"], resource["name"]
             keys = {k["fields"]: k["reference"]["resource"] for k in schema.get("foreignKeys", [])}
-            section = nodes.section("", nodes.title("", resource["title"]), ids=[f"table-{name}"], names=[f"table-{name}"])
-            section += _paragraph(nodes.literal("", resource["path"]), f", {len(getattr(edition, name))} rows. ", resource["description"])
-            section += _table(["Column", "Holds", "Form"], [[[nodes.literal("", f["name"])], [nodes.Text(f.get("description", ""))],
-                                                             [nodes.Text(_form(f, keys))]] for f in schema["fields"]], ["dictionary"], f"Columns of {name}")
+            section = nodes.section(
+                "", nodes.title("", resource["title"]), ids=[f"table-{name}"], names=[f"table-{name}"]
+            )
+            section += _paragraph(
+                nodes.literal("", resource["path"]), f", {len(getattr(edition, name))} rows. ", resource["description"]
+            )
+            section += _table(
+                ["Column", "Holds", "Form"],
+                [
+                    [
+                        [nodes.literal("", f["name"])],
+                        [nodes.Text(f.get("description", ""))],
+                        [nodes.Text(_form(f, keys))],
+                    ]
+                    for f in schema["fields"]
+                ],
+                ["dictionary"],
+                f"Columns of {name}",
+            )
             self.state.document.note_explicit_target(section)
             made.append(section)
         return made
@@ -147,7 +196,11 @@ class DataDictionary(SphinxDirective):
 
 def _form(field: dict, keys: dict[str, str]) -> str:
     rules = field.get("constraints", {})
-    form = "EDTF date" if field.get("rdfType", "").endswith("EDTF") else {"integer": "whole number", "number": "number"}.get(field["type"], "text")
+    form = (
+        "EDTF date"
+        if field.get("rdfType", "").endswith("EDTF")
+        else {"integer": "whole number", "number": "number"}.get(field["type"], "text")
+    )
     if "enum" in rules:
         form = "one of " + ", ".join(rules["enum"])
     if field["name"] in keys:
@@ -159,5 +212,15 @@ class Rules(SphinxDirective):
     """What the data and the chapters are checked for."""
 
     def run(self) -> list[nodes.Node]:
-        return [nodes.definition_list("", *[nodes.definition_list_item(
-            "", nodes.term("", name, ids=[f"rule-{name}"]), nodes.definition("", _paragraph(sentence))) for name, sentence in RULES.items()], classes=["rules"])]
+        return [
+            nodes.definition_list(
+                "",
+                *[
+                    nodes.definition_list_item(
+                        "", nodes.term("", name, ids=[f"rule-{name}"]), nodes.definition("", _paragraph(sentence))
+                    )
+                    for name, sentence in RULES.items()
+                ],
+                classes=["rules"],
+            )
+        ]

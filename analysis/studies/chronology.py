@@ -66,25 +66,48 @@ def order(date: Date) -> tuple[datetime.date, datetime.date]:
 def tally(edition: Edition, first: str, last: str) -> dict[str, int]:
     """How many events there are between two dates, in all and by :attr:`Dated.state`."""
     states = [dated.state for dated in events_between(edition, first, last)]
-    return {"all": len(states)} | {state: states.count(state) for state in ("agree", "differ", "text only", "evidence only", "undated")}
+    return {"all": len(states)} | {
+        state: states.count(state) for state in ("agree", "differ", "text only", "evidence only", "undated")
+    }
 
 
 @exhibit
 def chronology(edition: Edition, first: str, last: str) -> Table:
     """All events between two dates: what the text says, what the evidence says, where in the text."""
-    rows = [(dated.event.date.words, Link("event", dated.event.id, dated.event.label), _text(dated.event), _sources(edition, dated),
-             Link("passage", dated.event.passage, dated.event.passage) if dated.event.passage else "–") for dated in events_between(edition, first, last)]
-    return Table("chronology", ("Date", "Event", "The text’s date", "The evidence’s date", "Passage"), tuple(rows),
-                 f"Events, {span_words(first, last)}.", note(edition))
+    rows = [
+        (
+            dated.event.date.words,
+            Link("event", dated.event.id, dated.event.label),
+            _text(dated.event),
+            _sources(edition, dated),
+            Link("passage", dated.event.passage, dated.event.passage) if dated.event.passage else "–",
+        )
+        for dated in events_between(edition, first, last)
+    ]
+    return Table(
+        "chronology",
+        ("Date", "Event", "The text’s date", "The evidence’s date", "Passage"),
+        tuple(rows),
+        f"Events, {span_words(first, last)}.",
+        note(edition),
+    )
 
 
 @exhibit
 def comparison(edition: Edition, first: str, last: str) -> Table:
     """The events whose date in the text some source excludes."""
-    rows = [(Link("event", d.event.id, d.event.label), _text(d.event), _sources(edition, d), d.event.remark or "")
-            for d in events_between(edition, first, last) if d.state == "differ"]
-    return Table("comparison", ("Event", "The text’s date", "The evidence’s date", "Remark"), tuple(rows),
-                 "Where a source excludes the date in the text.", note(edition))
+    rows = [
+        (Link("event", d.event.id, d.event.label), _text(d.event), _sources(edition, d), d.event.remark or "")
+        for d in events_between(edition, first, last)
+        if d.state == "differ"
+    ]
+    return Table(
+        "comparison",
+        ("Event", "The text’s date", "The evidence’s date", "Remark"),
+        tuple(rows),
+        "Where a source excludes the date in the text.",
+        note(edition),
+    )
 
 
 def _text(event: Row) -> Cell:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import matplotlib.figure
 
-__all__ = ["INKS", "Figure", "Link", "MIME", "Table", "draw", "exhibit"]
+__all__ = ["INKS", "MIME", "Figure", "Link", "Table", "draw", "exhibit"]
 
 MIME = "application/vnd.edition.exhibit+json"
 #: Colours of the figures, by the name of the page's colour that takes their place.
@@ -71,34 +71,53 @@ class Table:
 
     def _cells(self) -> list[list[list]]:
         def parts(cell: Cell) -> list:
-            return [[p.kind, p.key, p.text] if isinstance(p, Link) else p for p in (cell if isinstance(cell, tuple) else (cell,))]
+            return [
+                [p.kind, p.key, p.text] if isinstance(p, Link) else p
+                for p in (cell if isinstance(cell, tuple) else (cell,))
+            ]
+
         return [[parts(cell) for cell in row] for row in self.rows]
 
     def _texts(self) -> list[list[str]]:
         return [["".join(str(p) for p in (c if isinstance(c, tuple) else (c,))) for c in row] for row in self.rows]
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        held = {"kind": "table", "name": self.name, "head": list(self.head), "rows": self._cells(), "caption": self.caption,
-                "source": self.source, "made_by": self.made_by}
+        held = {
+            "kind": "table",
+            "name": self.name,
+            "head": list(self.head),
+            "rows": self._cells(),
+            "caption": self.caption,
+            "source": self.source,
+            "made_by": self.made_by,
+        }
         return {MIME: held, "text/html": self._html(), "text/plain": str(self)}
 
     def _html(self) -> str:
         def row(tag: str, cells) -> str:
             return "<tr>" + "".join(f"<{tag}>{html.escape(c)}</{tag}>" for c in cells) + "</tr>"
-        return (f"<table><caption>{html.escape(self.caption)}</caption><thead>{row('th', self.head)}</thead><tbody>"
-                + "".join(row("td", r) for r in self._texts()) + f"</tbody></table><p>{html.escape(self.source)}</p>")
+
+        return (
+            f"<table><caption>{html.escape(self.caption)}</caption><thead>{row('th', self.head)}</thead><tbody>"
+            + "".join(row("td", r) for r in self._texts())
+            + f"</tbody></table><p>{html.escape(self.source)}</p>"
+        )
 
     def __str__(self) -> str:
         rows = [list(self.head), *self._texts()]
         widths = [min(40, max(len(r[n]) for r in rows)) for n in range(len(self.head))]
-        return "\n".join([self.caption, *("  ".join(c[:w].ljust(w) for c, w in zip(r, widths)).rstrip() for r in rows), self.source])
+        return "\n".join(
+            [self.caption, *("  ".join(c[:w].ljust(w) for c, w in zip(r, widths)).rstrip() for r in rows), self.source]
+        )
 
 
 def exhibit(study: Callable) -> Callable:
     """Note in the figure or table that a study returns which function made it."""
+
     @wraps(study)
     def made(*args, **kwargs):
         return replace(study(*args, **kwargs), made_by=f"{study.__module__}.{study.__name__}")
+
     return made
 
 

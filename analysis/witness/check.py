@@ -11,15 +11,15 @@ import re
 from dataclasses import replace
 
 from analysis.completeness import unaccounted
+from analysis.rules.text import accounts_of
 from analysis.source import Problem, Source
-from analysis.validate import accounts_of
 from analysis.witness.read import WORD, describe
 
 __all__ = ["compare", "sentences"]
 
 _CALL = re.compile(r"\s*\(\d{1,2}\)")  # a note's number in the text
 _LEAD = re.compile(r"^\s*\d{1,2}\s+(?=\D)")  # a note's number before the note
-_QUOTES = re.compile("[“”„\"‘]")
+_QUOTES = re.compile('[“”„"‘]')
 
 
 def sentences(block: str, counts: list[int]) -> list[str]:
@@ -48,12 +48,19 @@ def compare(source: Source, blocks: list[str]) -> list[Problem]:
     by_sum = {describe(block).sha256: block for block in blocks}
     accounts = accounts_of(source, "sentence", "form")
     names = frozenset(cells["form"] for _, cells in resources["mentions"].rows if cells["form"][:1].isupper())
-    rows = {f"{name} {cells['id']}": (resources[name].file, number)
-            for name in ("points", "mentions", "brackets") for number, cells in resources[name].rows}
+    rows = {
+        f"{name} {cells['id']}": (resources[name].file, number)
+        for name in ("points", "mentions", "brackets")
+        for number, cells in resources[name].rows
+    }
     quoted: dict[str, int] = {}
     for _, cells in resources["quotations"].rows:
         quoted[cells["passage"]] = quoted.get(cells["passage"], 0) + 1
-    stated = {(cells["passage"], int(cells["sentence"])) for _, cells in resources["points"].rows if cells["kind"] == "statement"}
+    stated = {
+        (cells["passage"], int(cells["sentence"]))
+        for _, cells in resources["points"].rows
+        if cells["kind"] == "statement"
+    }
     problems = []
     for number, passage in resources["passages"].rows:
         block = by_sum.get(passage["sha256"])
@@ -67,21 +74,38 @@ def compare(source: Source, blocks: list[str]) -> list[Problem]:
         cut = sentences(" ".join(block.split(" ")).replace("\n", " "), [int(n) for n in passage["sentences"].split()])
         for n, sentence in enumerate(cut, 1):
             if (key, n) not in stated:
-                problem("id", f"sentence {n} of {key} has no point of kind statement", "say in data/points.csv what it states")
+                problem(
+                    "id",
+                    f"sentence {n} of {key} has no point of kind statement",
+                    "say in data/points.csv what it states",
+                )
             text = _CALL.sub("", _LEAD.sub("", sentence))
             known = [a for a in accounts.get((key, n), []) if not a.sort.startswith("quotations")]
             missing, lacking = unaccounted(text, [_whole(a, text) for a in known], names)
             for token in missing:
-                problem("id", f"'{token}' in sentence {n} of {key} is in no row of points or mentions", "add the row, and the word to the paraphrase")
+                problem(
+                    "id",
+                    f"'{token}' in sentence {n} of {key} is in no row of points or mentions",
+                    "add the row, and the word to the paraphrase",
+                )
             for account in lacking:
-                problem("form", f"'{account.words}' is not in sentence {n} of {key}", "write it as printed, or correct the sentence", rows[account.row])
+                problem(
+                    "form",
+                    f"'{account.words}' is not in sentence {n} of {key}",
+                    "write it as printed, or correct the sentence",
+                    rows[account.row],
+                )
             for mark in "([":
                 marks = text.count(mark)
                 inserted = sum(_whole(a, text).words.count(mark) for a in known if a.sort.startswith("brackets"))
                 if marks > inserted:
-                    problem("id", f"sentence {n} of {key} has {marks} '{mark}', brackets.csv accounts for {inserted}", "add its row")
+                    problem(
+                        "id",
+                        f"sentence {n} of {key} has {marks} '{mark}', brackets.csv accounts for {inserted}",
+                        "add its row",
+                    )
         # A quotation closes once, even where its opening mark is lost.
-        marks = max(len(re.findall("[”\"‘]", block)), block.count("„")) if _QUOTES.search(block) else 0
+        marks = max(len(re.findall('[”"‘]', block)), block.count("„")) if _QUOTES.search(block) else 0
         if marks > quoted.get(key, 0):
             problem("id", f"{key} has {marks} quotations, quotations.csv has {quoted.get(key, 0)}", "add the rows")
     return problems
@@ -100,4 +124,4 @@ def _whole(account, text: str):
         depth += (text[end] == account.words[0]) - (text[end] == closing)
         if depth == 0:
             break
-    return replace(account, words=text[start:end + 1])
+    return replace(account, words=text[start : end + 1])

@@ -48,12 +48,16 @@ def describe(block: str) -> Passage:
     all runs of three words.
     """
     plain = words(block)
-    return Passage(len(plain), " ".join(_LEAD.sub("", block).split()[:5]),
-                   hashlib.sha256(" ".join(plain).encode()).hexdigest(), f"{_simhash(plain):016x}")
+    return Passage(
+        len(plain),
+        " ".join(_LEAD.sub("", block).split()[:5]),
+        hashlib.sha256(" ".join(plain).encode()).hexdigest(),
+        f"{_simhash(plain):016x}",
+    )
 
 
 def _simhash(plain: list[str]) -> int:
-    runs = Counter(" ".join(plain[n:n + 3]) for n in range(max(1, len(plain) - 2)))
+    runs = Counter(" ".join(plain[n : n + 3]) for n in range(max(1, len(plain) - 2)))
     totals = [0] * 64
     for run, weight in runs.items():
         value = _fnv1a(run.encode())
@@ -77,7 +81,9 @@ def read(path: Path) -> list[str]:
     if not path.is_file():
         raise WitnessError(f"{path} is no file; give the path of a plain-text copy of the translation")
     if path.stat().st_size > _MAX_BYTES:
-        raise WitnessError(f"{path} has {path.stat().st_size // 1_000_000} MB; a copy of the translation is far smaller")
+        raise WitnessError(
+            f"{path} has {path.stat().st_size // 1_000_000} MB; a copy of the translation is far smaller"
+        )
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
@@ -96,5 +102,7 @@ def match(edition: Edition, blocks: list[str]) -> dict[str, str]:
     by_sum = {describe(block).sha256: " ".join(block.split()) for block in blocks}
     found = {p.id: by_sum[p.sha256] for p in edition.passages if p.sha256 in by_sum}
     if not found:
-        raise WitnessError("none of the edition's passages is in this file; it is another text, or a copy changed throughout")
+        raise WitnessError(
+            "none of the edition's passages is in this file; it is another text, or a copy changed throughout"
+        )
     return found
