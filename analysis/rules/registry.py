@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from analysis.source import Problem, Source
 from analysis.text import ADDRESS, Text
 
-__all__ = ["CHECKS", "RULES", "Check", "file_of", "is_date", "near", "rows_of", "rule", "texts_of"]
+__all__ = ["CHECKS", "RULES", "file_of", "is_date", "near", "rows_of", "rule", "texts_of"]
 
 Check = Callable[[Source], Iterator[Problem]]
 #: What each rule says; these six are seen to while reading, before any other.
