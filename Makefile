@@ -5,6 +5,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
+# Only a WITNESS given on the command line makes a private book; one that happens to be in the environment does not.
+# Its value reaches the shell as a variable, whatever characters it has.
+PRIVATE := $(if $(filter command line,$(origin WITNESS)),$(WITNESS))
+export WITNESS
+
 .PHONY: help
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -12,7 +17,7 @@ help: ## list the commands
 
 .PHONY: book
 book: $(STAMP) ## build the book, _build/html/index.html
-	@$(BIN)/python -m analysis build $(if $(WITNESS),--witness '$(WITNESS)')
+	@$(BIN)/python -m analysis build $(if $(PRIVATE),--witness "$$WITNESS")
 
 .PHONY: test
 test: $(STAMP) ## run all tests that this machine can run

@@ -51,13 +51,13 @@ def _validate(given: argparse.Namespace) -> int:
         print(f"validate: {error}", file=sys.stderr)
         return 2
     problems = check(source)
-    if given.witness and not problems:
+    if given.witness:
         from analysis.witness.check import compare
         from analysis.witness.read import WitnessError
         from analysis.witness.read import read as read_witness
 
         try:
-            problems = compare(source, read_witness(given.witness))
+            problems += compare(source, read_witness(given.witness))
         except WitnessError as error:
             print(f"validate: {error}", file=sys.stderr)
             return 2

@@ -13,7 +13,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-__all__ = ["Account", "find", "tokens", "unaccounted"]
+__all__ = ["PRONOUNS", "Account", "find", "tokens", "unaccounted"]
 
 # "One" is a number unless it stands for a person, as in "one means".
 _ONE = r"one(?!\s+(?:means|does|can|could|must|may|might|should|would|has|is|sees|says)\b)"
@@ -24,6 +24,11 @@ _REST = (
     "twelfth once twice both half"
 )
 _NUMBER_WORDS = "|".join([_ONE, *f"{_UNITS} {_REST}".split()])
+
+#: Words that stand for a name and are none, whatever their first letter.
+PRONOUNS = frozenset(
+    ["i", "we", "you", "he", "him", "his", "she", "her", "hers", "it", "its", "they", "them", "their", "who", "whom", "whose", "this", "these", "that", "those", "such"]
+)
 
 _PATTERNS = {
     "number": re.compile(rf"\b(?:\d+(?:[.,]\d+)*(?:st|nd|rd|th|s)?|[IVX]{{2,}}|(?:{_NUMBER_WORDS}))\b", re.IGNORECASE),

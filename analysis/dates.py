@@ -68,6 +68,8 @@ class Date:
 
     def overlaps(self, other: Date) -> bool:
         """Whether some day can be meant by both dates."""
+        if self.alternatives or other.alternatives:
+            return any(a.overlaps(b) for a in self.alternatives or (self,) for b in other.alternatives or (other,))
         low, high = datetime.date.min, datetime.date.max
         return (self.earliest or low) <= (other.latest or high) and (other.earliest or low) <= (self.latest or high)
 
@@ -158,39 +160,46 @@ def _day(value) -> datetime.date:
 
 def _words(edtf: str) -> str:
     if edtf[0] in "[{":
-        members = [part for part in edtf[1:-1].split(",")]
-        return _join(members, " or " if edtf[0] == "[" else " and ")
+        return _join(edtf[1:-1].split(","), "or" if edtf[0] == "[" else "and")
     if "/" in edtf:
         first, last = edtf.split("/")
         if first in ("", ".."):
             return f"until {_words(last)}"
         if last in ("", ".."):
             return f"from {_words(first)}"
-        return _join([first, last], "–")
+        return _span(first, last)
     mark = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}.get(edtf[-1], "")
-    parts = edtf.rstrip("~?%").split("-")
-    year = parts[0]
+    year, month, day = (edtf.rstrip("~?%").split("-") + ["", ""])[:3]
     if "X" in year:
-        return f"{mark}{year.replace('X', '0')}s" if year.endswith("X") and not year.endswith("XX") else f"{mark}{year}"
-    if len(parts) == 1 or "X" in parts[1]:
-        return f"{mark}{year}"
-    month = _MONTHS[int(parts[1]) - 1]
-    if len(parts) == 2 or parts[2] == "XX":
-        return f"{mark}{month} {year}"
-    if "X" in parts[2]:
-        third = {"0": "first days", "1": "middle", "2": "last third", "3": "end"}.get(parts[2][0], "some day")
-        return f"{mark}{third} of {month} {year}"
-    return f"{mark}{int(parts[2])} {month} {year}"
+        named = {"X": f"{year[:3]}0s", "XX": f"{year[:2]}00 to {year[:2]}99"}.get(year[year.index("X") :], f"{year}")
+        return mark + named
+    if not month or month == "XX":
+        return mark + year
+    if "X" in month:
+        return f"{mark}some month of {year}"
+    name = f"{_MONTHS[int(month) - 1]} {year}"
+    if not day or day == "XX":
+        return mark + name
+    if "X" in day:
+        days = {"0": "1–9", "1": "10–19", "2": "20–29", "3": "30–31"}.get(day[0], "some day of")
+        return f"{mark}{days} {name}" if day[0] != "2" else f"{mark}last third of {name}"
+    return f"{mark}{int(day)} {name}"
+
+
+def _shortened(members: list[str]) -> list[str]:
+    """The words of dates, a month and year that all have in common left to the last."""
+    words = [_words(member) for member in members]
+    shared = " " + " ".join(words[-1].split(" ")[-2:])
+    if all(len(w.split(" ")) == 3 and w.endswith(shared) for w in words):
+        return [w.removesuffix(shared) for w in words[:-1]] + [words[-1]]
+    return words
 
 
 def _join(members: list[str], word: str) -> str:
-    """Join dates, naming a shared month and year once."""
-    *firsts, last = [_words(member) for member in members]
-    shared = " ".join(last.split(" ")[-2:])
-    heads = [
-        first.removesuffix(" " + shared) if last.count(" ") == 2 and first.endswith(" " + shared) else first
-        for first in firsts
-    ]
-    if word == "–" and any(" " in part for part in [*heads, last]) and heads == firsts:
-        word = " – "
-    return word.join([*heads, last])
+    *firsts, last = _shortened(members)
+    return f"{', '.join(firsts)} {word} {last}"
+
+
+def _span(first: str, last: str) -> str:
+    one, other = _shortened([first, last])
+    return f"{one}–{other}" if " " not in one and (" " not in other or one.isdecimal()) else f"{one} – {other}"

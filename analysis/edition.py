@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.dates import Date
+from analysis.source import foreign_keys
 from analysis.text import Chapter, Text
 
 if TYPE_CHECKING:
@@ -158,10 +159,7 @@ class Edition:
     @cached_property
     def _keys(self) -> dict[str, dict[str, str]]:
         """For each table, the columns that hold keys and the table each belongs to."""
-        return {
-            r["name"]: {k["fields"]: k["reference"]["resource"] for k in r["schema"].get("foreignKeys", [])}
-            for r in self.package["resources"]
-        }
+        return {r["name"]: foreign_keys(r["schema"]) for r in self.package["resources"]}
 
     def _named(self, table: str, row: Row) -> list[tuple[str, str]]:
         """The (table, id) pairs that a row holds keys of, its own id included where that is one."""

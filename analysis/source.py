@@ -9,13 +9,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis import text
 from analysis.dates import parse
 
-__all__ = ["Problem", "Resource", "Source", "convert", "find_root", "read"]
+__all__ = ["Problem", "Resource", "Source", "convert", "find_root", "foreign_keys", "read"]
 
 PACKAGE = "datapackage.json"
 
@@ -100,7 +101,7 @@ def read(path: str | Path | None = None) -> Source:
     source = Source(root, data, package, {})
     prefix = f"{data.name}/"
     for name, file, schema in tables:
-        foreign = {key["fields"]: key["reference"]["resource"] for key in schema.get("foreignKeys", [])}
+        foreign = foreign_keys(schema)
         blank = Resource(name, prefix + file, tuple(schema["fields"]), foreign)
         if not (data / file).is_file():
             source.problems.append(
@@ -132,6 +133,12 @@ def read(path: str | Path | None = None) -> Source:
     return source
 
 
+def foreign_keys(schema: dict) -> dict[str, str]:
+    """The columns of a table that hold keys, and the tables these belong to; Table Schema also allows lists of one."""
+    keys = [(key["fields"], key["reference"]["resource"]) for key in schema.get("foreignKeys", [])]
+    return {(column if isinstance(column, str) else column[0]): table for column, table in keys}
+
+
 def _table(blank: Resource, content: bytes, problems: list[Problem]) -> Resource:
     file = blank.file
 
@@ -158,6 +165,15 @@ def _table(blank: Resource, content: bytes, problems: list[Problem]) -> Resource
         )
         return blank
     header = tuple(lines[0])
+    if len(header) == 1 and len(blank.fields) > 1 and re.search(r"[;\t\0]", header[0]):
+        problem(
+            1,
+            "1",
+            "csv",
+            "the table is not separated by commas, or not UTF-8",
+            "save it as CSV, UTF-8, with commas between the cells",
+        )
+        return blank
     header = (header[0].removeprefix("\ufeff"), *header[1:])
     names = [f["name"] for f in blank.fields]
     for name in names:
@@ -182,7 +198,7 @@ def _table(blank: Resource, content: bytes, problems: list[Problem]) -> Resource
                 "1",
                 "cells",
                 f"the row has {len(cells)} cells, the header {len(header)}",
-                "write one cell for every column; an empty cell is two commas",
+                _too_few(len(header) - len(cells)),
             )
         for name, cell in zip(header, cells):
             if any(0xDC80 <= ord(c) <= 0xDCFF for c in cell):
@@ -197,6 +213,12 @@ def _table(blank: Resource, content: bytes, problems: list[Problem]) -> Resource
     return Resource(blank.name, file, blank.fields, blank.foreign, header, tuple(rows))
 
 
+def _too_few(missing: int) -> str:
+    if missing > 0:
+        return f"add what is missing at the end of the row: {',' * missing}"
+    return 'put a cell that holds a comma in quotation marks: "…"'
+
+
 def _shown(cell: str) -> str:
     return cell.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
@@ -205,7 +227,11 @@ def _chapters(source: Source) -> None:
     if not (source.root / "_toc.yml").is_file():
         return
     source.has_chapters = True
-    source.toc = tuple(text.toc(source.root))
+    try:
+        source.toc = tuple(text.toc(source.root))
+    except ValueError as error:
+        source.problems.append(Problem("_toc.yml", 1, "1", "toc", str(error), "it needs format, root and parts; see sphinx-external-toc"))
+        return
     chapters = []
     for name in source.toc:
         path = source.root / f"{name}.md"

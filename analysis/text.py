@@ -33,7 +33,8 @@ class Text:
     """The paraphrase of one passage.
 
     ``lines`` are its lines in plain text, one sentence each; ``calls`` the notes it calls, in order.
-    ``chapter`` is the file's path relative to the edition's root, ``row`` the line of that file where it begins.
+    ``chapter`` is the file's path relative to the edition's root, ``row`` the line of that file where it begins,
+    ``rows`` the line of the file for each line of the paraphrase.
     """
 
     passage: str
@@ -41,6 +42,7 @@ class Text:
     calls: tuple[str, ...]
     chapter: str
     row: int
+    rows: tuple[int, ...]
 
     def __str__(self) -> str:
         return " ".join(self.lines)
@@ -70,12 +72,19 @@ def _parser() -> MarkdownIt:
 def toc(root: Path) -> list[str]:
     """The files of the book in reading order, from ``_toc.yml``, without ending.
 
-    Raises :class:`FileNotFoundError` where there is no table of contents.
+    Raises :class:`FileNotFoundError` where there is no table of contents, :class:`ValueError` where it cannot be read.
     """
     import yaml
 
-    table = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    try:
+        table = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+        return _files(table)
+    except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
+        told = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise ValueError(f"the table of contents cannot be read ({told})") from error
 
+
+def _files(table: dict) -> list[str]:
     def files(entry: dict) -> list[str]:
         own = [entry["file"]] if "file" in entry else []
         return own + [f for key in ("parts", "chapters", "sections") for e in entry.get(key) or [] for f in files(e)]
@@ -91,14 +100,13 @@ def read_chapter(path: Path, root: Path) -> Chapter:
     source = path.read_text(encoding="utf-8")
     environment: dict = {}
     tokens = _parser().parse(source, environment)
-    rows = source.split("\n")
     name = path.relative_to(root).as_posix()
     title = next((tokens[n + 1].content for n, t in enumerate(tokens) if t.type == "heading_open"), "")
-    texts = [*_passages(tokens, rows, name), *_notes(tokens, rows, name, environment)]
+    texts = [*_passages(tokens, name), *_notes(tokens, name, environment)]
     return Chapter(name, title, tuple(texts))
 
 
-def _passages(tokens: list[Token], rows: list[str], name: str):
+def _passages(tokens: list[Token], name: str):
     for n, token in enumerate(tokens):
         if token.type == "myst_target" and ADDRESS.fullmatch(token.content):
             body = []
@@ -106,10 +114,10 @@ def _passages(tokens: list[Token], rows: list[str], name: str):
                 if following.type in _ENDS:
                     break
                 body.append(following)
-            yield _text(token.content, body, rows, name, token.map[0] + 1)
+            yield _text(token.content, body, name, token.map[0] + 1)
 
 
-def _notes(tokens: list[Token], rows: list[str], name: str, environment: dict):
+def _notes(tokens: list[Token], name: str, environment: dict):
     labels = {index: data["label"] for index, data in environment.get("footnotes", {}).get("list", {}).items()}
     opened = [n for n, token in enumerate(tokens) if token.type == "footnote_open"]
     for n in opened:
@@ -117,19 +125,20 @@ def _notes(tokens: list[Token], rows: list[str], name: str, environment: dict):
         end = next(m for m in range(n, len(tokens)) if tokens[m].type == "footnote_close")
         body = tokens[n:end]
         first = next(t.map[0] for t in body if t.map)
-        yield _text(label, body, rows, name, first + 1)
+        yield _text(label, body, name, first + 1)
 
 
-def _text(passage: str, body: list[Token], rows: list[str], name: str, row: int) -> Text:
-    lines, calls = [], []
+def _text(passage: str, body: list[Token], name: str, row: int) -> Text:
+    lines, calls, rows = [], [], []
     for token in body:
         if token.type != "inline":
             continue
-        line = ""
+        line, at = "", token.map[0] + 1
         for child in token.children or []:
             if child.type in ("softbreak", "hardbreak"):
                 lines.append(line)
-                line = ""
+                rows.append(at)
+                line, at = "", at + 1
             elif child.type == "footnote_ref":
                 calls.append(child.meta["label"])
             elif child.type == "myst_role":
@@ -137,4 +146,6 @@ def _text(passage: str, body: list[Token], rows: list[str], name: str, row: int)
             else:
                 line += child.content if child.type in ("text", "code_inline") else ""
         lines.append(line)
-    return Text(passage, tuple(" ".join(line.split()) for line in lines if line.strip()), tuple(calls), name, row)
+        rows.append(at)
+    kept = [(" ".join(line.split()), at) for line, at in zip(lines, rows) if line.strip()]
+    return Text(passage, tuple(line for line, _ in kept), tuple(calls), name, row, tuple(at for _, at in kept))

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import re
 import shutil
+import signal
 import subprocess
+import sys
+import time
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -17,6 +21,7 @@ from conftest import ROOT, TESTS, WITNESS, make_miniature
 import analysis
 from analysis.publish import build as builder
 from analysis.publish.build import build
+from analysis.publish.fingerprint import fingerprint
 from analysis.witness.read import match, read, words
 
 SMALL_WITNESS = TESTS / "miniature" / "witness.txt"
@@ -77,8 +82,13 @@ def _shape(pages: dict[str, BeautifulSoup], edition: analysis.Edition) -> None:
 def _tables_and_figures(pages: dict[str, BeautifulSoup]) -> None:
     for name, page in pages.items():
         for figure in page.select("figure.exhibit"):
-            title = figure.select_one("svg[role=img] > title")
-            assert figure.svg["aria-labelledby"] == title["id"] and len(title.get_text()) > 40, name
+            told = figure.select_one("svg[role=img] > desc")
+            assert figure.svg["aria-describedby"] == told["id"] and len(told.get_text()) > 40, name
+            assert 5 < len(figure.svg["aria-label"]) < len(told.get_text()) and not figure.svg.find("title"), name
+            drawn = str(figure.svg)
+            ids = set(re.findall(r'\bid="([^"]*)"', drawn))
+            assert set(re.findall(r'(?:href="#|url\(#)([^")]*)', drawn)) <= ids, name
+            assert all(i.startswith(figure["id"]) for i in ids), name
             assert figure.figcaption.get_text().strip() and "analysis." in figure.figcaption.get_text()
         for image in page.find_all("img"):
             assert image.get("alt") and not re.search(r"\.(svg|png)$", image["alt"]), name
@@ -111,7 +121,9 @@ def test_passage_and_apparatus(small):
         article.select_one(".apparatus a.external")["href"]
         == "https://example.org/alder#:~:text=On%20May%203%2C%201901%2C%20the"
     )
-    note = page.find(id="n01")
+    note = page.select_one("section#notes > h2").parent.find(id="n01")
+    assert note.select_one("a.address[href='#n01']").get_text() == "n01"
+    assert page.find(id=note.select_one("a.back")["href"][1:]).name == "a"
     assert note.select_one(".label").get_text().strip("[]") == "1"
     assert page.select_one("article#p02 a.footnote-reference[href='#n01']").get_text().strip("[]") == "1"
 
@@ -131,7 +143,8 @@ def test_registers(small):
     """An entry gives who or what, forms in the text, places in the text; an event its dates side by side."""
     page = _pages(small / "_build" / "html")["chapters/registers.html"]
     berg = page.find("dt", id="agent-berg")
-    assert berg.get_text() == "Berg, Anna, about 1850–9 January 1922"
+    assert berg.get_text() == "Berg, Anna, about 1850–9 January 1922¶"
+    assert berg.select_one("a.headerlink[href='#agent-berg']")
     assert "In the text as ANNA BERG: p01" in berg.find_next("dd").get_text()
     report = page.find("dt", id="event-report").find_next("dd").get_text("\n")
     assert (
@@ -185,16 +198,76 @@ def test_never_stale(own, file, old, new, page, shows):
     assert old not in (own / "_build" / "html" / page).read_text(encoding="utf-8")
 
 
-def test_a_change_of_code_is_a_change(own, monkeypatch):
-    """The fingerprint covers code, settings and names of files as well as data and prose."""
-    from analysis.publish.fingerprint import fingerprint
+def test_fingerprint(own, monkeypatch, tmp_path):
+    """Any byte or name of data, chapters, settings or code changes it; hidden files and dates of files do not."""
+    seen = {fingerprint(own)}
+    for name in ("data/events.csv", "chapters/bridge.md", "_config.yml"):
+        (own / name).write_bytes((own / name).read_bytes() + b" ")
+        seen.add(fingerprint(own))
+    (own / "data" / "note.txt").write_text("", encoding="utf-8")
+    seen.add(fingerprint(own))
+    (own / "data" / "note.txt").rename(own / "data" / "other.txt")
+    seen.add(fingerprint(own))
+    seen.add(fingerprint(own, SMALL_WITNESS))
+    code = shutil.copytree(ROOT / "analysis", tmp_path / "analysis", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr("analysis.publish.fingerprint.__file__", str(code / "publish" / "fingerprint.py"))
+    same = fingerprint(own)
+    (code / "dates.py").write_bytes((code / "dates.py").read_bytes() + b"\n")
+    seen |= {fingerprint(own)}
+    assert len(seen) == 8 and same not in {fingerprint(own)}
+    before = fingerprint(own)
+    (own / "data" / ".~lock.events.csv#").write_text("", encoding="utf-8")
+    os.utime(own / "data" / "events.csv", (0, 0))
+    assert fingerprint(own) == before
 
-    first = fingerprint(own)
-    (own / "data" / "README.txt").write_text("", encoding="utf-8")
-    second = fingerprint(own)
-    (own / "data" / "README.txt").rename(own / "data" / "README2.txt")
-    assert len({first, second, fingerprint(own), fingerprint(own, SMALL_WITNESS)}) == 4
-    assert fingerprint.__module__ == "analysis.publish.fingerprint"
+
+def test_an_edit_during_the_build_is_not_lost(own, monkeypatch, capsys):
+    """What is changed while the book is built is in the book that comes out."""
+    bridge = own / "chapters" / "bridge.md"
+    bridge.write_text(bridge.read_text(encoding="utf-8").replace("What the chronicler", "ALPHA"), encoding="utf-8")
+    make = builder._make
+
+    def make_and_edit(root, work, witness):
+        made = make(root, work, witness)
+        bridge.write_text(bridge.read_text(encoding="utf-8").replace("ALPHA", "BETA"), encoding="utf-8")
+        return made
+
+    monkeypatch.setattr(builder, "_make", make_and_edit)
+    assert build(own) == 0
+    assert "BETA" in (own / "_build" / "html" / "chapters" / "bridge.html").read_text(encoding="utf-8")
+    assert "building it again" in capsys.readouterr().err
+
+
+def test_two_builds_at_once(own):
+    """Of two builds at once one waits, and neither takes the other's book away."""
+    path = own / "chapters" / "bridge.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("What the chronicler", "All that he"), encoding="utf-8")
+    command = [sys.executable, "-m", "analysis", "build", "--root", str(own)]
+    running = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in "ab"]
+    missing = 0
+    while any(process.poll() is None for process in running):
+        missing += not (own / "_build" / "html" / "index.html").exists()
+        time.sleep(0.005)
+    told = [process.communicate()[1].decode() for process in running]
+    assert [process.returncode for process in running] == [0, 0] and missing == 0
+    assert sum("executing and reading" in t for t in told) == 1, told
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_build(own, number):
+    """Stopped by hand or by the system: one sentence, the last good book untouched, nothing left lying about."""
+    path = own / "chapters" / "bridge.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("What the chronicler", "All that he"), encoding="utf-8")
+    before = os.readlink(own / "_build" / "html")
+    command = [sys.executable, "-m", "analysis", "build", "--root", str(own)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        while "executing" not in process.stderr.readline():
+            pass
+        process.send_signal(number)
+        told = process.communicate(timeout=30)[1]
+    assert process.returncode == 130 and "Stopped" in told and "Traceback" not in told
+    assert os.readlink(own / "_build" / "html") == before
+    assert not list((own / "_build").glob(".work-*"))
 
 
 FAULTS = [
@@ -335,15 +408,18 @@ def test_real_pages(book, edition):
 
 
 def test_every_name_is_linked(book, edition):
-    """Each mention of the data but a pronoun is a link in its passage, unless markup cuts its words in two."""
+    """What a passage names, but for pronouns, is a link at its first place there, unless markup cuts its words in two."""
     pages = _pages(book)
     found = {
-        a.get("id"): len(a.select(".mention"))
+        a.get("id"): [m.parent["href"] for m in a.select(".mention") if "#p" not in m.parent["href"]]
         for page in pages.values()
         for a in page.select("article.passage, aside.footnote")
     }
     pronouns = {"he", "him", "his", "she", "her", "it", "its", "they", "them", "their", "who"}
-    linked, wanted = sum(found.values()), len([m for m in edition.mentions if m.rendering.casefold() not in pronouns])
+    for address, links in found.items():
+        assert len(links) == len(set(links)), f"{address} links one entry twice"
+    linked = sum(map(len, found.values()))
+    wanted = len({(m.passage, m.kind, m.key) for m in edition.mentions if m.rendering.casefold() not in pronouns})
     assert linked >= 0.97 * wanted, (linked, wanted)
 
 
@@ -457,3 +533,51 @@ def test_no_console_error(book, tmp_path):
         assert "</html>" in done.stdout, done.stderr[-500:]
         said = [line for line in done.stderr.split("\n") if "CONSOLE" in line]
         assert not said, (page.name, said)
+
+
+@pytest.mark.skipif(
+    CHROMIUM is None and os.environ.get("CI") != "true",
+    reason="not run: widths in a browser (no Chromium on this machine)",
+)
+def test_no_page_scrolls_sideways(book, tmp_path):
+    """From a small phone to a wide screen, every page is as wide as its window."""
+    assert CHROMIUM, "CI needs Chromium"
+    pages = [p.as_uri() for p in sorted(book.resolve().rglob("*.html"))]
+    widths = (320, 390, 768, 1056, 1280, 1310, 1340, 1440, 1920)
+    # A page of our own shows the book's in a frame, one after the other, and writes down what is too wide.
+    (tmp_path / "frames.html").write_text(
+        """<body><script>(async () => {
+        const wide = [], seen = [];
+        for (const width of WIDTHS) for (const page of PAGES) {
+          const frame = document.createElement("iframe");
+          frame.style.cssText = `width: ${width}px; height: 900px; border: 0`;
+          await new Promise(done => { frame.onload = done; frame.src = page; document.body.append(frame); });
+          const { scrollWidth } = frame.contentDocument.documentElement;
+          (scrollWidth > frame.contentWindow.innerWidth ? wide : seen).push(`${width} ${page} ${scrollWidth}`);
+          frame.remove();
+        }
+        document.body.textContent = `seen ${seen.length} wide ${JSON.stringify(wide)}`;
+        })()</script>""".replace("WIDTHS", json.dumps(widths)).replace("PAGES", json.dumps(pages)),
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [
+            CHROMIUM,
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--allow-file-access-from-files",
+            f"--user-data-dir={tmp_path / 'profile'}",
+            "--host-resolver-rules=MAP * ~NOTFOUND",
+            "--virtual-time-budget=100000",
+            "--dump-dom",
+            (tmp_path / "frames.html").as_uri(),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert f"seen {len(pages) * len(widths)} wide []" in done.stdout, (done.stdout + done.stderr)[-1500:]

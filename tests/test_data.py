@@ -47,7 +47,8 @@ def test_every_table_is_documented(table):
 def test_plain_files(table):
     """Tables are UTF-8 without a mark, with line feeds, written as Python's csv module writes them."""
     content = (DATA / f"{table}.csv").read_bytes()
-    assert not content.startswith(b"\xef\xbb\xbf") and b"\r" not in content and content.endswith(b"\n")
+    plain = not content.startswith(b"\xef\xbb\xbf") and b"\r" not in content and content.endswith(b"\n")
+    assert plain, f"save data/{table}.csv without a byte order mark, with line feeds, and one at its end"
     rows = list(csv.reader(content.decode("utf-8").splitlines()))
     assert all(any(row) for row in rows)
 

@@ -38,6 +38,7 @@ def apparatus(edition: Edition, address: str) -> list[nodes.Node]:
                 for reading, correction in dict.fromkeys((e.reading, e.correction) for e in entry.emendations)
             ],
         ),
+        ("See", [_crossref(c) for c in entry.crossrefs if c.passage == address]),
         ("Hands", [_bracket(b) for b in entry.brackets if b.hand != "author"]),
     ]
     lists = [_group(name, items) for name, items in groups if items]
@@ -63,6 +64,7 @@ def _group(name: str, items: list[nodes.Node]) -> nodes.Node:
             nodes.list_item("", nodes.paragraph("", "", *(item if isinstance(item, list) else [item])))
             for item in items
         ],
+        classes=["lines"] if name == "Events" else [],
     )
     return nodes.definition_list_item("", nodes.term("", name), nodes.definition("", body))
 
@@ -77,12 +79,28 @@ def _work(citation: Row, edition: Edition) -> list[nodes.Node]:
 
 
 def _event(event: Row) -> list[nodes.Node]:
-    return [xref("event", event.id, event.label), nodes.Text(f", {event.date.words}")]
+    return [
+        xref("event", event.id, event.label),
+        nodes.Text(" "),
+        nodes.inline("", event.date.words, classes=["dates"]),
+    ]
 
 
 def _emendation(reading: str, correction: str) -> list[nodes.Node]:
     """Lemma, bracket, correction, as in a printed apparatus; the reasons stand with the textual notes."""
     return [nodes.inline("", reading, classes=["reading"]), nodes.Text(f"] {correction}")]
+
+
+def _crossref(row: Row) -> list[nodes.Node]:
+    """Where a reference leads, or that it leads out of the edited section."""
+    quoted = nodes.Text(f" for “{row.form}”")
+    if not row.target:
+        return [nodes.Text("before this section"), quoted]
+    first, *rest = row.target.split()
+    made: list[nodes.Node] = [xref("passage", first, first)]
+    for key in rest:
+        made += [nodes.Text(", "), xref("passage", key, key)]
+    return [*made, quoted]
 
 
 def _bracket(row: Row) -> list[nodes.Node]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.writers.html5 import HTML5Translator
 
 from analysis.publish import exhibits, passages, references, registers
 from analysis.publish.domain import EditionDomain, edition_of
@@ -35,6 +36,7 @@ def _configure(app: Sphinx, config) -> None:
     config.project = config.html_title = config.html_short_title = edition.title
     config.author = ", ".join(c["title"] for c in edition.package.get("contributors", []))
     config.version = config.release = edition.package["version"]
+    config.html_use_index = False  # the registers are the index
     config.edition_fingerprint = fingerprint(edition.root)
     cache = Path(os.environ.get("EDITION_CACHE", Path(app.outdir).parent / ".jupyter_cache"))
     config.nb_execution_cache_path = str(cache / config.edition_fingerprint)
@@ -75,7 +77,12 @@ def setup(app: Sphinx) -> dict:
     app.add_node(passages.part, html=(passages.visit_part_html, passages.depart_part_html))
     app.add_node(exhibits.drawing, html=(exhibits.visit_drawing_html, None))
     app.add_node(exhibits.scroll, html=(exhibits.visit_scroll_html, exhibits.depart_scroll_html))
+    for part, visitors in exhibits.with_roles(HTML5Translator).items():
+        app.add_node(part, override=True, html=visitors)
+    app.add_node(passages.permalink, html=(passages.visit_permalink_html, None))
     app.add_transform(passages.Passages)
+    app.add_transform(exhibits.Exhibits)
+    app.add_post_transform(references.Lists)
     app.add_domain(EditionDomain)
     for kind in EditionDomain.roles:
         app.add_role(kind, _DomainRole(kind))

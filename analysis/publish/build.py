@@ -6,9 +6,11 @@ import fcntl
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +24,7 @@ __all__ = ["KEPT", "build"]
 
 #: Finished books to keep, so that the one being read does not vanish under the reader.
 KEPT = 3
+_SHELF = ".books"
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _STAGE = re.compile(r"(reading sources|writing output)\.\.\. \[ *(\d+)%\] (\S+)")
 _FAULT = re.compile(r"(WARNING|ERROR|CRITICAL|SEVERE): ")
@@ -35,8 +38,8 @@ def build(root: Path | None, witness: Path | None = None) -> int:
     """Build the book of the edition at ``root``, the private one if a ``witness`` is given.
 
     Gives the exit status: 0 built or already there, 1 something is wrong with data, text or code,
-    2 the build could not run.  Messages go to standard error, the book's address to standard output.
-    A build that fails leaves the last good book as it is.
+    2 the build could not run, 130 it was stopped.  Messages go to standard error, the book's address to
+    standard output.  A build that does not succeed leaves the last good book as it is.
     """
     begun = time.monotonic()
     try:
@@ -44,32 +47,74 @@ def build(root: Path | None, witness: Path | None = None) -> int:
     except FileNotFoundError as error:
         _say(f"build: {error}")
         return 2
+    if witness and not witness.is_file():
+        _say(f"WITNESS: {witness} is no file; give the path of a plain-text copy of the translation")
+        return 2
     place = root / "_build" / ("private" if witness else "")
-    total = fingerprint(root, *([witness.resolve()] if witness and witness.is_file() else []))
-    shelf = place / ".books"
-    book, link = shelf / total, place / "html"
+    link = place / "html"
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler) if _in_main_thread() else None
     try:
-        if book.is_dir():
-            _swap(link, book)
+        if _shelved(root, place, witness):
             _say("nothing has changed since this book was built")
         else:
             place.mkdir(parents=True, exist_ok=True)
             with _alone(place):
-                _check(root)
-                _look_at(root, witness)
-                _make(root, place, book, witness)
-                _swap(link, book)
-                _tidy(shelf, book)
-                _tidy(root / "_build" / ".execution")
+                # Whoever held the lock before may have built this very book.
+                if not _shelved(root, place, witness):
+                    _build(root, place, witness)
     except _Failed as failure:
-        _say(str(failure))
-        _say(
-            "\nThe book was not built."
-            + (" The last good one is untouched: " + _address(link) if link.exists() else "")
-        )
+        _say(f"{failure}\n\nThe book was not built." + _untouched(link))
         return 1
+    except KeyboardInterrupt:
+        _say("\nStopped; the book was not built." + _untouched(link))
+        return 130
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGTERM, before)
     print(f"{_address(link)}  ({time.monotonic() - begun:.1f} s)")
     return 0
+
+
+def _in_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
+
+
+def _untouched(link: Path) -> str:
+    return f" The last good one is untouched: {_address(link)}" if link.exists() else ""
+
+
+def _total(root: Path, witness: Path | None) -> str:
+    return fingerprint(root, *([witness.resolve()] if witness else []))
+
+
+def _shelved(root: Path, place: Path, witness: Path | None) -> bool:
+    """Whether the book of this very state is on the shelf; if so, it is put in its place."""
+    book = place / _SHELF / _total(root, witness)
+    if book.is_dir():
+        _swap(place / "html", book)
+    return book.is_dir()
+
+
+def _build(root: Path, place: Path, witness: Path | None) -> None:
+    """Build until a book comes out whose sources did not change while it was made."""
+    for left_over in place.glob(".work-*"):
+        shutil.rmtree(left_over, ignore_errors=True)
+    for _ in range(3):
+        total = _total(root, witness)
+        _check(root)
+        _look_at(root, witness)
+        with tempfile.TemporaryDirectory(prefix=".work-", dir=place) as work:
+            made = _make(root, Path(work), witness)
+            if _total(root, witness) == total:
+                book = place / _SHELF / total
+                book.parent.mkdir(exist_ok=True)
+                os.replace(made, book)
+                _swap(place / "html", book)
+                _tidy(place / _SHELF, book)
+                _tidy(root / "_build" / ".execution")
+                return
+        _say("something was changed while the book was built; building it again")
+    raise _Failed("data, chapters or code keep changing while the book is built; try again when they rest")
 
 
 def _say(message: str, end: str = "\n") -> None:
@@ -94,13 +139,15 @@ def _alone(place: Path):
 
 def _check(root: Path) -> None:
     _say("checking data and chapters … ", end="")
-    problems = check(read(root))
+    try:
+        problems = check(read(root))
+    except ValueError as error:
+        _say("they cannot be read\n")
+        raise _Failed(str(error)) from None
     if problems:
         _say(f"{len(problems)} problem{'s' * (len(problems) != 1)}\n")
-        raise _Failed(
-            "\n".join(str(p) for p in problems[:20])
-            + (f"\n… and {len(problems) - 20} more" if len(problems) > 20 else "")
-        )
+        more = f"\n… and {len(problems) - 20} more" if len(problems) > 20 else ""
+        raise _Failed("\n".join(str(p) for p in problems[:20]) + more)
     _say("no problem")
 
 
@@ -120,50 +167,40 @@ def _look_at(root: Path, witness: Path | None) -> None:
     _say(f"the copy holds {len(found)} of {len(edition.passages)} passages word for word")
 
 
-def _make(root: Path, place: Path, book: Path, witness: Path | None) -> None:
-    """Build into a work folder beside the books, then move the result among them."""
-    with tempfile.TemporaryDirectory(prefix=".work-", dir=place) as work:
-        environment = {k: v for k, v in os.environ.items() if k not in (WITNESS, "HUHN_WITNESS")}
-        environment |= {
-            "EDITION_CACHE": str(root / "_build" / ".execution"),
-            "PYTHONHASHSEED": "0",
-            "PYTHONWARNINGS": "ignore",
-            "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH") or _last_commit(root),
-            "JUPYTER_PLATFORM_DIRS": "1",
-        }
-        if witness:
-            environment[WITNESS] = str(witness.resolve())
-        command = [
-            sys.executable,
-            "-c",
-            "from jupyter_book.cli.main import main; main()",
-            "build",
-            str(root),
-            "--path-output",
-            work,
-            "-W",
-            "-n",
-            "--keep-going",
-        ]
-        with subprocess.Popen(
-            command,
-            cwd=root,
-            env=environment,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        ) as process:
+def _make(root: Path, work: Path, witness: Path | None) -> Path:
+    """Have Jupyter Book build into a work folder; gives the folder of pages."""
+    environment = {k: v for k, v in os.environ.items() if k not in (WITNESS, "HUHN_WITNESS")}
+    environment |= {
+        "EDITION_CACHE": str(root / "_build" / ".execution"),
+        "PYTHONHASHSEED": "0",
+        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH") or _last_commit(root),
+    }
+    if witness:
+        environment[WITNESS] = str(witness.resolve())
+    book = "from jupyter_book.cli.main import main; main()"
+    command = [sys.executable, "-c", book, "build", str(root), "--path-output", str(work), "-W", "-n", "--keep-going"]
+    with subprocess.Popen(
+        command,
+        cwd=root,
+        env=environment,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,  # so that all of it can be stopped at once
+    ) as process:
+        try:
             output = _follow(process)
-        if process.returncode:
-            raise _Failed(_explain(output, root))
-        made = Path(work) / "_build" / "html"
-        for superfluous in (".buildinfo", ".buildinfo.bak"):
-            (made / superfluous).unlink(missing_ok=True)
-        book.parent.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(book, ignore_errors=True)
-        os.replace(made, book)
+        except BaseException:
+            os.killpg(process.pid, signal.SIGTERM)
+            raise
+    if process.returncode:
+        raise _Failed(_explain(output, root))
+    made = work / "_build" / "html"
+    for superfluous in (".buildinfo", ".buildinfo.bak"):
+        (made / superfluous).unlink(missing_ok=True)
+    return made
 
 
 def _follow(process: subprocess.Popen) -> list[str]:
@@ -195,9 +232,12 @@ def _explain(output: list[str], root: Path) -> str:
     if "CellExecutionError" in text and cell:
         code = "\n".join("    " + line for line in source.group(1).split("\n")) if source else ""
         return f"{cell.group('file')}: a cell failed: {error.group(1) if error else 'see its code'}\n{code}"
+    raised = re.search(r"Exception occurred:\n(.+)", text)
     faults = list(dict.fromkeys(_FAULT.sub("", line) for line in text.split("\n") if _FAULT.search(line)))
     if faults:
         return "\n".join(faults[:20])
+    if raised:
+        return f"the book builder failed: {raised.group(1)}"
     return "the book builder failed:\n" + "\n".join(text.split("\n")[-15:])
 
 

@@ -18,6 +18,10 @@ LOGGER = logging.getLogger(__name__)
 KINDS = {"agent": "agents", "place": "places", "event": "events", "work": "works", "passage": "passages"}
 
 
+#: As the role has it, so that an address looks like one wherever it stands.
+_CLASSES = {"passage": ["edition-passage"]}
+
+
 def edition_of(app) -> Edition:
     """The edition that a Sphinx application publishes, loaded once."""
     if not hasattr(app, "edition"):
@@ -42,7 +46,12 @@ def xref(kind: str, key: str, text: str) -> nodes.Node:
     from sphinx import addnodes
 
     return addnodes.pending_xref(
-        "", nodes.inline("", "", words(text)), refdomain="edition", reftype=kind, reftarget=key, refexplicit=True
+        "",
+        nodes.inline("", "", words(text), classes=_CLASSES.get(kind, [])),
+        refdomain="edition",
+        reftype=kind,
+        reftarget=key,
+        refexplicit=True,
     )
 
 
@@ -82,7 +91,7 @@ class EditionDomain(Domain):
             LOGGER.warning(f"no {typ} '{target}': {error}", location=node, type="edition", subtype="key")
             return contnode
         if not contnode.astext():
-            contnode = nodes.inline("", getattr(row, "label", target))
+            contnode = nodes.inline("", getattr(row, "label", target), classes=_CLASSES.get(typ, []))
         page = self._page(env, typ, target)
         if page is None:
             LOGGER.warning(f"the {typ} '{target}' stands on no page", location=node, type="edition", subtype="key")
@@ -100,5 +109,20 @@ class EditionDomain(Domain):
         return self.data["pages"].get((typ, target))
 
     def get_objects(self):
-        for (kind, key), page in self.data["pages"].items():
-            yield key, key, kind, page, register_id(kind, key), 1
+        """What the search finds by name: labels of entries, and of a passage its address and page.
+
+        Sphinx would take a name that equals its address for the address, so the kind stands before it.
+        """
+        edition = edition_of(self.env.app)
+        pages = dict(self.data["pages"])
+        pages |= {("work", c.key): c.bibliography_key.docname for c in self.env.get_domain("cite").citations}
+        for (kind, key), page in pages.items():
+            try:
+                row = edition.get(KINDS[kind], key)
+            except UnknownId:
+                continue
+            title = f"{key}, {self.env.titles[page].astext()}" if kind == "passage" else row.label
+            yield f"{kind}:{key}", title, kind, page, register_id(kind, key), 1
+
+    def get_type_name(self, type, primary=False) -> str:
+        return {"agent": "person or group"}.get(type.lname, type.lname)

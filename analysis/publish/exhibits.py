@@ -11,11 +11,12 @@ import json
 import re
 
 from docutils import nodes
+from sphinx.transforms import SphinxTransform
 
 from analysis.publish.domain import words, xref
 from analysis.studies.exhibit import MIME
 
-__all__ = ["drawing", "render", "scroll"]
+__all__ = ["Exhibits", "drawing", "render", "scroll", "with_roles"]
 
 
 _LONG = 48  # characters from which on a cell needs a wider column
@@ -53,7 +54,7 @@ def _caption(held: dict) -> list[nodes.Node]:
 def _figure(held: dict) -> nodes.figure:
     return nodes.figure(
         "",
-        drawing("", svg=held["svg"], alt=held["alt"], name=held["name"]),
+        drawing("", svg=held["svg"], alt=held["alt"], name=held["name"], label=held["caption"]),
         *_caption(held),
         ids=[held["name"]],
         classes=["exhibit"],
@@ -83,18 +84,88 @@ def _cell(cell: list) -> nodes.entry:
     return nodes.entry("", *[nodes.paragraph("", "", *line) for line in lines], classes=["long"] if long else [])
 
 
+class Exhibits(SphinxTransform):
+    """Gives every exhibit of a page an id of its own, also where one study makes two of them."""
+
+    default_priority = 860
+
+    def apply(self, **kwargs) -> None:
+        seen: dict[str, int] = {}
+        for node in self.document.findall(lambda n: isinstance(n, (nodes.figure, nodes.table))):
+            if "exhibit" not in node["classes"]:
+                continue
+            name = node["ids"][0]
+            seen[name] = seen.get(name, 0) + 1
+            if seen[name] > 1:
+                node["ids"] = [f"{name}-{seen[name]}"]
+            for picture in node.findall(drawing):
+                picture["name"] = node["ids"][0]
+
+
 def visit_drawing_html(self, node) -> None:
-    svg = re.sub(r"^.*?(?=<svg)", "", node["svg"], flags=re.DOTALL)
-    label = f"{node['name']}-alt"
-    svg = re.sub(r"<svg\b", f'<svg role="img" aria-labelledby="{label}"', svg, count=1)
-    svg = re.sub(r">", f'><title id="{label}">{self.encode(node["alt"])}</title>', svg, count=1)
+    name, text = node["name"], re.sub(r"^.*?(?=<svg)", "", node["svg"], flags=re.DOTALL)
+    # Ids are addresses of the whole page: two drawings may not share one.
+    svg = re.sub(r'\bid="|href="#|url\(#', lambda m: f"{m[0]}{name}-", text)
+    label = re.match(r".*?[.!?](?=\s|$)|.*", node["label"], re.DOTALL)[0]
+    svg = re.sub(
+        r"<svg\b([^>]*)>",
+        lambda m: (
+            f'<svg role="img" aria-label="{self.attval(label)}" aria-describedby="{name}-desc"{m[1]}>'
+            f'<desc id="{name}-desc">{self.encode(node["alt"])}</desc>'
+        ),
+        svg,
+        count=1,
+    )
     self.body.append(f'<div class="drawing">{svg}</div>\n')
     raise nodes.SkipNode
 
 
 def visit_scroll_html(self, node) -> None:
-    self.body.append(f'<div class="scroll" tabindex="0" role="region" aria-label="{self.attval(node["label"])}">\n')
+    self.body.append(f'<div class="scroll" tabindex="0" role="group" aria-label="{self.attval(node["label"])}">\n')
 
 
 def depart_scroll_html(self, node) -> None:
     self.body.append("</div>\n")
+
+
+_ROLES = {
+    nodes.table: "table",
+    nodes.thead: "rowgroup",
+    nodes.tbody: "rowgroup",
+    nodes.row: "row",
+    nodes.entry: "cell",
+}
+
+
+def with_roles(translator: type) -> dict[type, tuple]:
+    """Visitors for the parts of a table that say what they are, and a cell also what stands at its column's head.
+
+    On a narrow page the cells of a row stand under one another, and a browser then forgets that they are a table.
+    """
+
+    def visitor(node_class: type) -> tuple:
+        visit = getattr(translator, f"visit_{node_class.__name__}")
+
+        def visit_with_role(self, node) -> None:
+            begin = len(self.body)
+            visit(self, node)
+            role, label = _ROLES[node_class], ""
+            if node_class is nodes.entry:
+                group = node.parent.parent
+                head = next(iter(group.parent.findall(nodes.thead)), None)
+                if isinstance(group, nodes.thead):
+                    role = "columnheader"
+                elif head is not None and (text := head[-1][node.parent.index(node)].astext()):
+                    label = f' data-label="{self.attval(text)}"'
+            self.body[begin:] = [
+                re.sub(
+                    r"<(table|thead|tbody|tr|th|td)\b",
+                    rf'<\1 role="{role}"{label}',
+                    "".join(self.body[begin:]),
+                    count=1,
+                )
+            ]
+
+        return visit_with_role, getattr(translator, f"depart_{node_class.__name__}")
+
+    return {node_class: visitor(node_class) for node_class in _ROLES}

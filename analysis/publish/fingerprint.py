@@ -8,13 +8,12 @@ from pathlib import Path
 __all__ = ["fingerprint"]
 
 _SOURCES = ("README.md", "_config.yml", "_toc.yml", "requirements.txt", "LICENSE", "CITATION.cff", "data", "chapters")
-_PASSED_OVER = {"__pycache__", ".ipynb_checkpoints", ".DS_Store"}
 
 
 def fingerprint(root: Path, *more: Path) -> str:
     """SHA-256, in hexadecimal, of an edition's data, chapters and settings, of this package, and of ``more`` files.
 
-    A change of any byte, name or place changes it; dates of files do not.
+    A change of any byte, name or place changes it; dates of files and hidden files, such as an office program's locks, do not.
     """
     package = Path(__file__).resolve().parents[1]
     total = hashlib.sha256()
@@ -22,7 +21,8 @@ def fingerprint(root: Path, *more: Path) -> str:
         files = [top] if top.is_file() else sorted(top.rglob("*")) if top.is_dir() else []
         for path in files:
             parts = set(path.relative_to(base).parts)
-            if path.is_file() and not parts & _PASSED_OVER and not any(p.endswith(".egg-info") for p in parts):
+            hidden = any(part.startswith(".") or part.endswith(".egg-info") for part in parts)
+            if path.is_file() and not hidden and "__pycache__" not in parts:
                 total.update(f"{path.relative_to(base).as_posix()}\0{path.stat().st_size}\0".encode())
                 total.update(path.read_bytes())
     return total.hexdigest()

@@ -8,17 +8,19 @@ address, heading or cell.
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from analysis.completeness import find
+from analysis.edition import Edition
 from analysis.publish.apparatus import apparatus
 from analysis.publish.domain import edition_of
 from analysis.text import ADDRESS
 
-__all__ = ["Passages", "part", "passage"]
+__all__ = ["Passages", "part", "passage", "permalink"]
 
 
 # By now the quotation marks of the source are typographic ones; each stands for one character.
@@ -59,6 +61,10 @@ class part(nodes.General, nodes.Element):
     """
 
 
+class permalink(nodes.General, nodes.Element):
+    """The address of a note, as a link to it, in the margin."""
+
+
 class Passages(SphinxTransform):
     """Makes passage nodes, links names in them to the registers, and adds the apparatus."""
 
@@ -71,6 +77,7 @@ class Passages(SphinxTransform):
         for note in list(self.document.findall(nodes.footnote)):
             if note["names"] and ADDRESS.fullmatch(note["names"][0]):
                 self._number(note, note["names"][0])
+        self._collect_notes()
         known = {p.id for p in edition.passages}
         for node in list(self.document.findall(lambda n: isinstance(n, (passage, nodes.footnote)))):
             address = node["names"][0]
@@ -110,12 +117,34 @@ class Passages(SphinxTransform):
                     call.clear()
                     call += nodes.Text(str(row.number))
 
+    def _collect_notes(self) -> None:
+        """Put the notes of a page under a heading of their own, each with its address and a way back to its call."""
+        notes = [n for n in self.document.findall(nodes.footnote) if ADDRESS.fullmatch(n["names"][0])]
+        top = next(iter(self.document.findall(nodes.section)), None)
+        if not notes or top is None:
+            return
+        for line in [t for t in self.document.findall(nodes.transition) if "footnotes" in t["classes"]]:
+            line.parent.remove(line)
+        calls = {c["refid"]: c for c in self.document.findall(nodes.footnote_reference) if "refid" in c}
+        section = nodes.section("", nodes.title("", "Notes"), ids=["notes"], names=["notes"], classes=["notes"])
+        for note in notes:
+            note.parent.remove(note)
+            address, call = note["names"][0], calls.get(note["ids"][0])
+            note.insert(1, permalink("", address=address))
+            if call is not None and isinstance(note[-1], nodes.paragraph):
+                text = f"Back to {next((p['names'][0] for p in _parents(call, self.document) if isinstance(p, passage)), 'the text')}"
+                back = nodes.reference("", "↑", refid=call["ids"][0], reftitle=text, classes=["back"])
+                note[-1] += [nodes.Text("\u00a0"), back]
+            section += note
+        top += section
+
     def _furnish(self, node: nodes.Element, address: str, edition) -> None:
-        _link(node, [m for m in edition.mentions if m.passage == address])
+        _link(node, edition, address)
         words = getattr(self.app, "edition_translation", {}).get(address)
         if words:
             node += part("", nodes.paragraph("", words), kind="translation", label="Translation, from your own copy")
-        node += part("", *apparatus(edition, address), kind="apparatus", label=f"Apparatus to {address}")
+        if known := apparatus(edition, address):
+            node += part("", *known, kind="apparatus", label=f"Apparatus to {address}")
 
 
 def _address(target: nodes.target) -> str | None:
@@ -123,15 +152,29 @@ def _address(target: nodes.target) -> str | None:
     return next((n for n in names if ADDRESS.fullmatch(n)), None)
 
 
-def _link(node: nodes.Element, mentions: list) -> None:
-    """Turn the words that name somebody or something into references to the register."""
+class _Linked(NamedTuple):
+    """Words on a line of the paraphrase that lead somewhere."""
+
+    line: int
+    rendering: str
+    kind: str
+    key: str
+
+
+def _link(node: nodes.Element, edition: Edition, address: str) -> None:
+    """Turn words that name somebody or something, or refer to another passage, into references."""
     wanted = defaultdict(list)
-    for mention in mentions:
+    for mention in edition.mentions:
         # A pronoun names somebody for the data; as a link it would only trip the reader.
-        if mention.rendering.casefold() not in _PRONOUNS:
-            wanted[mention.line].append(mention)
+        if mention.passage == address and mention.rendering.casefold() not in _PRONOUNS:
+            wanted[mention.line].append(_Linked(mention.line, mention.rendering, mention.kind, mention.key))
+    for crossref in edition.crossrefs:
+        if crossref.passage == address and crossref.target:
+            first = crossref.target.split()[0]
+            wanted[crossref.line].append(_Linked(crossref.line, crossref.rendering, "passage", first))
     line = 0
     block = None
+    linked: set[tuple[str, str]] = set()
     for text in list(node.findall(nodes.Text)):
         holder = _block(text)
         if isinstance(holder, nodes.label) or any(
@@ -146,13 +189,16 @@ def _link(node: nodes.Element, mentions: list) -> None:
             if n:
                 line += 1
                 made.append(nodes.Text("\n"))
-            made += _linked(part, wanted[line])
+            made += _linked(part, wanted[line], linked)
         if len(made) > 1 or not isinstance(made[0], nodes.Text):
             text.parent.replace(text, made)
 
 
-def _linked(part: str, wanted: list) -> list[nodes.Node]:
-    """One line's text with its mentions as references; found ones are taken off the list."""
+def _linked(part: str, wanted: list, linked: set[tuple[str, str]]) -> list[nodes.Node]:
+    """One line's text with its mentions as references; found ones are taken off the list.
+
+    What was linked before in the passage stays plain text.
+    """
     spans: list[tuple[int, int, object]] = []
     plain = part.translate(_PLAIN)
     for mention in sorted(wanted, key=lambda m: -len(m.rendering)):
@@ -163,6 +209,9 @@ def _linked(part: str, wanted: list) -> list[nodes.Node]:
                 break
     made, at = [], 0
     for start, end, mention in sorted(spans, key=lambda s: s[0]):
+        if (mention.kind, mention.key) in linked:
+            continue
+        linked.add((mention.kind, mention.key))
         if start > at:
             made.append(nodes.Text(part[at:start]))
         reference = addnodes.pending_xref(
@@ -192,11 +241,14 @@ def _block(node: nodes.Node) -> nodes.Node:
     return node
 
 
+def _address_link(address: str, of: str) -> str:
+    return f'<a class="address" href="#{address}" title="Address of this {of}">{address}</a>\n'
+
+
 def visit_passage_html(self, node) -> None:
     address = node["ids"][0]
     self.body.append(
-        f'<article class="passage" id="{address}" aria-label="Passage {address}">\n'
-        f'<a class="address" href="#{address}" title="Address of this passage">{address}</a>\n'
+        f'<article class="passage" id="{address}" aria-label="Passage {address}">\n{_address_link(address, "passage")}'
     )
 
 
@@ -204,11 +256,16 @@ def depart_passage_html(self, node) -> None:
     self.body.append("</article>\n")
 
 
+def visit_permalink_html(self, node) -> None:
+    self.body.append(_address_link(node["address"], "note"))
+    raise nodes.SkipNode
+
+
 def visit_part_html(self, node) -> None:
-    tag, label = ("section", f' aria-label="{node["label"]}"') if "label" in node else ("div", "")
-    self.body.append(f'<{tag} class="{node["kind"]}"{label}>\n')
-    self.context.append(f"</{tag}>\n")
+    # A group, and no region: a page would have more landmarks than headings.
+    label = f' role="group" aria-label="{node["label"]}"' if "label" in node else ""
+    self.body.append(f'<div class="{node["kind"]}"{label}>\n')
 
 
 def depart_part_html(self, node) -> None:
-    self.body.append(self.context.pop())
+    self.body.append("</div>\n")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
+from analysis.dates import Date, parse
 from analysis.edition import Edition, Row, singular
 from analysis.publish.domain import KINDS, edition_of, register_id, words, xref
 from analysis.publish.exhibits import scroll
 from analysis.rules import RULES
-from analysis.studies.chronology import evidence
+from analysis.studies.chronology import evidence, order
 
 __all__ = ["DataDictionary", "Register", "Rows", "Rules"]
 
@@ -56,24 +59,19 @@ class Register(SphinxDirective):
                 or edition.tied(table, row.id, "event_agents")
             )
         ]
-        key = (
-            (lambda r: (r.date.earliest, r.date.latest))
-            if table == "events"
-            else (lambda r: getattr(r, "name", r.label).casefold())
-        )
+        key = (lambda r: order(r.date)) if table == "events" else (lambda r: getattr(r, "name", r.label).casefold())
         kind = singular(table)
+        rows.sort(key=key)
         for row in rows:
             self.env.get_domain("edition").note(kind, row.id, self.env.docname)
-        return [
-            nodes.definition_list(
-                "", *[self._entry(edition, kind, row) for row in sorted(rows, key=key)], classes=["register", table]
-            )
-        ]
+        entries = [self._entry(edition, kind, row) for row in rows]
+        letters = [_letters(kind, rows)] if table != "events" and len(rows) >= _MANY else []
+        return [*letters, nodes.definition_list("", *entries, classes=["register", table])]
 
     def _entry(self, edition: Edition, kind: str, row: Row) -> nodes.definition_list_item:
         address = register_id(kind, row.id)
         term = nodes.term("", "", words(getattr(row, "name", row.label)), ids=[address])
-        body = {"agent": _agent, "place": _place, "event": _event}[kind](edition, row)
+        body = _event(edition, row) if kind == "event" else [_paragraph(row.description), *_remark(row)]
         mentions = [m for m in edition.mentions if (m.kind, m.key) == (kind, row.id)]
         passages = list(
             dict.fromkeys([m.passage for m in mentions] + [p for p in [getattr(row, "passage", None)] if p])
@@ -90,38 +88,44 @@ class Register(SphinxDirective):
             )
         if kind == "event":
             term.insert(0, nodes.inline("", f"{row.date.words}. ", classes=["dates"]))
+        term += nodes.reference("", "¶", refid=address, classes=["headerlink"], reftitle="Address of this entry")
         return nodes.definition_list_item("", term, nodes.definition("", *body))
 
 
-def _agent(edition: Edition, row: Row) -> list[nodes.Node]:
-    return [_paragraph(row.description), *_remark(row)]
+#: Entries from which on a register has its letters at the head.
+_MANY = 30
 
 
-def _place(edition: Edition, row: Row) -> list[nodes.Node]:
-    return [_paragraph(row.description), *_remark(row)]
+def _letters(kind: str, rows: list[Row]) -> nodes.paragraph:
+    """The first letters of a register's names, each leading to its first entry."""
+    first: dict[str, str] = {}
+    for row in rows:
+        letter = unicodedata.normalize("NFD", getattr(row, "name", row.label))[0].upper()
+        first.setdefault(letter, register_id(kind, row.id))
+    return nodes.paragraph("", "", *[nodes.reference("", c, refid=i) for c, i in first.items()], classes=["letters"])
 
 
 def _event(edition: Edition, row: Row) -> list[nodes.Node]:
     made = []
     if row.date_text:
-        also = f"; or {row.date_alternatives.replace(' | ', '; ')}" if row.date_alternatives else ""
+        others = [parse(part.strip()).words for part in (row.date_alternatives or "").split(" | ") if part.strip()]
+        also = f"; or {'; or '.join(others)}" if others else ""
         made.append(_paragraph(f"The text: “{row.date_text}”, read as {row.text_date.words}{also}."))
-    for date, datings in evidence(edition, row):
-        sources = [
-            xref(
-                "work",
-                edition.get("copies", d.copy).work,
-                f"{edition.get('works', edition.get('copies', d.copy).work).label}, {d.locator}",
-            )
-            for d in datings
-        ]
-        made.append(_paragraph(f"{date.words}: ", *_joined(sources, "; ")))
+    seen = evidence(edition, row)
+    made += [_dated(edition, date, datings) for date, datings in seen] or [_paragraph("No date seen in the evidence.")]
+    # The edition's own date may rest on these; they are leads, and counted nowhere.
+    made += [_dated(edition, date, datings, "lead: ") for date, datings in evidence(edition, row, "lead")]
     there = [xref("place", row.place, edition.get("places", row.place).label)] if row.place else []
     who = list(dict.fromkeys(e.agent for e in edition.event_agents if e.event == row.id))
     named = _joined([*there, *[xref("agent", a, edition.get("agents", a).label) for a in who]])
-    return [*made, *([_paragraph(*named)] if named else []), *_remark(row)] or [
-        _paragraph("No date seen in the evidence.")
-    ]
+    return [*made, *([_paragraph(*named)] if named else []), *_remark(row)]
+
+
+def _dated(edition: Edition, date: Date, datings: tuple[Row, ...], lead: str = "") -> nodes.paragraph:
+    """One date and the places in the sources that give it."""
+    works = [edition.get("copies", d.copy).work for d in datings]
+    sources = [xref("work", w, f"{edition.get('works', w).label}, {d.locator}") for w, d in zip(works, datings)]
+    return _paragraph(f"{lead}{date.words}: ", *_joined(sources, "; "))
 
 
 def _remark(row: Row) -> list[nodes.Node]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from analysis.edition import singular
@@ -33,6 +34,21 @@ def _spaces(source):
             )
 
 
+@rule("characters", "Cells are in Unicode's composed form (NFC) and hold no invisible characters.")
+def _characters(source):
+    for resource, number, field, cell in _cells(source):
+        plain = unicodedata.normalize("NFC", "".join(c for c in cell if unicodedata.category(c) not in ("Cf", "Cc")))
+        if cell != plain and "\n" not in cell and "\r" not in cell:
+            yield Problem(
+                resource.file,
+                number,
+                field["name"],
+                "characters",
+                f"'{plain}' holds an invisible character, or a letter written as letter and accent",
+                "write the cell again",
+            )
+
+
 @rule("required", "Columns that every row needs are filled.")
 def _required(source):
     for resource, number, field, cell in _cells(source):
@@ -43,7 +59,7 @@ def _required(source):
                 field["name"],
                 "required",
                 "the cell is empty",
-                f"every row needs it: {field['description']}",
+                f"every row needs it: {field.get('description', 'see the schema')}",
             )
 
 
@@ -109,7 +125,7 @@ def _pattern(source):
                 field["name"],
                 "pattern",
                 f"'{cell}' does not have the form {pattern}",
-                field["description"],
+                field.get("description", "see the schema"),
             )
 
 
@@ -139,6 +155,7 @@ def _key(source):
             pairs = [(column, cells.get(column, ""), table) for column, table in resource.foreign.items()]
             if "kind" in cells and "key" in cells:
                 pairs += [("key", cells["key"], table) for table in known if singular(table) == cells["kind"]]
+            pairs += [("target", key, "passages") for key in cells.get("target", "").split()]
             for column, key, table in pairs:
                 if key and key not in known.get(table, set()):
                     yield Problem(

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from analysis.completeness import Account, unaccounted
 from analysis.rules.registry import file_of, near, rows_of, rule, texts_of
 from analysis.source import Problem, Source
 from analysis.text import Text
 
-__all__ = ["accounts_of"]
+__all__ = ["COVERING", "STANDING", "accounts_of"]
+
+#: Tables whose rows account for tokens, and tables whose words need only be found.
+COVERING = ("points", "mentions")
+STANDING = ("brackets", "quotations", "crossrefs")
 
 
 @rule("passage", "Every passage has a paraphrase, once, and every paraphrase is a passage.")
@@ -84,59 +89,69 @@ def _chapter(source):
                 )
 
 
-@rule("line", "Every line of the paraphrase states something, every point has its line, and both run in one order.")
+@rule("line", "Every sentence of the witness and every line of the paraphrase has its statement, in one order.")
 def _line(source):
-    texts = {t.passage: t for t in texts_of(source)}
-    points = defaultdict(list)
+    if "points" not in source.resources:
+        return
+    file, points = file_of(source, "points"), defaultdict(list)
     for number, cells in rows_of(source, "points"):
-        if cells.get("passage") in texts and cells.get("line", "").isdigit() and cells.get("sentence", "").isdigit():
-            points[cells["passage"]].append((number, int(cells["sentence"]), int(cells["line"]), cells.get("kind")))
-    file = file_of(source, "points") if "points" in source.resources else ""
-    for passage, rows in points.items():
-        text, last = texts[passage], (0, 0)
-        for number, sentence, line, kind in rows:
-            if line > len(text.lines):
+        if cells.get("line", "").isdecimal() and cells.get("sentence", "").isdecimal():
+            points[cells.get("passage")].append((number, int(cells["sentence"]), int(cells["line"]), cells.get("kind")))
+    texts = {t.passage: t for t in texts_of(source)}
+    for number, cells in rows_of(source, "passages"):
+        key, text = cells.get("id"), texts.get(cells.get("id"))
+        if text:
+            yield from _stated(text, points[key])
+            yield from _ordered(text, points[key], file)
+            sentences = set(range(1, len(cells.get("sentences", "").split()) + 1))
+            for sentence in sorted(sentences - {s for _, s, _, kind in points[key] if kind == "statement"}):
+                yield Problem(
+                    file_of(source, "passages"),
+                    number,
+                    "sentences",
+                    "line",
+                    f"sentence {sentence} of {key} has no point of kind statement",
+                    "say in data/points.csv what it states, and on which line",
+                )
+
+
+def _stated(text: Text, points: list) -> Iterator[Problem]:
+    stated = {line for _, _, line, kind in points if kind == "statement"}
+    for line, (words, row) in enumerate(zip(text.lines, text.rows), 1):
+        if line not in stated:
+            yield Problem(
+                text.chapter,
+                row,
+                "1",
+                "line",
+                f"line {line} of {text.passage} carries no point ('{words[:40]}…')",
+                "add its points to data/points.csv, or take the line out",
+            )
+
+
+def _ordered(text: Text, points: list, file: str) -> Iterator[Problem]:
+    last = (0, 0)
+    for number, sentence, line, kind in points:
+        if line > len(text.lines):
+            yield Problem(
+                file,
+                number,
+                "line",
+                "line",
+                f"{text.passage} has {len(text.lines)} lines, no line {line}",
+                f"look at {text.chapter} line {text.row} and what follows",
+            )
+        if kind == "statement":
+            if sentence < last[0] or line < last[1]:
                 yield Problem(
                     file,
                     number,
                     "line",
                     "line",
-                    f"{passage} has {len(text.lines)} lines, no line {line}",
-                    f"look at {text.chapter} line {text.row} and what follows",
+                    f"sentence {sentence} on line {line} follows sentence {last[0]} on line {last[1]}",
+                    "the paraphrase keeps the author's order: correct the numbers or the paraphrase",
                 )
-            if kind == "statement":
-                if sentence < last[0] or line < last[1]:
-                    yield Problem(
-                        file,
-                        number,
-                        "line",
-                        "line",
-                        f"sentence {sentence} on line {line} follows sentence {last[0]} on line {last[1]}",
-                        "the paraphrase keeps the author's order: correct the numbers or the paraphrase",
-                    )
-                last = (sentence, line)
-        stated = {line for _, _, line, kind in rows if kind == "statement"}
-        for line, words in enumerate(text.lines, 1):
-            if line not in stated:
-                yield Problem(
-                    text.chapter,
-                    text.row,
-                    "1",
-                    "line",
-                    f"line {line} of {passage} carries no point ('{words[:40]}…')",
-                    "add its points to data/points.csv, or take the line out",
-                )
-        for sentence in set(range(1, max(s for _, s, _, _ in rows) + 1)) - {
-            s for _, s, _, kind in rows if kind == "statement"
-        }:
-            yield Problem(
-                file,
-                rows[0][0],
-                "sentence",
-                "line",
-                f"sentence {sentence} of {passage} has no statement",
-                "say what it states",
-            )
+            last = (sentence, line)
 
 
 @rule(
@@ -144,31 +159,27 @@ def _line(source):
     "The paraphrase names, counts, dates, denies, hedges and exclaims exactly what points and mentions say.",
 )
 def _rendering(source):
-    texts = {t.passage: t for t in texts_of(source)}
-    accounts, rows = accounts_of(source, "line", "rendering"), {}
-    accounted = {cells.get("passage") for _, cells in rows_of(source, "points")}
-    for name in ("points", "mentions", "brackets", "quotations"):
-        if name in source.resources:
-            rows |= {
-                f"{name} {cells.get('id')}": (file_of(source, name), number) for number, cells in rows_of(source, name)
-            }
+    if "points" not in source.resources:
+        return
+    accounts = accounts_of(source, "line", "rendering")
+    rows = {
+        f"{name} {cells.get('id')}": (file_of(source, name), number)
+        for name in (*COVERING, *STANDING)
+        for number, cells in rows_of(source, name)
+    }
     names = frozenset(cells["rendering"] for _, cells in rows_of(source, "mentions") if cells.get("rendering"))
-    author = next(
-        (cells for _, cells in rows_of(source, "agents") if cells.get("id") == source.package.get("author")), {}
-    )
+    author = next((c for _, c in rows_of(source, "agents") if c.get("id") == source.package.get("author")), {})
     exempt = frozenset(author.get("label", "").split())
-    for passage, text in texts.items():
-        if passage not in accounted:
-            continue
-        for line, words in enumerate(text.lines, 1):
-            missing, lacking = unaccounted(words, accounts.get((passage, line), []), names, exempt)
+    for text in texts_of(source):
+        for line, (words, row) in enumerate(zip(text.lines, text.rows), 1):
+            missing, lacking = unaccounted(words, accounts.get((text.passage, line), []), names, exempt)
             for token in missing:
                 yield Problem(
                     text.chapter,
-                    text.row,
+                    row,
                     "1",
                     "rendering",
-                    f"'{token}' on line {line} of {passage} is in no row of points or mentions",
+                    f"'{token}' on line {line} of {text.passage} is in no row of points or mentions",
                     "add the row, or take the word out: the paraphrase adds nothing",
                 )
             for account in lacking:
@@ -178,7 +189,7 @@ def _rendering(source):
                     number,
                     "rendering",
                     "rendering",
-                    f"'{account.words}' is not on line {line} of {passage}",
+                    f"'{account.words}' is not on line {line} of {text.passage}",
                     "the paraphrase drops nothing: write it there, or correct the row",
                 )
 
@@ -189,10 +200,10 @@ def accounts_of(source: Source, position: str, column: str) -> dict[tuple[str, i
     ``position`` is ``line`` or ``sentence``, ``column`` is ``rendering`` or ``form``.
     """
     accounts = defaultdict(list)
-    for name in ("points", "mentions", "brackets", "quotations"):
+    for name in (*COVERING, *STANDING):
         for _, cells in rows_of(source, name):
-            if cells.get(column) and cells.get(position, "").isdigit():
-                covers = name in ("points", "mentions")
+            if cells.get(column) and cells.get(position, "").isdecimal():
+                covers = name in COVERING
                 sort = f"points {cells['kind']}" if name == "points" else name if covers else f"{name} {cells['id']}"
                 accounts[cells.get("passage"), int(cells[position])].append(
                     Account(sort, cells[column], f"{name} {cells['id']}", covers)

@@ -14,7 +14,18 @@ from analysis.dates import Date, parse
 from analysis.edition import Edition, Row
 from analysis.studies.exhibit import Cell, Link, Table, exhibit
 
-__all__ = ["Dated", "chronology", "comparison", "events_between", "evidence", "note", "order", "span_words", "tally"]
+__all__ = [
+    "Dated",
+    "Span",
+    "chronology",
+    "comparison",
+    "events_between",
+    "evidence",
+    "note",
+    "order",
+    "span_words",
+    "tally",
+]
 
 
 @dataclass(frozen=True)
@@ -37,23 +48,31 @@ class Dated:
         return "text only" if self.event.text_date else "evidence only" if self.evidence else "undated"
 
 
-def events_between(edition: Edition, first: str, last: str) -> list[Dated]:
-    """The events that begin and end between two EDTF dates, both included, in order of time."""
+#: Two EDTF dates, both included.
+Span = tuple[str, str]
+
+
+def events_between(edition: Edition, first: str, last: str, without: Span | None = None) -> list[Dated]:
+    """The events that begin and end between two EDTF dates, both included, in order of time.
+
+    Those that lie wholly in the span ``without`` are left out.
+    """
     begin, end = parse(first).earliest, parse(last).latest
+    left_out = {d.event.id for d in events_between(edition, *without)} if without else set()
     found = []
     for event in edition.events:
         low, high = event.date.earliest, event.date.latest
-        if low and high and begin <= low and high <= end:
+        if low and high and begin <= low and high <= end and event.id not in left_out:
             found.append(Dated(event, evidence(edition, event)))
     return sorted(found, key=lambda d: order(d.event.date))
 
 
-def evidence(edition: Edition, event: Row) -> tuple[tuple[Date, tuple[Row, ...]], ...]:
-    """The dates that the evidence gives for an event, each with the datings that give it."""
+def evidence(edition: Edition, event: Row, standing: str = "evidence") -> tuple[tuple[Date, tuple[Row, ...]], ...]:
+    """The dates that the evidence (or that mere leads) give for an event, each with the datings that give it."""
     given: dict[Date, list[Row]] = {}
     for row in edition.datings:
-        # Leads point to evidence and are none.
-        if row.event == event.id and edition.get("copies", row.copy).standing == "evidence":
+        # Leads point to evidence and are none; a date by which something had happened is not its date.
+        if row.event == event.id and row.relation == "on" and edition.get("copies", row.copy).standing == standing:
             given.setdefault(row.date, []).append(row)
     return tuple((date, tuple(rows)) for date, rows in sorted(given.items(), key=lambda g: order(g[0])))
 
@@ -63,16 +82,16 @@ def order(date: Date) -> tuple[datetime.date, datetime.date]:
     return date.earliest or datetime.date.min, date.latest or datetime.date.max
 
 
-def tally(edition: Edition, first: str, last: str) -> dict[str, int]:
+def tally(edition: Edition, first: str, last: str, without: Span | None = None) -> dict[str, int]:
     """How many events there are between two dates, in all and by :attr:`Dated.state`."""
-    states = [dated.state for dated in events_between(edition, first, last)]
+    states = [dated.state for dated in events_between(edition, first, last, without)]
     return {"all": len(states)} | {
         state: states.count(state) for state in ("agree", "differ", "text only", "evidence only", "undated")
     }
 
 
 @exhibit
-def chronology(edition: Edition, first: str, last: str) -> Table:
+def chronology(edition: Edition, first: str, last: str, without: Span | None = None) -> Table:
     """All events between two dates: what the text says, what the evidence says, where in the text."""
     rows = [
         (
@@ -82,10 +101,10 @@ def chronology(edition: Edition, first: str, last: str) -> Table:
             _sources(edition, dated),
             Link("passage", dated.event.passage, dated.event.passage) if dated.event.passage else "–",
         )
-        for dated in events_between(edition, first, last)
+        for dated in events_between(edition, first, last, without)
     ]
     return Table(
-        "chronology",
+        f"chronology-{first}",
         ("Date", "Event", "The text’s date", "The evidence’s date", "Passage"),
         tuple(rows),
         f"Events, {span_words(first, last)}.",
@@ -94,11 +113,11 @@ def chronology(edition: Edition, first: str, last: str) -> Table:
 
 
 @exhibit
-def comparison(edition: Edition, first: str, last: str) -> Table:
+def comparison(edition: Edition, first: str, last: str, without: Span | None = None) -> Table:
     """The events whose date in the text some source excludes."""
     rows = [
         (Link("event", d.event.id, d.event.label), _text(d.event), _sources(edition, d), d.event.remark or "")
-        for d in events_between(edition, first, last)
+        for d in events_between(edition, first, last, without)
         if d.state == "differ"
     ]
     return Table(

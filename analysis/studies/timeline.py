@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from analysis.dates import Date, parse
 from analysis.edition import Edition
-from analysis.studies.chronology import Dated, events_between, note, order, span_words, tally
+from analysis.studies.chronology import Dated, Span, events_between, note, order, span_words, tally
 from analysis.studies.exhibit import INKS, Figure, draw, exhibit
 
 if TYPE_CHECKING:
@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 __all__ = ["timeline"]
 
 # Inches.  Narrow and tall, so that the words stay legible on a phone.
-_WIDTH, _FOOT, _LINE, _GAP = 4.2, 0.45, 0.15, 0.11
-_LABEL = 30  # characters in a line of a label
+_WIDTH, _FOOT, _LINE, _GAP = 4.2, 0.34, 0.165, 0.06
+_LEFT, _DAYS = 0.05, 0.38  # where the axis begins, and how much of the width it takes
+_LABEL = 33  # characters in a line of a label
+_TYPE = 10.4  # points: 12 px where the page is as narrow as a phone's
 
 
 @exhibit
-def timeline(edition: Edition, first: str, last: str) -> Figure:
+def timeline(edition: Edition, first: str, last: str, without: Span | None = None) -> Figure:
     """A row for each dated event between two EDTF dates: the text's date as a ring, the evidence's as dots, spans as bars.
 
     The axis runs from the first to the last date that is known to the week; longer spans are cut off at its ends.
@@ -30,24 +32,26 @@ def timeline(edition: Edition, first: str, last: str) -> Figure:
     from matplotlib.figure import Figure as Canvas
 
     events = sorted(
-        (d for d in events_between(edition, first, last) if d.marks), key=lambda d: min(map(order, d.marks))
+        (d for d in events_between(edition, first, last, without) if d.marks), key=lambda d: min(map(order, d.marks))
     )
     labels = ["\n".join(textwrap.wrap(d.event.label, _LABEL)) for d in events]
     heights = [_LINE * (1 + label.count("\n")) + _GAP for label in labels]
-    total = max(1.0, sum(heights)) + _FOOT
+    total = max(0.6, sum(heights)) + 2 * _FOOT
     canvas = Canvas(figsize=(_WIDTH, total))
-    axes = canvas.add_axes((0.02, 0.9 * _FOOT / total, 0.44, 1 - _FOOT / total))
+    axes = canvas.add_axes((_LEFT, _FOOT / total, _DAYS, 1 - 2 * _FOOT / total))
     _axis(axes, *_span(events, first, last), sum(heights))
     top = 0.0
     for dated, label, height in zip(events, labels, heights):
         _row(axes, dated, label, top + height / 2)
         top += height
+    cut = any(_cut(mark, axes) != (False, False) for d in events for mark in d.marks)
     return Figure(
-        "timeline",
+        f"timeline-{first}",
         draw(canvas),
-        _told(edition, events, first, last),
+        _told(edition, events, first, last, without),
         f"Events, {span_words(first, last)}. Ring: the text’s date; dot: the evidence’s; a bar is a span of days, or one day in it. "
-        "Labels in colour: a source excludes the text’s date.",
+        + ("An arrowhead: it reaches beyond the axis. " if cut else "")
+        + "Labels in colour: a source excludes the text’s date.",
         note(edition),
     )
 
@@ -69,74 +73,109 @@ def _span(events: list[Dated], first: str, last: str) -> tuple[datetime.date, da
 
 
 def _axis(axes: Axes, begin: datetime.date, end: datetime.date, height: float) -> None:
-    """An axis of days at the foot, and nothing else."""
+    """An axis of days at the head and at the foot, and light lines between them."""
     from matplotlib import dates as ticks
+    from matplotlib.ticker import AutoMinorLocator
 
     axes.set_xlim(begin, end)
     axes.set_ylim(height or 0.1, 0)
     axes.set_yticks([])
     days = (end - begin).days
-    axes.xaxis.set_major_locator(ticks.DayLocator() if days < 8 else ticks.AutoDateLocator(minticks=4, maxticks=6))
+    axes.xaxis.set_major_locator(
+        ticks.DayLocator(interval=max(1, round(days / 3)))
+        if days < 8
+        else ticks.AutoDateLocator(minticks=2, maxticks=4)
+    )
     axes.xaxis.set_major_formatter(ticks.DateFormatter("%-d %b" if days < 400 else "%b %Y" if days < 1200 else "%Y"))
-    axes.tick_params(axis="x", labelsize=8, colors=INKS["soft"], length=3, width=0.6)
+    axes.xaxis.set_minor_locator(AutoMinorLocator(2))
+    axes.tick_params(axis="x", which="minor", length=0)
+    axes.tick_params(
+        axis="x", labelsize=_TYPE, colors=INKS["soft"], length=3, width=0.6, pad=2, top=True, labeltop=True
+    )
+    axes.grid(axis="x", which="both", color=INKS["rule"], linewidth=0.5)
+    axes.set_axisbelow(True)
     for side, spine in axes.spines.items():
-        spine.set_visible(side == "bottom")
+        spine.set_visible(side in ("top", "bottom"))
         spine.set_color(INKS["soft"])
         spine.set_linewidth(0.6)
 
 
 def _row(axes: Axes, dated: Dated, label: str, height: float) -> None:
-    axes.axhline(height, color=INKS["rule"], linewidth=0.5, zorder=0)
+    axes.axhline(height, color=INKS["rule"], linewidth=0.4, zorder=0.6)
     for date, _ in dated.evidence:
         _mark(axes, date, height, filled=True)
     if dated.event.text_date:
         _mark(axes, dated.event.text_date, height, filled=False)
     axes.text(
-        1.05,
+        1.07,
         height,
         label,
         transform=axes.get_yaxis_transform(),
         va="center",
         ha="left",
-        fontsize=9,
-        linespacing=1.05,
+        fontsize=_TYPE,
+        linespacing=1.1,
         color=INKS["accent"] if dated.state == "differ" else INKS["ink"],
     )
 
 
-def _mark(axes: Axes, date: Date, height: float, filled: bool) -> None:
-    """A dot or ring for a day, a bar for a span; an open side runs out of the picture."""
+def _limits(axes: Axes) -> tuple[datetime.date, datetime.date]:
     from matplotlib import dates as ticks
 
-    colour = INKS["ink"] if filled else INKS["accent"]
+    low, high = (ticks.num2date(limit).date() for limit in axes.get_xlim())
+    return low, high
+
+
+def _cut(date: Date, axes: Axes) -> tuple[bool, bool]:
+    """Whether a date reaches beyond the axis at its beginning and at its end."""
+    low, high = _limits(axes)
+    return date.earliest is None or date.earliest < low, date.latest is None or date.latest > high
+
+
+def _mark(axes: Axes, date: Date, height: float, filled: bool) -> None:
+    """A dot or ring for a day, a bar for a span; where a bar is cut off, an arrowhead says so."""
+    colour, level = (INKS["ink"], 2) if filled else (INKS["accent"], 1)
+    low, high = _limits(axes)
     if date.earliest != date.latest:
-        low, high = (ticks.num2date(limit).date() for limit in axes.get_xlim())
+        before, after = _cut(date, axes)
         axes.plot(
-            [date.earliest or low, date.latest or high],
+            [low if before else date.earliest, high if after else date.latest],
             [height] * 2,
             color=colour,
-            linewidth=3.2 if filled else 6.5,
+            linewidth=3 if filled else 7,
             alpha=1 if filled else 0.35,
-            solid_capstyle="round",
-            zorder=2 if filled else 1,
+            solid_capstyle="butt" if before or after else "round",
+            zorder=level,
         )
+        for day, marker, drawn in ((low, "<", before), (high, ">", after)):
+            if drawn:
+                _point(axes, day, height, marker, 5.5 if filled else 7.5, colour, colour, level + 0.5)
     else:
+        _point(axes, date.earliest, height, "o", 4 if filled else 7.5, colour, colour if filled else "none", level + 3)
+
+
+def _point(
+    axes: Axes, day: datetime.date, height: float, marker: str, size: float, edge: str, face: str, level: float
+) -> None:
+    """A mark with a rim of paper, so that it shows on a bar too."""
+    for width, line in ((2.6, INKS["paper"]), (1.1, edge)):
         axes.plot(
-            [date.earliest],
+            [day],
             [height],
-            marker="o",
+            marker=marker,
             linestyle="none",
-            markersize=3.6 if filled else 7.2,
-            markerfacecolor=colour if filled else "none",
-            markeredgecolor=colour,
-            markeredgewidth=1,
-            zorder=4 if filled else 3,
+            markersize=size,
+            markerfacecolor=face,
+            markeredgecolor=line,
+            markeredgewidth=width,
+            clip_on=False,
+            zorder=level,
         )
 
 
-def _told(edition: Edition, events: list[Dated], first: str, last: str) -> str:
+def _told(edition: Edition, events: list[Dated], first: str, last: str, without: Span | None) -> str:
     """What the figure shows, for those who do not see it."""
-    counts = tally(edition, first, last)
+    counts = tally(edition, first, last, without)
     differing = " ".join(
         f"{d.event.label}: the text has {d.event.text_date.words}, the evidence {' and '.join(date.words for date, _ in d.evidence)}."
         for d in events

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from analysis.completeness import unaccounted
+from analysis.completeness import PRONOUNS, unaccounted
 from analysis.rules.text import accounts_of
 from analysis.source import Problem, Source
 from analysis.witness.read import WORD, describe
@@ -47,10 +47,11 @@ def compare(source: Source, blocks: list[str]) -> list[Problem]:
     resources = source.resources
     by_sum = {describe(block).sha256: block for block in blocks}
     accounts = accounts_of(source, "sentence", "form")
-    names = frozenset(cells["form"] for _, cells in resources["mentions"].rows if cells["form"][:1].isupper())
+    forms = [cells["form"] for _, cells in resources["mentions"].rows]
+    names = frozenset(form for form in forms if form[:1].isupper() and form.split()[0].casefold() not in PRONOUNS)
     rows = {
         f"{name} {cells['id']}": (resources[name].file, number)
-        for name in ("points", "mentions", "brackets")
+        for name in ("points", "mentions", "brackets", "crossrefs")
         for number, cells in resources[name].rows
     }
     quoted: dict[str, int] = {}
@@ -71,7 +72,7 @@ def compare(source: Source, blocks: list[str]) -> list[Problem]:
         def problem(column: str, wrong: str, right: str, at=(file, number)) -> None:
             problems.append(Problem(*at, column, "witness", wrong, right))
 
-        cut = sentences(" ".join(block.split(" ")).replace("\n", " "), [int(n) for n in passage["sentences"].split()])
+        cut = sentences(" ".join(block.split()), [int(n) for n in passage["sentences"].split()])
         for n, sentence in enumerate(cut, 1):
             if (key, n) not in stated:
                 problem(
@@ -113,6 +114,7 @@ def compare(source: Source, blocks: list[str]) -> list[Problem]:
 
 def _whole(account, text: str):
     """A bracket too long to be held in whole, its end cut to three dots, stands for all of it."""
+    account = replace(account, words=" ".join(account.words.split()))  # spaces may be of any kind
     if not account.words.endswith(" …"):
         return account
     start = text.find(account.words.removesuffix(" …"))

@@ -1,0 +1,192 @@
+"""What somebody said when, in what office: utterances, their coding, and the speaker's power at the time.
+
+Power is computed from dated offices by the scale in ``powers``, never from the text's adjective.
+A stance is a coding, argued, with its alternatives beside it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from analysis.dates import Date
+from analysis.edition import Edition, Row
+from analysis.studies.chronology import order
+from analysis.studies.exhibit import Link, Table, exhibit
+
+__all__ = ["Position", "coding_book", "codings", "level_on", "listed", "offices", "positions", "spoken", "summary"]
+
+
+@dataclass(frozen=True)
+class Position:
+    """An utterance with its preferred coding, the rival codings, and the levels of power its speaker may have had."""
+
+    utterance: Row
+    stance: Row
+    rivals: tuple[Row, ...]
+    levels: tuple[Row, ...]
+
+
+def level_on(edition: Edition, agent: str, day: datetime.date) -> Row | None:
+    """The level of power somebody had on a day: the first of the scale whose offices he may have held then.
+
+    ``None`` where nothing is known of the day.
+    """
+    held = {
+        o.kind
+        for o in edition.offices
+        if o.agent == agent
+        and (o.start_date.earliest or day) <= day
+        and (o.end_date is None or (o.end_date.latest or day) >= day)
+    }
+    for level in edition.powers:
+        if held and all(set(part.split("/")) & held for part in level.holds.split()):
+            return level
+    return None
+
+
+def spoken(edition: Edition, agent: str | None = None) -> list[Position]:
+    """The utterances of one speaker, or of all, in order of time."""
+    stances = {s.id: s for s in edition.stances}
+    found = []
+    for utterance in edition.utterances:
+        if agent in (None, utterance.agent):
+            coded = [c for c in edition.codings if c.utterance == utterance.id]
+            preferred = next(c for c in coded if c.standing == "preferred")
+            rivals = tuple(c for c in coded if c.standing == "alternative")
+            levels = _levels(edition, utterance)
+            found.append(Position(utterance, stances[preferred.stance], rivals, levels))
+    return sorted(found, key=lambda p: order(p.utterance.made_date))
+
+
+def _levels(edition: Edition, utterance: Row) -> tuple[Row, ...]:
+    """The levels at the first and the last day on which it can have been said."""
+    date = utterance.made_date
+    days = [d for d in (date.earliest, date.latest) if d]
+    found = [level for day in days if (level := level_on(edition, utterance.agent, day))]
+    return tuple(dict.fromkeys(found))
+
+
+def summary(edition: Edition, agent: str) -> dict[str, int]:
+    """Counts for sentences: a speaker's utterances, occasions, those in the author's list and those outside it, stances."""
+    own = spoken(edition, agent)
+    return {
+        "utterances": len(own),
+        "occasions": len({p.utterance.occasion for p in own}),
+        "listed": sum(p.utterance.listed for p in own),
+        "unlisted": sum(not p.utterance.listed for p in own),
+        "stances": len({p.stance.id for p in own}),
+        "contested codings": sum(bool(p.rivals) for p in own),
+        "others": len(edition.utterances) - len(own),
+    }
+
+
+@exhibit
+def listed(edition: Edition) -> Table:
+    """The author's dated list as the text gives it: his year, his words on power, who speaks, what is said."""
+    rows = [
+        (
+            Link("passage", u.passage, u.passage),
+            u.date_text or "–",
+            f"“{u.power_text}”" if u.power_text else "–",
+            Link("agent", u.agent, edition.get("agents", u.agent).label),
+            u.statement,
+        )
+        for u in edition.utterances
+        if u.listed
+    ]
+    head = ("Passage", "The text’s year", "The text’s words on power", "Speaker", "What is said")
+    return Table("listed", head, tuple(rows), "The dated list as the text gives it.", _source(edition))
+
+
+@exhibit
+def positions(edition: Edition) -> Table:
+    """All utterances in order of time, with office, venue, stance and source."""
+    rows = [
+        (
+            p.utterance.made_date.words,
+            Link("agent", p.utterance.agent, edition.get("agents", p.utterance.agent).label),
+            (p.utterance.statement, "\n", _place(edition, p.utterance)),
+            p.utterance.venue,
+            " or ".join(f"{level.id}, {level.label}" for level in p.levels) or "not computed",
+            f"{p.stance.id}{_value(p.stance)}",
+            (Link("passage", p.utterance.passage, p.utterance.passage), " listed" if p.utterance.listed else ""),
+        )
+        for p in spoken(edition)
+    ]
+    head = ("Date", "Speaker", "What is said", "Venue", "Power by offices", "Stance", "Passage")
+    return Table("positions", head, tuple(rows), "All utterances in the text, in order of time.", _source(edition))
+
+
+@exhibit
+def codings(edition: Edition) -> Table:
+    """Every coding with its argument, the edition's own first, the rivals after it."""
+    rows = []
+    for p in spoken(edition):
+        coded = sorted(
+            (c for c in edition.codings if c.utterance == p.utterance.id), key=lambda c: c.standing != "preferred"
+        )
+        rows += [
+            (
+                Link("passage", p.utterance.passage, p.utterance.passage),
+                p.utterance.made_date.words,
+                c.stance,
+                "this edition’s" if c.standing == "preferred" else "rival",
+                c.argument,
+            )
+            for c in coded
+        ]
+    head = ("Passage", "Date", "Stance", "Coding", "Argument")
+    return Table(
+        "codings", head, tuple(rows), "How each utterance is coded, and how else it could be.", _source(edition)
+    )
+
+
+@exhibit
+def coding_book(edition: Edition) -> Table:
+    """The stances and levels of power, with what makes them."""
+    rows = [(f"{s.id}{_value(s)}", s.label, s.description) for s in edition.stances]
+    rows += [(level.id, level.label, level.description) for level in edition.powers]
+    return Table("coding-book", ("Code", "Name", "What makes it"), tuple(rows), "The coding book.", _source(edition))
+
+
+@exhibit
+def offices(edition: Edition, agent: str) -> Table:
+    """The offices of one person, with the source of each."""
+    rows = [
+        (
+            o.post,
+            o.start_date.words,
+            o.end_date.words if o.end_date else "–",
+            (
+                Link("work", work := edition.get("copies", o.copy).work, edition.get("works", work).label),
+                f", {o.locator}",
+            ),
+            o.remark or "",
+        )
+        for o in sorted((o for o in edition.offices if o.agent == agent), key=lambda o: order(o.start_date))
+    ]
+    name = edition.get("agents", agent).label
+    head = ("Office", "From", "To", "Seen in", "Remark")
+    return Table("offices", head, tuple(rows), f"Offices of {name}.", f"From {len(rows)} rows of offices.")
+
+
+def _place(edition: Edition, utterance: Row) -> str | Link:
+    return (
+        Link("work", utterance.work, edition.get("works", utterance.work).label) if utterance.work else "no work named"
+    )
+
+
+def _value(stance: Row) -> str:
+    return "" if stance.value is None else f" {stance.value:+d}".replace("-", "−").replace("+0", "0")
+
+
+def _source(edition: Edition) -> str:
+    counts = {t: len(getattr(edition, t)) for t in ("utterances", "codings", "offices")}
+    return "From " + ", ".join(f"{n} {t}" for t, n in counts.items()) + " of this edition’s data."
+
+
+def when(date: Date) -> datetime.date:
+    """The middle of a date, for drawing."""
+    first, last = date.earliest or date.latest, date.latest or date.earliest
+    return first + (last - first) / 2

@@ -1,0 +1,124 @@
+"""Power above, stance below, on one axis of time."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from analysis.edition import Edition, Row
+from analysis.studies.exhibit import INKS, Figure, draw, exhibit
+from analysis.studies.positions import Position, level_on, spoken, when
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["power_and_stance"]
+
+
+@exhibit
+def power_and_stance(edition: Edition, agent: str) -> Figure:
+    """One speaker's level of power by his offices, and below it the stance of each of his utterances.
+
+    Filled marks stand in the author's list, rings do not; spans are bars; what is off the scale stands at the foot.
+    """
+    from matplotlib.figure import Figure as Canvas
+
+    own = spoken(edition, agent)
+    days = [d for p in own for d in (p.utterance.made_date.earliest, p.utterance.made_date.latest) if d]
+    begin, end = datetime.date(min(days).year - 1, 1, 1), datetime.date(max(days).year + 2, 1, 1)
+    canvas = Canvas(figsize=(4.2, 4.8))
+    power, stance = (canvas.add_axes((0.24, bottom, 0.73, 0.38)) for bottom in (0.56, 0.08))
+    _power(power, edition, agent, begin, end)
+    _stances(stance, edition, own, begin, end)
+    return Figure("power-and-stance", draw(canvas), _told(edition, agent, own), _CAPTION, _note(edition))
+
+
+_TYPE = 10.4  # points: 12 px where the page is as narrow as a phone's
+_CAPTION = (
+    "Above: the level of power that the offices held on each day make. Below: the stance of each utterance. "
+    "Filled: in the author’s own list; ring: not in it. A bar is a date that is not known more closely."
+)
+
+
+def _power(axes: Axes, edition: Edition, agent: str, begin: datetime.date, end: datetime.date) -> None:
+    ranked = {level.id: level for level in edition.powers}
+    places = _places([level for level in ranked.values()], "rank")
+    runs: list[tuple[datetime.date, datetime.date, Row]] = []
+    for n in range((end - begin).days):
+        day = begin + datetime.timedelta(days=n)
+        level = level_on(edition, agent, day)
+        if level and runs and runs[-1][2] is level and (day - runs[-1][1]).days == 1:
+            runs[-1] = (runs[-1][0], day, level)
+        elif level:
+            runs.append((day, day, level))
+    for first, last, level in runs:
+        axes.plot([first, last], [places[level.id]] * 2, color=INKS["ink"], linewidth=3.2, solid_capstyle="butt")
+    _frame(axes, begin, end, places)
+
+
+def _stances(axes: Axes, edition: Edition, own: list[Position], begin: datetime.date, end: datetime.date) -> None:
+    places = _places(list(edition.stances), "value")
+    for p in own:
+        date, height = p.utterance.made_date, places[p.stance.id]
+        if date.earliest and date.latest and (date.latest - date.earliest).days > 31:
+            axes.plot(
+                [date.earliest, date.latest],
+                [height] * 2,
+                color=INKS["accent"],
+                linewidth=6,
+                alpha=0.35,
+                solid_capstyle="round",
+            )
+        # A rim of paper under the mark, so that it shows on a bar and beside its like, in grey too.
+        for width, line in ((3, INKS["paper"]), (1.2, INKS["accent"])):
+            axes.plot(
+                [when(date)],
+                [height],
+                marker="o",
+                markersize=6,
+                linestyle="none",
+                markerfacecolor=INKS["accent"] if p.utterance.listed else INKS["paper"],
+                markeredgecolor=line,
+                markeredgewidth=width,
+                zorder=3,
+            )
+    _frame(axes, begin, end, places)
+
+
+def _places(rows: list[Row], column: str) -> dict[str, float]:
+    """A height for each code: its value on the scale, and below it those that are off the scale."""
+    on = {r.id: float(getattr(r, column)) for r in rows if getattr(r, column) is not None}
+    off = [r.id for r in rows if r.id not in on]
+    return on | {code: min(on.values()) - 1 - n for n, code in enumerate(off)}
+
+
+def _frame(axes: Axes, begin: datetime.date, end: datetime.date, places: dict[str, float]) -> None:
+    from matplotlib import dates as ticks
+
+    axes.set_xlim(begin, end)
+    axes.set_ylim(min(places.values()) - 0.6, max(places.values()) + 0.6)
+    axes.set_yticks(list(places.values()), list(places))
+    axes.xaxis.set_major_locator(ticks.YearLocator(5))
+    axes.xaxis.set_major_formatter(ticks.DateFormatter("%Y"))
+    axes.grid(axis="x", color=INKS["rule"], linewidth=0.5)
+    axes.set_axisbelow(True)
+    axes.tick_params(colors=INKS["soft"], labelsize=_TYPE, length=3, width=0.6)
+    for height in places.values():
+        axes.axhline(height, color=INKS["rule"], linewidth=0.5, zorder=0)
+    for side, spine in axes.spines.items():
+        spine.set_visible(side == "bottom")
+        spine.set_color(INKS["soft"])
+        spine.set_linewidth(0.6)
+
+
+def _told(edition: Edition, agent: str, own: list[Position]) -> str:
+    name = edition.get("agents", agent).label
+    said = "; ".join(
+        f"{p.utterance.made_date.words}: {p.stance.label}, at {' or '.join(level.label for level in p.levels) or 'a power not computed'}"
+        for p in own
+    )
+    return f"{len(own)} utterances of {name} in order of time, with stance and power. {said}."
+
+
+def _note(edition: Edition) -> str:
+    return f"From {len(edition.utterances)} utterances, {len(edition.codings)} codings and {len(edition.offices)} offices of this edition’s data."
