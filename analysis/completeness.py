@@ -27,7 +27,7 @@ _NUMBER_WORDS = "|".join([_ONE, *f"{_UNITS} {_REST}".split()])
 
 #: Words that stand for a name and are none, whatever their first letter.
 PRONOUNS = frozenset(
-    ["i", "we", "you", "he", "him", "his", "she", "her", "hers", "it", "its", "they", "them", "their", "who", "whom", "whose", "this", "these", "that", "those", "such"]
+    "i we you he him his she her hers it its they them their who whom whose this these that those such".split()
 )
 
 _PATTERNS = {

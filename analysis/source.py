@@ -230,7 +230,9 @@ def _chapters(source: Source) -> None:
     try:
         source.toc = tuple(text.toc(source.root))
     except ValueError as error:
-        source.problems.append(Problem("_toc.yml", 1, "1", "toc", str(error), "it needs format, root and parts; see sphinx-external-toc"))
+        source.problems.append(
+            Problem("_toc.yml", 1, "1", "toc", str(error), "it needs format, root and parts; see sphinx-external-toc")
+        )
         return
     chapters = []
     for name in source.toc:
