@@ -367,7 +367,7 @@ def test_private_book(own, capsys):
         assert page.find("meta", {"name": "robots"})["content"].startswith("noindex")
         assert "Private copy" in page.select_one(".private").get_text()
     for path in (own / "_build" / "html").resolve().rglob("*"):
-        assert not path.is_file() or b"came back" not in path.read_bytes(), path
+        assert not path.is_file() or b"came back in June" not in path.read_bytes(), path
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\xff", b"Another text altogether."])
@@ -403,7 +403,7 @@ def test_real_pages(book, edition):
     assert {f"{name}.html" for name in analysis.text.toc(ROOT)[1:]} == contents
     assert (
         pages["chapters/chronology.html"].select("figure.exhibit")
-        and len(pages["chapters/chronology.html"].select("table.exhibit")) == 2
+        and len(pages["chapters/chronology.html"].select("table.exhibit")) >= 2
     )
 
 
@@ -411,7 +411,7 @@ def test_every_name_is_linked(book, edition):
     """What a passage names, but for pronouns, is a link at its first place there, unless markup cuts its words in two."""
     pages = _pages(book)
     found = {
-        a.get("id"): [m.parent["href"] for m in a.select(".mention") if "#p" not in m.parent["href"]]
+        a.get("id"): [m.parent["href"] for m in a.select(".mention") if not re.search(r"#[pin]\d", m.parent["href"])]
         for page in pages.values()
         for a in page.select("article.passage, aside.footnote")
     }

@@ -121,7 +121,7 @@ class EditionDomain(Domain):
                 row = edition.get(KINDS[kind], key)
             except UnknownId:
                 continue
-            title = f"{key}, {self.env.titles[page].astext()}" if kind == "passage" else row.label
+            title = f"{key}, {self.env.titles[page].astext()}" if kind == "passage" else words(row.label).astext()
             yield f"{kind}:{key}", title, kind, page, register_id(kind, key), 1
 
     def get_type_name(self, type, primary=False) -> str:

@@ -19,7 +19,7 @@ __all__ = ["timeline"]
 # Inches.  Narrow and tall, so that the words stay legible on a phone.
 _WIDTH, _FOOT, _LINE, _GAP = 4.2, 0.34, 0.165, 0.06
 _LEFT, _DAYS = 0.05, 0.38  # where the axis begins, and how much of the width it takes
-_LABEL = 33  # characters in a line of a label
+_LABEL = 31  # characters in a line of a label
 _TYPE = 10.4  # points: 12 px where the page is as narrow as a phone's
 
 
@@ -27,7 +27,8 @@ _TYPE = 10.4  # points: 12 px where the page is as narrow as a phone's
 def timeline(edition: Edition, first: str, last: str, without: Span | None = None) -> Figure:
     """A row for each dated event between two EDTF dates: the text's date as a ring, the evidence's as dots, spans as bars.
 
-    The axis runs from the first to the last date that is known to the week; longer spans are cut off at its ends.
+    The axis runs from the first to the last date that is known to the week, or to a twentieth of the whole time;
+    longer spans are cut off at its ends.
     """
     from matplotlib.figure import Figure as Canvas
 
@@ -57,13 +58,14 @@ def timeline(edition: Edition, first: str, last: str, without: Span | None = Non
 
 
 def _span(events: list[Dated], first: str, last: str) -> tuple[datetime.date, datetime.date]:
-    """The days from first to last date known to the week, a little wider, so that no mark stands on the edge."""
+    """The days from first to last date known well enough, a little wider, so that no mark stands on the edge."""
     low, high = parse(first).earliest, parse(last).latest
+    well = max(7, (high - low).days // 20)
     days = [
         day
         for d in events
         for mark in d.marks
-        if mark.earliest and mark.latest and (mark.latest - mark.earliest).days <= 7
+        if mark.earliest and mark.latest and (mark.latest - mark.earliest).days <= well
         for day in (mark.earliest, mark.latest)
         if low <= day <= high
     ]
@@ -84,7 +86,7 @@ def _axis(axes: Axes, begin: datetime.date, end: datetime.date, height: float) -
     axes.xaxis.set_major_locator(
         ticks.DayLocator(interval=max(1, round(days / 3)))
         if days < 8
-        else ticks.AutoDateLocator(minticks=2, maxticks=4)
+        else ticks.AutoDateLocator(minticks=2, maxticks=4 if days < 1200 else 5)
     )
     axes.xaxis.set_major_formatter(ticks.DateFormatter("%-d %b" if days < 400 else "%b %Y" if days < 1200 else "%Y"))
     axes.xaxis.set_minor_locator(AutoMinorLocator(2))
