@@ -15,7 +15,7 @@ from functools import lru_cache
 from undate import Undate, UndateInterval
 from undate.converters.edtf import EDTFDateConverter
 
-__all__ = ["Date", "DateError", "parse"]
+__all__ = ["Date", "DateError", "holds_dates", "parse"]
 
 _CONVERTER = EDTFDateConverter()
 _MONTHS = [
@@ -77,6 +77,11 @@ class Date:
     def words(self) -> str:
         """The date in English words, as in ``5 or 6 March 1921``."""
         return _words(self.edtf)
+
+
+def holds_dates(column: str) -> bool:
+    """Whether a column of that name holds EDTF dates; the name is the rule."""
+    return column == "date" or column.endswith("_date")
 
 
 @lru_cache(maxsize=4096)

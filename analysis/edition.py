@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from analysis.dates import Date
+from analysis.dates import Date, holds_dates
 from analysis.source import foreign_keys
 from analysis.text import Chapter, Text
 
@@ -53,8 +54,7 @@ def row_type(table: str, fields: Iterable[dict]) -> type[Row]:
     name = "".join(part.capitalize() for part in singular(table).split("_"))
 
     def kind(field: dict) -> Any:
-        date = field["name"] == "date" or field["name"].endswith("_date")
-        given = Date if date else _TYPES[field.get("type", "string")]
+        given = Date if holds_dates(field["name"]) else _TYPES[field.get("type", "string")]
         return given if field.get("constraints", {}).get("required") else given | None
 
     made = dataclasses.make_dataclass(name, [(f["name"], kind(f)) for f in fields], bases=(Row,), frozen=True)
@@ -64,7 +64,7 @@ def row_type(table: str, fields: Iterable[dict]) -> type[Row]:
     return made
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class Entry:
     """One row together with everything that is tied to it.
 
@@ -98,7 +98,7 @@ class Entry:
         return f"{self.row}{body}\n  tied to it: " + (", ".join(f"{n} {name}" for name, n in tied.items()) or "nothing")
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class Edition:
     """Data and paraphrase, loaded once and never changed.
 
@@ -109,9 +109,9 @@ class Edition:
 
     root: Path
     package: dict
-    tables: dict[str, tuple[Row, ...]]
+    tables: Mapping[str, tuple[Row, ...]]
     chapters: tuple[Chapter, ...] = ()
-    texts: dict[str, Text] = dataclasses.field(default_factory=dict)
+    texts: Mapping[str, Text] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def name(self) -> str:

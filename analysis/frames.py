@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas
 
+from analysis.dates import holds_dates
 from analysis.edition import Row
 
 __all__ = ["frame"]
@@ -18,7 +19,7 @@ def frame(rows: tuple[Row, ...], fields: list[dict]) -> pandas.DataFrame:
         name = field["name"]
         values = [getattr(row, name) for row in rows]
         told[name] = field.get("description", "")
-        if name == "date" or name.endswith("_date"):
+        if holds_dates(name):
             columns[name] = pandas.array([v and v.edtf for v in values], dtype="string")
             for bound, words in (("earliest", "First"), ("latest", "Last")):
                 days = [v and getattr(v, bound) for v in values]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import MappingProxyType
 
 from analysis.edition import Edition, row_type
 from analysis.source import Problem, convert, read
@@ -43,4 +44,4 @@ def load(path: str | Path | None = None) -> Edition:
             kind(**{name: convert(cell, schemas[name]) for name, cell in cells.items()}) for _, cells in resource.rows
         )
     texts = {t.passage: t for chapter in source.chapters for t in chapter.texts}
-    return Edition(source.root, source.package, tables, source.chapters, texts)
+    return Edition(source.root, source.package, MappingProxyType(tables), source.chapters, MappingProxyType(texts))

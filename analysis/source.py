@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis import text
-from analysis.dates import parse
+from analysis.dates import holds_dates, parse
 
 __all__ = ["Problem", "Resource", "Source", "convert", "find_root", "foreign_keys", "read"]
 
@@ -274,7 +274,7 @@ def convert(cell: str, schema: dict):
     if cell == "":
         return None
     kind, name = schema.get("type", "string"), schema["name"]
-    if name == "date" or name.endswith("_date"):
+    if holds_dates(name):
         return parse(cell)
     if kind == "integer":
         try:

@@ -273,6 +273,13 @@ def test_a_stopped_build(own, number):
 FAULTS = [
     pytest.param(
         "chapters/study.md",
+        'timeline(edition, "1901", "1901")',
+        'import warnings; warnings.warn("an old way"); timeline(edition, "1901", "1901")',
+        r"chapters/study\.md:\d+: stderr was found",
+        id="warning cell",
+    ),
+    pytest.param(
+        "chapters/study.md",
         "timeline(edition",
         "timelin(edition",
         r"chapters/study\.md: a cell failed: NameError: name 'timelin' is not defined",

@@ -10,6 +10,7 @@ import pytest
 from conftest import ROOT
 
 import analysis
+from analysis.dates import holds_dates
 from analysis.edition import singular
 
 DATA = ROOT / "data"
@@ -39,7 +40,7 @@ def test_every_table_is_documented(table):
     assert fields[0]["name"] == "id" and resource["schema"]["primaryKey"] == "id"
     for field in fields:
         assert field["description"].endswith("."), field["name"]
-        dated = field["name"] == "date" or field["name"].endswith("_date")
+        dated = holds_dates(field["name"])
         assert dated == ("rdfType" in field), field["name"]
 
 

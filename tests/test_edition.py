@@ -27,6 +27,8 @@ def test_rows_are_typed_and_frozen(small):
         event.label = "other"
     with pytest.raises(dataclasses.FrozenInstanceError):
         small.package = {}
+    with pytest.raises(TypeError):
+        small.tables["events"] = ()
 
 
 def test_passage_gives_what_is_tied_to_it(small):

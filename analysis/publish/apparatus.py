@@ -19,7 +19,8 @@ def apparatus(edition: Edition, address: str) -> list[nodes.Node]:
         kind: [edition.get(table, key) for key in dict.fromkeys(m.key for m in entry.mentions if m.kind == kind)]
         for kind, table in KINDS.items()
     }
-    cited = [c for c in edition.citations if c.passage == address]
+    # A passage may cite one place of a work in several sentences; it is listed once.
+    cited = {(c.work, c.locator, c.via): c for c in edition.citations if c.passage == address}.values()
     told = [e for e in edition.events if e.passage == address]
     groups = [
         ("People", [xref("agent", a.id, a.label) for a in named["agent"] if a.kind == "person"]),

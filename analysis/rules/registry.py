@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from analysis.source import Problem, Source
 from analysis.text import ADDRESS, Text
 
-__all__ = ["CHECKS", "RULES", "file_of", "is_date", "near", "rows_of", "rule", "texts_of"]
+__all__ = ["CHECKS", "RULES", "file_of", "near", "rows_of", "rule", "texts_of"]
 
 Check = Callable[[Source], Iterator[Problem]]
 #: What each rule says; these six are seen to while reading, before any other.
@@ -48,11 +48,6 @@ def file_of(source: Source, table: str) -> str:
 def texts_of(source: Source) -> list[Text]:
     """The paraphrases of all passages, in the order of the book."""
     return [text for chapter in source.chapters for text in chapter.texts if ADDRESS.fullmatch(text.passage)]
-
-
-def is_date(field: dict) -> bool:
-    """Whether a column holds EDTF dates, by its name."""
-    return field["name"] == "date" or field["name"].endswith("_date")
 
 
 def near(word: str, known: Iterable[str]) -> str:

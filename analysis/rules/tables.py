@@ -6,8 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from analysis.dates import holds_dates
 from analysis.edition import singular
-from analysis.rules.registry import file_of, is_date, near, rows_of, rule
+from analysis.rules.registry import file_of, near, rows_of, rule
 from analysis.source import Problem, Resource, Source, convert
 
 
@@ -66,7 +67,7 @@ def _required(source):
 @rule("type", "Numbers are numbers, and not below the least that makes sense.")
 def _type(source):
     for resource, number, field, cell in _cells(source):
-        if is_date(field):
+        if holds_dates(field["name"]):
             continue
         try:
             value = convert(cell, field)
@@ -83,7 +84,9 @@ def _type(source):
 @rule("date", "Dates are EDTF, and days are days of the calendar.")
 def _date(source):
     for resource, number, field, cell in _cells(source):
-        parts = cell.split(" | ") if field["name"] == "date_alternatives" else [cell] if is_date(field) else []
+        parts = (
+            cell.split(" | ") if field["name"] == "date_alternatives" else [cell] if holds_dates(field["name"]) else []
+        )
         for part in filter(None, parts):
             try:
                 convert(part, {"name": "date"})
