@@ -114,7 +114,11 @@ def _event(edition: Edition, row: Row) -> list[nodes.Node]:
     seen = evidence(edition, row)
     made += [_dated(edition, date, datings) for date, datings in seen] or [_paragraph("No date seen in the evidence.")]
     # The edition's own date may rest on these; they are leads, and counted nowhere.
-    made += [_dated(edition, date, datings, "lead: ") for date, datings in evidence(edition, row, "lead")]
+    for relation in ("on", "by", "published", "planned"):
+        for standing in ("evidence", "lead"):
+            if (relation, standing) != ("on", "evidence"):
+                told = ("lead: " if standing == "lead" else "") + (f"{relation} " if relation != "on" else "")
+                made += [_dated(edition, date, rows, told) for date, rows in evidence(edition, row, standing, relation)]
     there = [xref("place", row.place, edition.get("places", row.place).label)] if row.place else []
     who = list(dict.fromkeys(e.agent for e in edition.event_agents if e.event == row.id))
     named = _joined([*there, *[xref("agent", a, edition.get("agents", a).label) for a in who]])

@@ -67,12 +67,18 @@ def events_between(edition: Edition, first: str, last: str, without: Span | None
     return sorted(found, key=lambda d: order(d.event.date))
 
 
-def evidence(edition: Edition, event: Row, standing: str = "evidence") -> tuple[tuple[Date, tuple[Row, ...]], ...]:
-    """The dates that the evidence (or that mere leads) give for an event, each with the datings that give it."""
+def evidence(
+    edition: Edition, event: Row, standing: str = "evidence", relation: str = "on"
+) -> tuple[tuple[Date, tuple[Row, ...]], ...]:
+    """The dates that sources of one standing give for an event, each with the datings that give it.
+
+    ``relation`` is how the date stands to the event; a date by which something had happened, or on
+    which it was published, is not its date.
+    """
     given: dict[Date, list[Row]] = {}
     for row in edition.datings:
-        # Leads point to evidence and are none; a date by which something had happened is not its date.
-        if row.event == event.id and row.relation == "on" and edition.get("copies", row.copy).standing == standing:
+        seen = edition.get("copies", row.copy).standing
+        if (row.event, row.relation, seen) == (event.id, relation, standing):
             given.setdefault(row.date, []).append(row)
     return tuple((date, tuple(rows)) for date, rows in sorted(given.items(), key=lambda g: order(g[0])))
 
