@@ -26,6 +26,11 @@ class Position:
     rivals: tuple[Row, ...]
     levels: tuple[Row, ...]
 
+    @property
+    def date(self) -> str:
+        """When it was made, in words."""
+        return self.utterance.made_date.words if self.utterance.made_date else "undated"
+
 
 def level_on(edition: Edition, agent: str, day: datetime.date) -> Row | None:
     """The level of power somebody had on a day: the first of the scale whose offices he may have held then.
@@ -46,7 +51,7 @@ def level_on(edition: Edition, agent: str, day: datetime.date) -> Row | None:
 
 
 def spoken(edition: Edition, agent: str | None = None) -> list[Position]:
-    """The utterances of one speaker, or of all, in order of time."""
+    """The utterances of one speaker, or of all, in order of time, the undated ones last."""
     stances = {s.id: s for s in edition.stances}
     found = []
     for utterance in edition.utterances:
@@ -56,13 +61,14 @@ def spoken(edition: Edition, agent: str | None = None) -> list[Position]:
             rivals = tuple(c for c in coded if c.standing == "alternative")
             levels = _levels(edition, utterance)
             found.append(Position(utterance, stances[preferred.stance], rivals, levels))
-    return sorted(found, key=lambda p: order(p.utterance.made_date))
+    dated = [p for p in found if p.utterance.made_date]
+    return sorted(dated, key=lambda p: order(p.utterance.made_date)) + [p for p in found if not p.utterance.made_date]
 
 
 def _levels(edition: Edition, utterance: Row) -> tuple[Row, ...]:
     """The levels at the first and the last day on which it can have been said."""
     date = utterance.made_date
-    days = [d for d in (date.earliest, date.latest) if d]
+    days = [d for d in (date.earliest, date.latest) if d] if date else []
     found = [level for day in days if (level := level_on(edition, utterance.agent, day))]
     return tuple(dict.fromkeys(found))
 
@@ -72,6 +78,8 @@ def summary(edition: Edition, agent: str) -> dict[str, int]:
     own = spoken(edition, agent)
     return {
         "utterances": len(own),
+        "dated": sum(bool(p.utterance.made_date) for p in own),
+        "undated": sum(not p.utterance.made_date for p in own),
         "occasions": len({p.utterance.occasion for p in own}),
         "listed": sum(p.utterance.listed for p in own),
         "unlisted": sum(not p.utterance.listed for p in own),
@@ -104,7 +112,7 @@ def positions(edition: Edition) -> Table:
     """All utterances in order of time, with office, venue, stance and source."""
     rows = [
         (
-            p.utterance.made_date.words,
+            p.date,
             Link("agent", p.utterance.agent, edition.get("agents", p.utterance.agent).label),
             (p.utterance.statement, "\n", _place(edition, p.utterance)),
             p.utterance.venue,
@@ -129,7 +137,7 @@ def codings(edition: Edition) -> Table:
         rows += [
             (
                 Link("passage", p.utterance.passage, p.utterance.passage),
-                p.utterance.made_date.words,
+                p.date,
                 c.stance,
                 "this edition’s" if c.standing == "preferred" else "rival",
                 c.argument,

@@ -23,7 +23,7 @@ def power_and_stance(edition: Edition, agent: str) -> Figure:
     """
     from matplotlib.figure import Figure as Canvas
 
-    own = spoken(edition, agent)
+    own = [p for p in spoken(edition, agent) if p.utterance.made_date]
     days = [d for p in own for d in (p.utterance.made_date.earliest, p.utterance.made_date.latest) if d]
     begin, end = datetime.date(min(days).year - 1, 1, 1), datetime.date(max(days).year + 2, 1, 1)
     canvas = Canvas(figsize=(4.2, 4.8))
@@ -114,10 +114,10 @@ def _frame(axes: Axes, begin: datetime.date, end: datetime.date, places: dict[st
 def _told(edition: Edition, agent: str, own: list[Position]) -> str:
     name = edition.get("agents", agent).label
     said = "; ".join(
-        f"{p.utterance.made_date.words}: {p.stance.label}, at {' or '.join(level.label for level in p.levels) or 'a power not computed'}"
+        f"{p.date}: {p.stance.label}, at {' or '.join(level.label for level in p.levels) or 'a power not computed'}"
         for p in own
     )
-    return f"{len(own)} utterances of {name} in order of time, with stance and power. {said}."
+    return f"{len(own)} dated utterances of {name} in order of time, with stance and power. {said}."
 
 
 def _note(edition: Edition) -> str:
