@@ -13,6 +13,7 @@ from analysis.edition import Edition, Row, singular
 from analysis.publish.domain import KINDS, edition_of, register_id, words, xref
 from analysis.publish.exhibits import scroll
 from analysis.rules import RULES
+from analysis.source import foreign_keys
 from analysis.studies.chronology import evidence, order
 
 __all__ = ["DataDictionary", "Register", "Rows", "Rules"]
@@ -177,7 +178,7 @@ class DataDictionary(SphinxDirective):
         made = []
         for resource in edition.package["resources"]:
             schema, name = resource["schema"], resource["name"]
-            keys = {k["fields"]: k["reference"]["resource"] for k in schema.get("foreignKeys", [])}
+            keys = foreign_keys(schema)
             section = nodes.section(
                 "", nodes.title("", resource["title"]), ids=[f"table-{name}"], names=[f"table-{name}"]
             )

@@ -14,7 +14,18 @@ from analysis.edition import Edition, Row
 from analysis.studies.chronology import order
 from analysis.studies.exhibit import Link, Table, exhibit
 
-__all__ = ["Position", "coding_book", "codings", "level_on", "listed", "offices", "positions", "spoken", "summary"]
+__all__ = [
+    "Position",
+    "coding_book",
+    "codings",
+    "level_on",
+    "listed",
+    "offices",
+    "positions",
+    "spoken",
+    "summary",
+    "when",
+]
 
 
 @dataclass(frozen=True)
