@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from analysis.dates import Date, holds_dates
-from analysis.source import foreign_keys
+from analysis.source import foreign_keys, key_lists
 from analysis.text import Chapter, Text
 
 if TYPE_CHECKING:
@@ -41,7 +41,9 @@ class Row:
 
     def __str__(self) -> str:
         told = [
-            f"{f.name} {value}" for f in dataclasses.fields(self)[1:] if (value := getattr(self, f.name)) is not None
+            f"{f.name} {value}"
+            for f in dataclasses.fields(self)[1:]
+            if (value := getattr(self, f.name)) not in (None, ())
         ]
         return f"{type(self).__name__} {self.id}: " + ", ".join(told)
 
@@ -54,6 +56,8 @@ def row_type(table: str, fields: Iterable[dict]) -> type[Row]:
     name = "".join(part.capitalize() for part in singular(table).split("_"))
 
     def kind(field: dict) -> Any:
+        if "keysOf" in field:
+            return tuple
         given = Date if holds_dates(field["name"]) else _TYPES[field.get("type", "string")]
         return given if field.get("constraints", {}).get("required") else given | None
 
@@ -161,9 +165,15 @@ class Edition:
         """For each table, the columns that hold keys and the table each belongs to."""
         return {r["name"]: foreign_keys(r["schema"]) for r in self.package["resources"]}
 
+    @cached_property
+    def _lists(self) -> dict[str, dict[str, str]]:
+        """For each table, the columns that hold several keys and the table each belongs to."""
+        return {r["name"]: key_lists(r["schema"]) for r in self.package["resources"]}
+
     def _named(self, table: str, row: Row) -> list[tuple[str, str]]:
         """The (table, id) pairs that a row holds keys of, its own id included where that is one."""
         pairs = [(other, getattr(row, column)) for column, other in self._keys[table].items()]
+        pairs += [(other, key) for column, other in self._lists[table].items() for key in getattr(row, column)]
         if hasattr(row, "kind") and hasattr(row, "key"):
             pairs += [(name, row.key) for name in self.tables if singular(name) == row.kind]
         return [(other, key) for other, key in pairs if key is not None]

@@ -18,6 +18,8 @@ def frame(rows: tuple[Row, ...], fields: list[dict]) -> pandas.DataFrame:
     for field in fields:
         name = field["name"]
         values = [getattr(row, name) for row in rows]
+        if "keysOf" in field:
+            values = [" ".join(keys) or None for keys in values]
         told[name] = field.get("description", "")
         if holds_dates(name):
             columns[name] = pandas.array([v and v.edtf for v in values], dtype="string")

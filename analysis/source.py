@@ -16,7 +16,7 @@ from pathlib import Path
 from analysis import text
 from analysis.dates import holds_dates, parse
 
-__all__ = ["Problem", "Resource", "Source", "convert", "find_root", "foreign_keys", "read"]
+__all__ = ["Problem", "Resource", "Source", "convert", "find_root", "foreign_keys", "key_lists", "read"]
 
 PACKAGE = "datapackage.json"
 
@@ -48,6 +48,7 @@ class Resource:
     file: str
     fields: tuple[dict, ...]
     foreign: dict[str, str]
+    lists: dict[str, str]
     header: tuple[str, ...] = ()
     rows: tuple[tuple[int, dict[str, str]], ...] = ()
 
@@ -101,8 +102,7 @@ def read(path: str | Path | None = None) -> Source:
     source = Source(root, data, package, {})
     prefix = f"{data.name}/"
     for name, file, schema in tables:
-        foreign = foreign_keys(schema)
-        blank = Resource(name, prefix + file, tuple(schema["fields"]), foreign)
+        blank = Resource(name, prefix + file, tuple(schema["fields"]), foreign_keys(schema), key_lists(schema))
         if not (data / file).is_file():
             source.problems.append(
                 Problem(
@@ -137,6 +137,14 @@ def foreign_keys(schema: dict) -> dict[str, str]:
     """The columns of a table that hold keys, and the tables these belong to; Table Schema also allows lists of one."""
     keys = [(key["fields"], key["reference"]["resource"]) for key in schema.get("foreignKeys", [])]
     return {(column if isinstance(column, str) else column[0]): table for column, table in keys}
+
+
+def key_lists(schema: dict) -> dict[str, str]:
+    """The columns that hold several keys with a space between, and the tables these belong to.
+
+    Table Schema has no word for them; ``keysOf`` is the edition's own.
+    """
+    return {field["name"]: field["keysOf"] for field in schema["fields"] if "keysOf" in field}
 
 
 def _table(blank: Resource, content: bytes, problems: list[Problem]) -> Resource:
@@ -210,7 +218,7 @@ def _table(blank: Resource, content: bytes, problems: list[Problem]) -> Resource
                     "save the file as UTF-8 and write the character again",
                 )
         rows.append((number, dict(zip(header, cells))))
-    return Resource(blank.name, file, blank.fields, blank.foreign, header, tuple(rows))
+    return Resource(blank.name, file, blank.fields, blank.foreign, blank.lists, header, tuple(rows))
 
 
 def _too_few(missing: int) -> str:
@@ -267,10 +275,12 @@ def _chapters(source: Source) -> None:
 
 
 def convert(cell: str, schema: dict):
-    """The value of a cell by its field's description; ``None`` for an empty one.
+    """The value of a cell by its field's description; ``None`` for an empty one, ``()`` for an empty list of keys.
 
     Raises :class:`ValueError` saying what the cell should have held.
     """
+    if "keysOf" in schema:
+        return tuple(cell.split())
     if cell == "":
         return None
     kind, name = schema.get("type", "string"), schema["name"]

@@ -97,7 +97,7 @@ def _crossref(row: Row) -> list[nodes.Node]:
     quoted = nodes.Text(f" for “{row.form}”")
     if not row.target:
         return [nodes.Text("before this section"), quoted]
-    first, *rest = row.target.split()
+    first, *rest = row.target
     made: list[nodes.Node] = [xref("passage", first, first)]
     for key in rest:
         made += [nodes.Text(", "), xref("passage", key, key)]

@@ -170,7 +170,7 @@ def _link(node: nodes.Element, edition: Edition, address: str) -> None:
             wanted[mention.line].append(_Linked(mention.line, mention.rendering, mention.kind, mention.key))
     for crossref in edition.crossrefs:
         if crossref.passage == address and crossref.target:
-            first = crossref.target.split()[0]
+            first = crossref.target[0]
             wanted[crossref.line].append(_Linked(crossref.line, crossref.rendering, "passage", first))
     line = 0
     block = None

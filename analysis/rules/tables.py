@@ -158,7 +158,7 @@ def _key(source):
             pairs = [(column, cells.get(column, ""), table) for column, table in resource.foreign.items()]
             if "kind" in cells and "key" in cells:
                 pairs += [("key", cells["key"], table) for table in known if singular(table) == cells["kind"]]
-            pairs += [("target", key, "passages") for key in cells.get("target", "").split()]
+            pairs += [(c, key, table) for c, table in resource.lists.items() for key in cells.get(c, "").split()]
             for column, key, table in pairs:
                 if key and key not in known.get(table, set()):
                     yield Problem(

@@ -63,7 +63,7 @@ def level_on(edition: Edition, agent: str, day: datetime.date) -> Row | None:
 
 def spoken(edition: Edition, agent: str | None = None) -> list[Position]:
     """The utterances of one speaker, or of all, in order of time, the undated ones last."""
-    stances = {s.id: s for s in edition.stances}
+    stances = {s.id: s for s in edition.codes}
     found = []
     for utterance in edition.utterances:
         if agent in (None, utterance.agent):
@@ -71,7 +71,7 @@ def spoken(edition: Edition, agent: str | None = None) -> list[Position]:
             preferred = next(c for c in coded if c.standing == "preferred")
             rivals = tuple(c for c in coded if c.standing == "alternative")
             levels = _levels(edition, utterance)
-            found.append(Position(utterance, stances[preferred.stance], rivals, levels))
+            found.append(Position(utterance, stances[preferred.code], rivals, levels))
     dated = [p for p in found if p.utterance.made_date]
     return sorted(dated, key=lambda p: order(p.utterance.made_date)) + [p for p in found if not p.utterance.made_date]
 
@@ -149,7 +149,7 @@ def codings(edition: Edition) -> Table:
             (
                 Link("passage", p.utterance.passage, p.utterance.passage),
                 p.date,
-                c.stance,
+                c.code,
                 "this edition’s" if c.standing == "preferred" else "rival",
                 c.argument,
             )
@@ -164,7 +164,7 @@ def codings(edition: Edition) -> Table:
 @exhibit
 def coding_book(edition: Edition) -> Table:
     """The stances and levels of power, with what makes them."""
-    rows = [(f"{s.id}{_value(s)}", s.label, s.description) for s in edition.stances]
+    rows = [(f"{s.id}{_value(s)}", s.label, s.description) for s in edition.codes]
     rows += [(level.id, level.label, level.description) for level in edition.powers]
     return Table("coding-book", ("Code", "Name", "What makes it"), tuple(rows), "The coding book.", _source(edition))
 

@@ -57,7 +57,7 @@ def _power(axes: Axes, edition: Edition, agent: str, begin: datetime.date, end: 
 
 
 def _stances(axes: Axes, edition: Edition, own: list[Position], begin: datetime.date, end: datetime.date) -> None:
-    places = _places(list(edition.stances), "value")
+    places = _places(list(edition.codes), "value")
     for p in own:
         date, height = p.utterance.made_date, places[p.stance.id]
         if date.earliest and date.latest and (date.latest - date.earliest).days > 31:
