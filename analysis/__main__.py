@@ -37,8 +37,17 @@ def main(arguments: list[str] | None = None) -> int:
         type=Path,
         help="a plain-text copy of the translation: build the private book with it",
     )
+    sample = commands.add_parser(
+        "sample",
+        help="draw rows for a second check",
+        description="Draw a random sample of rows, to be checked against their sources by somebody who did not enter them. "
+        "Prints the seed's rows, table and id, and last the checksum that closes the sample in data/samples.csv.",
+    )
+    sample.add_argument("--data", metavar="DIR", type=Path, help="a data folder, or an edition's root")
+    sample.add_argument("--seed", type=int, required=True, help="a whole number, written into data/samples.csv")
+    sample.add_argument("--size", type=int, default=80, help="how many rows (default: 80)")
     given = parser.parse_args(arguments)
-    return {"validate": _validate, "build": _build}[given.command](given)
+    return {"validate": _validate, "build": _build, "sample": _sample}[given.command](given)
 
 
 def _validate(given: argparse.Namespace) -> int:
@@ -76,6 +85,22 @@ def _build(given: argparse.Namespace) -> int:
     from analysis.publish.build import build
 
     return build(given.root, given.witness)
+
+
+def _sample(given: argparse.Namespace) -> int:
+    from analysis.load import EditionError, load
+    from analysis.sample import checksum, draw
+
+    try:
+        edition = load(given.data)
+        rows = draw(edition, given.seed, given.size)
+    except (FileNotFoundError, ValueError, EditionError) as error:
+        print(f"sample: {error}", file=sys.stderr)
+        return 2
+    for table, key in rows:
+        print(f"{table} {key}")
+    print(f"sha256 {checksum(edition)}", file=sys.stderr)
+    return 0
 
 
 if __name__ == "__main__":

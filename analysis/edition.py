@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.dates import Date, holds_dates
 from analysis.source import foreign_keys, key_lists
+from analysis.status import COMPUTED
 from analysis.text import Chapter, Text
 
 if TYPE_CHECKING:
@@ -211,4 +212,4 @@ class Edition:
 
         getattr(self, table)
         schema = next(r for r in self.package["resources"] if r["name"] == table)["schema"]
-        return frame(self.tables[table], schema["fields"])
+        return frame(self.tables[table], [*schema["fields"], *COMPUTED.get(table, ())])

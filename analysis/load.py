@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from analysis.edition import Edition, row_type
-from analysis.source import Problem, convert, read
+from analysis.edition import Edition, Row, row_type
+from analysis.source import Problem, Resource, convert, read
+from analysis.status import COMPUTED, Assessor
 from analysis.validate import check
 
 __all__ = ["EditionError", "load"]
@@ -36,12 +38,30 @@ def load(path: str | Path | None = None) -> Edition:
     problems = check(source)
     if problems:
         raise EditionError(problems)
-    tables = {}
-    for resource in source.resources.values():
-        kind = row_type(resource.name, resource.fields)
-        schemas = {f["name"]: f for f in resource.fields}
-        tables[resource.name] = tuple(
-            kind(**{name: convert(cell, schemas[name]) for name, cell in cells.items()}) for _, cells in resource.rows
-        )
+    tables = {resource.name: _rows(resource) for resource in source.resources.values()}
+    if "claims" in tables:
+        tables["claims"] = _assessed(tables, source.package)
     texts = {t.passage: t for chapter in source.chapters for t in chapter.texts}
     return Edition(source.root, source.package, MappingProxyType(tables), source.chapters, MappingProxyType(texts))
+
+
+def _rows(resource: Resource) -> tuple[Row, ...]:
+    """The typed rows of a table; columns that are computed are empty as yet."""
+    computed = COMPUTED.get(resource.name, ())
+    kind = row_type(resource.name, [*resource.fields, *computed])
+    schemas, blank = {f["name"]: f for f in resource.fields}, {f["name"]: None for f in computed}
+    return tuple(
+        kind(**blank, **{name: convert(cell, schemas[name]) for name, cell in cells.items()})
+        for _, cells in resource.rows
+    )
+
+
+def _assessed(tables: dict[str, tuple[Row, ...]], package: dict) -> tuple[Row, ...]:
+    """The claims with their statuses, which follow from the evidence."""
+    assess = Assessor(tables, package).assess
+
+    def status(claim: Row, question: str) -> str | None:
+        verdict = assess(claim, question)
+        return verdict and verdict.status
+
+    return tuple(replace(c, status=status(c, "fact"), report=status(c, "report")) for c in tables["claims"])

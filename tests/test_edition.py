@@ -35,9 +35,9 @@ def test_passage_gives_what_is_tied_to_it(small):
     """A passage has its paraphrase and every row that names it or is named with it."""
     entry = small["p01"]
     assert entry.text.lines[1] == "The speech that she gave was not long!"
-    assert [a.id for a in entry.agents] == ["berg"]
+    assert [a.id for a in entry.agents] == ["berg", "chronicler"]  # she is named, he asserts
     assert [e.id for e in entry.events] == ["opened"]
-    assert [m.form for m in entry.mentions] == ["ANNA BERG", "Alder"]
+    assert [m.form for m in entry.mentions] == ["ANNA BERG", "Alder", "bridge"]
     assert [e.reading for e in entry.emendations] == ["ANNA BERG"]
     assert entry.words == small.passages[0].words
     assert [n.id for n in small["p02"].notes] == ["n01"]

@@ -45,7 +45,12 @@ def test_states(small):
 
 def test_leads_are_no_evidence(miniature):
     """A date that only a lead gives counts for nothing."""
-    changed = _edit(miniature, "copies", "whole,evidence", "whole,lead")
+    changed = _edit(
+        miniature,
+        "copies",
+        "annals1930,Alder town library,2026-11-24,whole,evidence",
+        "annals1930,Alder town library,2026-11-24,whole,lead",
+    )
     assert study.tally(changed, *YEAR)["text only"] == 3
 
 
@@ -149,7 +154,7 @@ def test_power_follows_from_offices(small):
 def test_positions(small):
     """Utterances stand in order of time with preferred coding, rivals and power; the counts are theirs."""
     own = positions.spoken(small, "berg")
-    assert [(p.utterance.id, p.stance.id, [r.stance for r in p.rivals], [v.id for v in p.levels]) for p in own] == [
+    assert [(p.utterance.id, p.stance.id, [r.code for r in p.rivals], [v.id for v in p.levels]) for p in own] == [
         ("speech", "H", ["X"], ["P2"])
     ]
     counts = positions.summary(small, "berg")

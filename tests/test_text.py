@@ -38,6 +38,7 @@ def test_toc_is_in_reading_order(miniature):
         "README",
         "chapters/bridge",
         "chapters/study",
+        "chapters/claims",
         "chapters/registers",
         "chapters/dictionary",
     ]

@@ -7,7 +7,10 @@ from urllib.parse import quote
 from docutils import nodes
 
 from analysis.edition import Edition, Row
-from analysis.publish.domain import KINDS, xref
+from analysis.publish.domain import KINDS, words, xref
+from analysis.publish.lamps import fold, lamp
+from analysis.status import STATUSES
+from analysis.studies.chains import Chain, chains
 
 __all__ = ["apparatus", "public_place"]
 
@@ -23,6 +26,8 @@ def apparatus(edition: Edition, address: str) -> list[nodes.Node]:
     cited = {(c.work, c.locator, c.via): c for c in edition.citations if c.passage == address}.values()
     told = [e for e in edition.events if e.passage == address]
     groups = [
+        ("Claims", _claims(edition, address)),
+        ("Notes", [_comment(edition, k) for k in edition.commentary if k.passage == address]),
         ("People", [xref("agent", a.id, a.label) for a in named["agent"] if a.kind == "person"]),
         ("Groups", [xref("agent", a.id, a.label) for a in named["agent"] if a.kind != "person"]),
         ("Places", [xref("place", p.id, p.label) for p in named["place"]]),
@@ -32,6 +37,8 @@ def apparatus(edition: Edition, address: str) -> list[nodes.Node]:
             + [xref("work", w.id, w.label) for w in named["work"] if w.id not in {c.work for c in cited}],
         ),
         ("Events", [_event(e) for e in told + [e for e in named["event"] if e not in told]]),
+        ("Terms", [xref("concept", c.id, c.label) for c in named["concept"]]),
+        ("Chains", [_chain(edition, c) for c in chains(edition) if c.quotation.passage == address and c.steps]),
         (
             "Text",
             [
@@ -59,15 +66,65 @@ def public_place(edition: Edition, address: str) -> str | None:
 
 
 def _group(name: str, items: list[nodes.Node]) -> nodes.Node:
-    body = nodes.bullet_list(
-        "",
-        *[
-            nodes.list_item("", nodes.paragraph("", "", *(item if isinstance(item, list) else [item])))
-            for item in items
-        ],
-        classes=["lines"] if name == "Events" else [],
-    )
-    return nodes.definition_list_item("", nodes.term("", name), nodes.definition("", body))
+    loose = [item for item in items if isinstance(item, fold)]
+    body = _list([item for item in items if item not in loose], name in ("Claims", "Notes", "Events", "Chains"))
+    return nodes.definition_list_item("", nodes.term("", name), nodes.definition("", *body, *loose))
+
+
+def _list(items: list[nodes.Node], lines: bool) -> list[nodes.Node]:
+    """Items one after the other, or each on a line of its own."""
+    made = [
+        nodes.list_item("", nodes.paragraph("", "", *(item if isinstance(item, list) else [item]))) for item in items
+    ]
+    return [nodes.bullet_list("", *made, classes=["lines"] if lines else [])] if made else []
+
+
+#: The statuses that a reader has to see at once; the others open at a touch.
+_OPEN = ("contested", "doubted", "contradicted")
+
+
+def _claims(edition: Edition, address: str) -> list[nodes.Node]:
+    """The claims of a passage: those that something speaks against, and under a fold the others."""
+    claims = [c for c in edition.claims if c.passage == address]
+    if claims and not any(c.assessable for c in claims):
+        return [[nodes.Text("Nothing here can be assessed.")]]
+    hard = [c for c in claims if c.status in _OPEN]
+    easy = [c for c in claims if c not in hard]
+    made: list[nodes.Node] = [_claim(c) for c in hard]
+    if easy:
+        statuses = [c.status or "judgement" for c in easy]
+        told = ", ".join(f"{n} {s}" for s in (*STATUSES, "judgement") if (n := statuses.count(s)))
+        made.append(fold("", *_list([_claim(c) for c in easy], True), summary=told))
+    return made
+
+
+def _claim(claim: Row) -> list[nodes.Node]:
+    status = claim.status or "judgement"
+    return [lamp("", status=status), nodes.Text(f" {status}: "), xref("claim", claim.id, claim.statement)]
+
+
+def _comment(edition: Edition, note: Row) -> list[nodes.Node]:
+    """Lemma, bracket, note, sources."""
+    made: list[nodes.Node] = [nodes.emphasis("", "", words(note.rendering)), words(f"] {note.statement}")]
+    seen = dict.fromkeys(edition.get("copies", key).work for key in note.copies)
+    for n, work in enumerate(seen):
+        made += [nodes.Text("; " if n else " "), xref("work", work, edition.get("works", work).label)]
+    return made
+
+
+def _chain(edition: Edition, chain: Chain) -> list[nodes.Node]:
+    """The first and the last hand of a quotation, and its verdict."""
+    first = chain.steps[0].source
+    return [
+        words(f"“{_begun(chain.quotation.rendering)}”, from "),
+        xref("work", first, edition.get("works", first).label),
+        nodes.Text(f": {chain.told}"),
+    ]
+
+
+def _begun(rendering: str) -> str:
+    parts = rendering.split()
+    return rendering if len(parts) < 6 else " ".join(parts[:4]) + " …"
 
 
 def _work(citation: Row, edition: Edition) -> list[nodes.Node]:

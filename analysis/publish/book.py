@@ -9,7 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.writers.html5 import HTML5Translator
 
-from analysis.publish import exhibits, passages, references, registers
+from analysis.publish import claims, exhibits, lamps, passages, references, registers
 from analysis.publish.domain import EditionDomain, edition_of
 from analysis.publish.fingerprint import fingerprint
 
@@ -79,6 +79,8 @@ def setup(app: Sphinx) -> dict:
     app.add_node(exhibits.scroll, html=(exhibits.visit_scroll_html, exhibits.depart_scroll_html))
     for part, visitors in exhibits.with_roles(HTML5Translator).items():
         app.add_node(part, override=True, html=visitors)
+    app.add_node(lamps.lamp, html=(lamps.visit_lamp_html, None))
+    app.add_node(lamps.fold, html=(lamps.visit_fold_html, lamps.depart_fold_html))
     app.add_node(passages.permalink, html=(passages.visit_permalink_html, None))
     app.add_transform(passages.Passages)
     app.add_transform(exhibits.Exhibits)
@@ -87,6 +89,7 @@ def setup(app: Sphinx) -> dict:
     for kind in EditionDomain.roles:
         app.add_role(kind, _DomainRole(kind))
     app.add_directive("register", registers.Register)
+    app.add_directive("claims", claims.Claims)
     app.add_directive("rows", registers.Rows)
     app.add_directive("data-dictionary", registers.DataDictionary)
     app.add_directive("rules", registers.Rules)

@@ -9,13 +9,21 @@ from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
-from analysis.edition import Edition, UnknownId
+from analysis.edition import Edition, Row, UnknownId
 
-__all__ = ["KINDS", "EditionDomain", "edition_of", "register_id", "words", "xref"]
+__all__ = ["KINDS", "EditionDomain", "edition_of", "name_of", "register_id", "words", "xref"]
 
 LOGGER = logging.getLogger(__name__)
 #: What can be named, and the table that holds it.
-KINDS = {"agent": "agents", "place": "places", "event": "events", "work": "works", "passage": "passages"}
+KINDS = {
+    "agent": "agents",
+    "place": "places",
+    "event": "events",
+    "work": "works",
+    "passage": "passages",
+    "concept": "concepts",
+    "claim": "claims",
+}
 
 
 #: As the role has it, so that an address looks like one wherever it stands.
@@ -34,6 +42,18 @@ def edition_of(app) -> Edition:
 def register_id(kind: str, key: str) -> str:
     """The address of a register's entry on its page; a passage is its own address."""
     return key if kind == "passage" else f"{kind}-{key}"
+
+
+def name_of(row: Row) -> str:
+    """What a row is called: its label, for a claim its statement, for a passage its address."""
+    return getattr(row, "label", None) or getattr(row, "statement", None) or row.id
+
+
+def _short(row: Row) -> str | None:
+    """The few words that a link shows of what it leads to; a claim's begin with its status."""
+    if hasattr(row, "assessable"):
+        return f"{row.status or 'a judgement'}: {row.statement}"
+    return getattr(row, "description", None)
 
 
 def words(text: str) -> nodes.Text:
@@ -90,15 +110,13 @@ class EditionDomain(Domain):
         except UnknownId as error:
             LOGGER.warning(f"no {typ} '{target}': {error}", location=node, type="edition", subtype="key")
             return contnode
-        if not contnode.astext():
-            contnode = nodes.inline("", getattr(row, "label", target), classes=_CLASSES.get(typ, []))
+        if not contnode.astext() and "mark" not in contnode["classes"]:  # a lamp has no words
+            contnode = nodes.inline("", name_of(row), classes=_CLASSES.get(typ, []))
         page = self._page(env, typ, target)
         if page is None:
             LOGGER.warning(f"the {typ} '{target}' stands on no page", location=node, type="edition", subtype="key")
             return contnode
-        return make_refnode(
-            builder, fromdocname, page, register_id(typ, target), contnode, getattr(row, "description", None)
-        )
+        return make_refnode(builder, fromdocname, page, register_id(typ, target), contnode, _short(row))
 
     def resolve_any_xref(self, env, fromdocname, builder, target, node, contnode):
         return []
@@ -121,7 +139,7 @@ class EditionDomain(Domain):
                 row = edition.get(KINDS[kind], key)
             except UnknownId:
                 continue
-            title = f"{key}, {self.env.titles[page].astext()}" if kind == "passage" else words(row.label).astext()
+            title = f"{key}, {self.env.titles[page].astext()}" if kind == "passage" else words(name_of(row)).astext()
             yield f"{kind}:{key}", title, kind, page, register_id(kind, key), 1
 
     def get_type_name(self, type, primary=False) -> str:

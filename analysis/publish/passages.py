@@ -18,6 +18,7 @@ from analysis.completeness import find
 from analysis.edition import Edition
 from analysis.publish.apparatus import apparatus
 from analysis.publish.domain import edition_of
+from analysis.publish.lamps import lamp_link
 from analysis.text import ADDRESS
 
 __all__ = ["Passages", "part", "passage", "permalink"]
@@ -172,6 +173,10 @@ def _link(node: nodes.Element, edition: Edition, address: str) -> None:
         if crossref.passage == address and crossref.target:
             first = crossref.target[0]
             wanted[crossref.line].append(_Linked(crossref.line, crossref.rendering, "passage", first))
+    lamps = defaultdict(list)
+    for claim in edition.claims:
+        if claim.passage == address:
+            lamps[claim.line].append(lamp_link(claim))
     line = 0
     block = None
     linked: set[tuple[str, str]] = set()
@@ -182,16 +187,28 @@ def _link(node: nodes.Element, edition: Edition, address: str) -> None:
         ):
             continue
         if holder is not block:
+            _light(block, lamps.pop(line, []))
             block, line = holder, line + 1
         parts = text.astext().split("\n")
         made: list[nodes.Node] = []
         for n, part in enumerate(parts):
             if n:
+                made += lamps.pop(line, [])
                 line += 1
                 made.append(nodes.Text("\n"))
             made += _linked(part, wanted[line], linked)
         if len(made) > 1 or not isinstance(made[0], nodes.Text):
-            text.parent.replace(text, made)
+            # Texts of the same words are equal, so the place has to be found by identity.
+            at = next(n for n, child in enumerate(text.parent.children) if child is text)
+            text.parent[at : at + 1] = made
+    _light(block, lamps.pop(line, []))
+
+
+def _light(block: nodes.Node | None, lamps: list[nodes.Node]) -> None:
+    """Put lamps at the end of a block, before the way back from a note."""
+    if block is not None and lamps:
+        back = isinstance(block[-1], nodes.reference) and "back" in block[-1]["classes"]
+        block[len(block) - 2 * back : len(block) - 2 * back] = lamps
 
 
 def _linked(part: str, wanted: list, linked: set[tuple[str, str]]) -> list[nodes.Node]:

@@ -39,26 +39,22 @@ def _table(head: list[str], rows: list[list[list[nodes.Node]]], classes: list[st
 
 
 class Register(SphinxDirective):
-    """A register of one table: ``agents`` (of some kinds), ``places`` or ``events``."""
+    """A register of one table: ``agents`` (of some kinds), ``places``, ``concepts`` or ``events``."""
 
     required_arguments = 1
     option_spec = {"kind": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
         edition, table = edition_of(self.env.app), self.arguments[0]
-        if table not in ("agents", "places", "events"):
-            raise self.error(f"there is no register of '{table}'; there are registers of agents, places and events")
+        if table not in _REGISTERS:
+            raise self.error(f"there is no register of '{table}'; there are registers of {', '.join(_REGISTERS)}")
         kinds = set(self.options.get("kind", "").split())
-        # Reviewers and the like are agents too, but nobody the text or its events name.
+        # Reviewers and the like are agents too, but nobody that the text or what is known of it names.
         rows = [
             row
             for row in getattr(edition, table)
             if (not kinds or row.kind in kinds)
-            and (
-                table != "agents"
-                or edition.tied(table, row.id, "mentions")
-                or edition.tied(table, row.id, "event_agents")
-            )
+            and (table != "agents" or any(edition.tied(table, row.id, other) for other in _NAMING))
         ]
         key = (lambda r: order(r.date)) if table == "events" else (lambda r: getattr(r, "name", r.label).casefold())
         kind = singular(table)
@@ -72,7 +68,11 @@ class Register(SphinxDirective):
     def _entry(self, edition: Edition, kind: str, row: Row) -> nodes.definition_list_item:
         address = register_id(kind, row.id)
         term = nodes.term("", "", words(getattr(row, "name", row.label)), ids=[address])
-        body = _event(edition, row) if kind == "event" else [_paragraph(row.description), *_remark(row)]
+        body = (
+            _event(edition, row)
+            if kind == "event"
+            else [_paragraph(row.description), *_seen(edition, row), *_remark(row)]
+        )
         mentions = [m for m in edition.mentions if (m.kind, m.key) == (kind, row.id)]
         passages = list(
             dict.fromkeys([m.passage for m in mentions] + [p for p in [getattr(row, "passage", None)] if p])
@@ -91,6 +91,21 @@ class Register(SphinxDirective):
             term.insert(0, nodes.inline("", f"{row.date.words}. ", classes=["dates"]))
         term += nodes.reference("", "¶", refid=address, classes=["headerlink"], reftitle="Address of this entry")
         return nodes.definition_list_item("", term, nodes.definition("", *body))
+
+
+#: Tables that make an agent one of the register.
+_NAMING = ("mentions", "event_agents", "claims", "transmissions", "votes", "counts", "utterances")
+_REGISTERS = ("agents", "places", "events", "concepts")
+
+
+def _seen(edition: Edition, row: Row) -> list[nodes.Node]:
+    """Where an entry's facts were seen, and its number in an authority file."""
+    copies = getattr(row, "copies", None) or ([row.copy] if getattr(row, "copy", None) else [])
+    works = dict.fromkeys(edition.get("copies", key).work for key in copies)
+    seen = [xref("work", w, edition.get("works", w).label) for w in works]
+    number = getattr(row, "authority", None)
+    made = [_paragraph("Seen in: ", *_joined(seen, "; "))] if seen else []
+    return made + ([_paragraph(f"Authority file: {number}")] if number else [])
 
 
 #: Entries from which on a register has its letters at the head.

@@ -14,7 +14,7 @@ __all__ = ["COVERING", "STANDING", "accounts_of"]
 
 #: Tables whose rows account for tokens, and tables whose words need only be found.
 COVERING = ("points", "mentions")
-STANDING = ("brackets", "quotations", "crossrefs")
+STANDING = ("brackets", "quotations", "crossrefs", "commentary")
 
 
 @rule("passage", "Every passage has a paraphrase, once, and every paraphrase is a passage.")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from analysis.dates import Date
 from analysis.edition import Edition, Row
 from analysis.studies.chronology import order
-from analysis.studies.exhibit import Link, Table, exhibit
+from analysis.studies.exhibit import Cell, Link, Table, exhibit
 
 __all__ = [
     "Position",
@@ -94,6 +94,7 @@ def summary(edition: Edition, agent: str) -> dict[str, int]:
         "occasions": len({p.utterance.occasion for p in own}),
         "listed": sum(p.utterance.listed for p in own),
         "unlisted": sum(not p.utterance.listed for p in own),
+        "left out": sum(p.utterance.passage is None for p in own),
         "stances": len({p.stance.id for p in own}),
         "contested codings": sum(bool(p.rivals) for p in own),
         "others": len(edition.utterances) - len(own),
@@ -129,12 +130,12 @@ def positions(edition: Edition) -> Table:
             p.utterance.venue,
             " or ".join(f"{level.id}, {level.label}" for level in p.levels) or "not computed",
             f"{p.stance.id}{_value(p.stance)}",
-            (Link("passage", p.utterance.passage, p.utterance.passage), " listed" if p.utterance.listed else ""),
+            _passage(p.utterance),
         )
         for p in spoken(edition)
     ]
     head = ("Date", "Speaker", "What is said", "Venue", "Power by offices", "Stance", "Passage")
-    return Table("positions", head, tuple(rows), "All utterances in the text, in order of time.", _source(edition))
+    return Table("positions", head, tuple(rows), "All utterances, in order of time.", _source(edition))
 
 
 @exhibit
@@ -147,7 +148,7 @@ def codings(edition: Edition) -> Table:
         )
         rows += [
             (
-                Link("passage", p.utterance.passage, p.utterance.passage),
+                _passage(p.utterance),
                 p.date,
                 c.code,
                 "this edition’s" if c.standing == "preferred" else "rival",
@@ -190,10 +191,16 @@ def offices(edition: Edition, agent: str) -> Table:
     return Table("offices", head, tuple(rows), f"Offices of {name}.", f"From {len(rows)} rows of offices.")
 
 
+def _passage(utterance: Row) -> Cell:
+    """Where in the text; an utterance that it leaves out was seen elsewhere."""
+    if utterance.passage is None:
+        return "not in the text"
+    return Link("passage", utterance.passage, utterance.passage), " listed" if utterance.listed else ""
+
+
 def _place(edition: Edition, utterance: Row) -> str | Link:
-    return (
-        Link("work", utterance.work, edition.get("works", utterance.work).label) if utterance.work else "no work named"
-    )
+    work = utterance.work or (utterance.copy and edition.get("copies", utterance.copy).work)
+    return Link("work", work, edition.get("works", work).label) if work else "no work named"
 
 
 def _value(stance: Row) -> str:

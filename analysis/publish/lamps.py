@@ -1,0 +1,57 @@
+"""The lamp of a claim: a small shape for its status, told apart without colour, and a fold for what is long."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx import addnodes
+
+from analysis.edition import Row
+from analysis.publish.domain import name_of
+
+__all__ = ["fold", "lamp", "lamp_link"]
+
+#: What is drawn in a square of ten for each status; a judgement has a dash.
+_PATHS = {
+    "corroborated": '<circle cx="5" cy="5" r="4"/>',
+    "attested": '<path d="M5 .8 9.4 9H.6z"/>',
+    "contested": '<path d="M5 .3 9.7 5 5 9.7.3 5z"/>',
+    "unverified": '<circle class="open" cx="5" cy="5" r="3.5"/>',
+    "doubted": '<path class="open" d="M5 8.6 1.4 1.9h7.2z"/>',
+    "contradicted": '<path class="open" d="m1.4 1.4 7.2 7.2m0-7.2-7.2 7.2"/>',
+    "judgement": '<path class="open" d="M1.5 5h7"/>',
+}
+
+
+class lamp(nodes.Inline, nodes.Element):
+    """The shape of a status; ``word`` says it to those who do not see it, unless the word stands beside it."""
+
+
+class fold(nodes.General, nodes.Element):
+    """Blocks that open at a touch, under the words of their ``summary``."""
+
+
+def lamp_link(claim: Row) -> nodes.Node:
+    """A lamp that leads to its claim."""
+    status = claim.status or "judgement"
+    return addnodes.pending_xref(
+        "",
+        nodes.inline("", "", lamp("", status=status, word=f"{status}: {name_of(claim)}"), classes=["mark"]),
+        refdomain="edition",
+        reftype="claim",
+        reftarget=claim.id,
+        refexplicit=True,
+    )
+
+
+def visit_lamp_html(self, node) -> None:
+    told = f'role="img" aria-label="{self.attval(node["word"])}"' if node.get("word") else 'aria-hidden="true"'
+    self.body.append(f'<svg class="lamp {node["status"]}" viewBox="0 0 10 10" {told}>{_PATHS[node["status"]]}</svg>')
+    raise nodes.SkipNode
+
+
+def visit_fold_html(self, node) -> None:
+    self.body.append(f"<details><summary>{self.encode(node['summary'])}</summary>\n")
+
+
+def depart_fold_html(self, node) -> None:
+    self.body.append("</details>\n")

@@ -1,0 +1,164 @@
+"""The resolution: its points, what the text takes of them, who voted how, and the days it sets."""
+
+from __future__ import annotations
+
+from analysis.edition import Edition, Row
+from analysis.studies.exhibit import INKS, Cell, Figure, Link, Table, draw, exhibit
+from analysis.studies.sheet import TYPE, ruled
+
+__all__ = ["deadlines", "demands", "items", "match", "summary", "votes"]
+
+_STYLES = {"whole": "-", "part": "--", "nearest": ":"}
+
+
+def summary(edition: Edition) -> dict[str, int | str]:
+    """Counts for sentences: points, items of the text, how they match, and how many sources name whom against."""
+    relations = [i.relation for i in edition.demand_items]
+    taken = {i.demand for i in edition.demand_items if i.demand and i.relation != "nearest"}
+    against = _opponents(edition)
+    return {
+        "points": len(edition.demands),
+        "items": len(edition.demand_items),
+        "taken": len(taken),
+        "not taken": len(edition.demands) - len(taken),
+        "votes sources": len({edition.get("copies", v.copy).work for v in edition.votes}),
+        "accounts": len({frozenset(names) for names in against.values()}),
+        "deadlines": len({str(r.deadline_date) for r in edition.demand_readings if r.deadline_date}),
+    } | {relation: relations.count(relation) for relation in ("whole", "part", "nearest", "none")}
+
+
+def _opponents(edition: Edition) -> dict[str, set[str]]:
+    """For each source that says who was against, whom it names."""
+    found: dict[str, set[str]] = {}
+    for vote in edition.votes:
+        names = found.setdefault(edition.get("copies", vote.copy).work, set())
+        if vote.cast == "against":
+            names.add(vote.agent or f"{vote.number or 'some'} unnamed")
+    return found
+
+
+@exhibit
+def demands(edition: Edition) -> Table:
+    """The points, the item of the text that answers to each, and where other sources differ."""
+    rows = []
+    for demand in sorted(edition.demands, key=lambda d: d.number):
+        answering = [i for i in edition.demand_items if i.demand == demand.id]
+        readings = [r for r in edition.demand_readings if r.demand == demand.id]
+        rows.append(
+            (
+                str(demand.number),
+                demand.statement,
+                _cell([(Link("passage", i.passage, i.passage), f" {i.label} ({i.relation})") for i in answering]),
+                _cell([(*_source_of(edition, r), f": {_numbered(r, demand)}{r.statement}") for r in readings]),
+            )
+        )
+    head = ("Point", "What it demands", "In the text", "Elsewhere")
+    return Table("demands", head, tuple(rows), "The points of the resolution.", _source(edition))
+
+
+@exhibit
+def items(edition: Edition) -> Table:
+    """What the text quotes as demands, the point each answers to, and what was left out or changed."""
+    numbers = {d.id: d.number for d in edition.demands}
+    rows = tuple(
+        (
+            Link("passage", i.passage, i.passage),
+            i.label,
+            f"point {numbers[i.demand]}" if i.demand else "no point",
+            i.relation,
+            i.statement,
+        )
+        for i in edition.demand_items
+    )
+    head = ("Passage", "The text calls it", "Answers to", "How much", "What differs")
+    return Table("items", head, rows, "The demands in the text.", _source(edition))
+
+
+@exhibit
+def votes(edition: Edition) -> Table:
+    """Who voted how, by source."""
+    rows = tuple(
+        (
+            Link("event", v.event, edition.get("events", v.event).label),
+            Link("agent", v.agent, edition.get("agents", v.agent).label) if v.agent else "the meeting",
+            v.cast + (f", {v.number}" if v.number is not None else ""),
+            _source_of(edition, v),
+            v.statement,
+        )
+        for v in edition.votes
+    )
+    head = ("Meeting", "Who", "How", "By", "What the source says")
+    return Table("votes", head, rows, "The vote, by source.", _source(edition))
+
+
+@exhibit
+def deadlines(edition: Edition) -> Table:
+    """The days by which something was to be done, by source."""
+    numbers = {d.id: d.number for d in edition.demands}
+    rows = tuple(
+        (f"point {numbers[r.demand]}", r.deadline_date.words, _source_of(edition, r), r.statement)
+        for r in edition.demand_readings
+        if r.deadline_date
+    )
+    head = ("Point", "By when", "In", "Remark")
+    return Table("deadlines", head, rows, "Deadlines, by source.", _source(edition))
+
+
+@exhibit
+def match(edition: Edition) -> Figure:
+    """The points on the left, the items of the text on the right, a line from each item to the point it answers to."""
+    points = sorted(edition.demands, key=lambda d: d.number)
+    canvas, axes, places = ruled([f"{d.number}" for d in points], chars=4, words=0.08)
+    axes.set_xlim(0, 1)
+    axes.set_xticks([])
+    axes.spines["bottom"].set_visible(False)
+    heights = {d.id: place for d, place in zip(points, places)}
+    tall = max(places, default=1)
+    shown = list(edition.demand_items)
+    for n, item in enumerate(shown):
+        end = tall * (n + 0.5) / len(shown)
+        label = f"{item.passage}, {item.label}"
+        axes.text(
+            0.52, end, label, va="center", ha="left", fontsize=TYPE, color=INKS["ink"], backgroundcolor=INKS["paper"]
+        )
+        if item.demand:
+            colour = INKS["accent"] if item.relation == "nearest" else INKS["ink"]
+            axes.plot([0.01, 0.5], [heights[item.demand], end], _STYLES[item.relation], color=colour, linewidth=1.2)
+    numbers = {d.id: d.number for d in points}
+    told = "; ".join(
+        f"{i.passage}, {i.label}: " + (f"point {numbers[i.demand]}, {i.relation}" if i.demand else "no point")
+        for i in shown
+    )
+    return Figure(
+        "match",
+        draw(canvas),
+        f"{len(points)} points, and the demands in the text that answer to them. {told}.",
+        "Left: the points of the resolution by number; right: the demands in the text. "
+        "Full line: the whole point; broken: a part; dotted: only the nearest point.",
+        _source(edition),
+    )
+
+
+def _numbered(reading: Row, demand: Row) -> str:
+    return f"point {reading.number} there. " if reading.number not in (None, demand.number) else ""
+
+
+def _source_of(edition: Edition, row: Row) -> tuple[Link, str]:
+    work = edition.get("works", edition.get("copies", row.copy).work)
+    return Link("work", work.id, work.label), f", {row.locator}"
+
+
+def _cell(lines: list[tuple]) -> Cell:
+    parts: list[str | Link] = []
+    for line in lines:
+        parts += ["\n"] * bool(parts) + list(line)
+    return tuple(parts) or "–"
+
+
+def _source(edition: Edition) -> str:
+    tables = ("demands", "demand_readings", "demand_items", "votes")
+    return (
+        "From "
+        + ", ".join(f"{len(getattr(edition, t))} {t.replace('_', ' ')}" for t in tables)
+        + " of this edition’s data."
+    )

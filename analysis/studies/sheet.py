@@ -1,0 +1,80 @@
+"""A sheet of ruled rows: words on the left, a drawing on the right, as narrow as a phone."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from analysis.studies.exhibit import INKS
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Canvas
+
+__all__ = ["TYPE", "WIDTH", "mark", "ruled"]
+
+#: Inches.  Narrow and tall, so that the words stay legible on a phone.
+WIDTH = 4.2
+#: Points: 12 px where the page is as narrow as a phone's.
+TYPE = 10.4
+_LINE, _GAP, _FOOT = 0.165, 0.07, 0.34
+
+
+def ruled(labels: list[str], chars: int = 24, words: float = 0.5) -> tuple[Canvas, Axes, list[float]]:
+    """A canvas with one ruled row for each label, the axes of its drawing, and the height of each row.
+
+    ``chars`` is the longest line of a label, ``words`` the share of the width that labels take.
+    The vertical axis counts inches from the top; the horizontal one is the caller's.
+    """
+    from matplotlib.figure import Figure
+
+    wrapped = ["\n".join(textwrap.wrap(label, chars) or [""]) for label in labels]
+    heights = [_LINE * (1 + label.count("\n")) + _GAP for label in wrapped]
+    inner = max(0.4, sum(heights))
+    total = inner + _FOOT + 0.06
+    canvas = Figure(figsize=(WIDTH, total))
+    axes = canvas.add_axes((words, _FOOT / total, 0.97 - words, inner / total))
+    axes.set_ylim(inner, 0)
+    axes.set_yticks([])
+    axes.set_axisbelow(True)
+    axes.tick_params(axis="x", labelsize=TYPE, colors=INKS["soft"], length=3, width=0.6, pad=2)
+    axes.grid(axis="x", color=INKS["rule"], linewidth=0.5)
+    for side, spine in axes.spines.items():
+        spine.set_visible(side == "bottom")
+        spine.set_color(INKS["soft"])
+        spine.set_linewidth(0.6)
+    places, top = [], 0.0
+    for label, height in zip(wrapped, heights):
+        middle = top + height / 2
+        axes.axhline(middle, color=INKS["rule"], linewidth=0.4, zorder=0.6)
+        axes.text(
+            -words / (0.97 - words) + 0.01,
+            middle,
+            label,
+            transform=axes.get_yaxis_transform(),
+            va="center",
+            ha="left",
+            fontsize=TYPE,
+            linespacing=1.1,
+            color=INKS["ink"],
+        )
+        places.append(middle)
+        top += height
+    return canvas, axes, places
+
+
+def mark(axes: Axes, across: float, height: float, shape: str, filled: bool, colour: str, size: float = 5.5) -> None:
+    """A mark with a rim of paper, so that it shows beside its like and on a bar, in grey too."""
+    for width, edge in ((2.6, INKS["paper"]), (1.1, colour)):
+        axes.plot(
+            [across],
+            [height],
+            marker=shape,
+            linestyle="none",
+            markersize=size,
+            markerfacecolor=colour if filled else INKS["paper"],
+            markeredgecolor=edge,
+            markeredgewidth=width,
+            clip_on=False,
+            zorder=3,
+        )

@@ -1,0 +1,118 @@
+"""Lines of testimony: on which roots the claims rest, and what falls with one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.edition import Edition, Row
+from analysis.status import UNKNOWN, assessor
+from analysis.studies.exhibit import INKS, Figure, Link, Table, draw, exhibit
+from analysis.studies.sheet import ruled
+
+__all__ = ["Root", "fallen", "reach", "rooted", "roots", "summary"]
+
+
+@dataclass(frozen=True)
+class Root:
+    """A work that testimony goes back to, with the claims that it feeds and those that would fall to nothing without it."""
+
+    key: str
+    label: str
+    feeds: tuple[Row, ...]
+    alone: tuple[Row, ...]
+
+
+def rooted(edition: Edition) -> list[Root]:
+    """The roots of all lines that support a claim, those that feed most first.
+
+    A claim rests on a root *alone* if no line supports it once that root is taken away.
+    """
+    assess = assessor(edition).assess
+    fed: dict[str, list[Row]] = {}
+    alone: dict[str, list[Row]] = {}
+    for claim in edition.claims:
+        verdict = assess(claim)
+        if verdict is None or not verdict.supports:
+            continue
+        for root in sorted(frozenset().union(*(line.roots for line in verdict.supports))):
+            fed.setdefault(root, []).append(claim)
+            if not assess(claim, without=[root]).supports:
+                alone.setdefault(root, []).append(claim)
+    labels = {w.id: w.label for w in edition.works} | {UNKNOWN: "Descent unknown"}
+    found = [Root(key, labels[key], tuple(rows), tuple(alone.get(key, ()))) for key, rows in fed.items()]
+    return sorted(found, key=lambda r: (-len(r.feeds), r.key))
+
+
+def fallen(edition: Edition, *works: str) -> list[tuple[Row, str, str]]:
+    """The claims whose status changes when works are taken away with all that they fed: claim, status now, status then."""
+    assess = assessor(edition).assess
+    found = []
+    for claim in edition.claims:
+        now, then = assess(claim), assess(claim, without=works)
+        if now and now.status != then.status:
+            found.append((claim, now.status, then.status))
+    return found
+
+
+def summary(edition: Edition) -> dict[str, int | str]:
+    """Counts for sentences: supported claims, those on one root alone, and the root that feeds most."""
+    found = rooted(edition)
+    supported = {c.id for root in found for c in root.feeds}
+    alone = {c.id for root in found for c in root.alone}
+    first = found[0] if found else None
+    return {
+        "supported": len(supported),
+        "on one root": len(alone),
+        "on more": len(supported - alone),
+        "roots": len(found),
+        "first": first.label if first else "none",
+        "first feeds": len(first.feeds) if first else 0,
+        "first alone": len(first.alone) if first else 0,
+    }
+
+
+@exhibit
+def roots(edition: Edition) -> Table:
+    """Every root with the number of claims it feeds, and those that rest on it alone."""
+    rows = []
+    for root in rooted(edition):
+        cells: list[str | Link] = []
+        for claim in root.alone:
+            cells += [" " if cells else "", Link("claim", claim.id, claim.id)]
+        name = root.label if root.key == UNKNOWN else Link("work", root.key, root.label)
+        rows.append((name, str(len(root.feeds)), str(len(root.alone)), tuple(c for c in cells if c) or "–"))
+    head = ("Root", "Claims it feeds", "Resting on it alone", "Which")
+    return Table("roots", head, tuple(rows), "On what the supported claims rest.", _source(edition))
+
+
+@exhibit
+def reach(edition: Edition, least: int = 2) -> Figure:
+    """A bar for each root that feeds at least so many claims: all of them, and within it those that rest on it alone."""
+    found = [r for r in rooted(edition) if len(r.feeds) >= least]
+    canvas, axes, places = ruled([r.label for r in found], chars=24, words=0.52)
+    for root, height in zip(found, places):
+        axes.barh(height, len(root.feeds), height=0.13, color=INKS["rule"], edgecolor=INKS["soft"], linewidth=0.6)
+        axes.barh(height, len(root.alone), height=0.13, color=INKS["ink"])
+    axes.set_xlim(0, max((len(r.feeds) for r in found), default=1) * 1.05)
+    axes.locator_params(axis="x", nbins=4, integer=True)
+    told = "; ".join(f"{r.label} feeds {len(r.feeds)}, {len(r.alone)} of them alone" for r in found)
+    return Figure(
+        "reach",
+        draw(canvas),
+        f"Roots by the number of claims they feed. {told}.",
+        f"Roots that feed at least {least} claims. The whole bar: claims that the root feeds; its dark part: claims that rest on it alone.",
+        _source(edition),
+    )
+
+
+@exhibit
+def without(edition: Edition, work: str) -> Table:
+    """The claims whose status changes without one root."""
+    label = edition.get("works", work).label
+    rows = tuple((Link("claim", c.id, c.id), c.statement, now, then) for c, now, then in fallen(edition, work))
+    head = ("Claim", "What is claimed", "Status", "Without it")
+    return Table(f"without-{work}", head, rows, f"What would change without {label}.", _source(edition))
+
+
+def _source(edition: Edition) -> str:
+    return f"From {len(edition.claims)} claims and {len(edition.evidence)} rows of evidence of this edition’s data."

@@ -1,0 +1,55 @@
+"""The claims of every passage as marks, each with the shape of its status."""
+
+from __future__ import annotations
+
+from analysis.edition import Edition
+from analysis.status import STATUSES
+from analysis.studies.exhibit import INKS, Figure, draw, exhibit
+from analysis.studies.sheet import mark, ruled
+from analysis.studies.verdicts import assessed, tally
+
+__all__ = ["SHAPES", "claims_by_passage"]
+
+#: For each status a shape, whether it is filled, and its ink: told apart without colour.
+SHAPES = {
+    "corroborated": ("o", True, "ink"),
+    "attested": ("^", True, "ink"),
+    "contested": ("D", True, "accent"),
+    "unverified": ("o", False, "soft"),
+    "doubted": ("v", False, "accent"),
+    "contradicted": ("X", True, "accent"),
+}
+_NAMES = {"o": "circle", "^": "triangle", "D": "diamond", "v": "triangle on its point", "X": "cross"}
+
+
+@exhibit
+def claims_by_passage(edition: Edition) -> Figure:
+    """A row for each passage that claims something, a mark for each claim in the order of the text."""
+    found: dict[str, list[str]] = {}
+    for a in assessed(edition):
+        found.setdefault(a.claim.passage, []).append(a.fact.status)
+    canvas, axes, places = ruled(list(found), chars=6, words=0.11)
+    for statuses, height in zip(found.values(), places):
+        for n, status in enumerate(statuses):
+            shape, filled, ink = SHAPES[status]
+            mark(axes, n + 1, height, shape, filled, INKS[ink])
+    axes.set_xlim(0, max(map(len, found.values()), default=1) + 1)
+    axes.set_xticks([])
+    axes.spines["bottom"].set_visible(False)
+    counts = tally(edition)
+    key = "; ".join(
+        f"{'filled' if filled else 'open'} {_NAMES[shape]}: {s}" for s, (shape, filled, _) in SHAPES.items()
+    )
+    told = ", ".join(f"{counts[s]} {s}" for s in STATUSES)
+    opposed = "; ".join(
+        f"{passage}: {', '.join(hard)}"
+        for passage, statuses in found.items()
+        if (hard := [s for s in statuses if s in ("contested", "doubted", "contradicted")])
+    )
+    return Figure(
+        "claims-by-passage",
+        draw(canvas),
+        f"{counts['assessable']} claims in {len(found)} passages: {told}. Against some claim something speaks in {opposed or 'no passage'}.",
+        f"Every claim, passage by passage. {key[:1].upper()}{key[1:]}.",
+        f"From {len(edition.claims)} claims and {len(edition.evidence)} rows of evidence of this edition’s data.",
+    )

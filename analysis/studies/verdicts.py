@@ -1,0 +1,211 @@
+"""Claims and verdicts: what holds, what does not, and what was in print when the text was written.
+
+The status of a claim is computed by :mod:`analysis.status`; here it is counted, tabled and told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.edition import Edition, Row
+from analysis.status import STATUSES, Assessor, Line, Verdict, assessor
+from analysis.studies.exhibit import Cell, Link, Table, exhibit
+
+__all__ = [
+    "Assessed",
+    "assessed",
+    "by_passage",
+    "camps",
+    "contested",
+    "in_print",
+    "judgements",
+    "lines_words",
+    "number_words",
+    "reports",
+    "root_words",
+    "tally",
+    "then_and_now",
+    "would_change",
+]
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """A claim with what the evidence makes of the fact, and of the report where a source is named."""
+
+    claim: Row
+    fact: Verdict
+    report: Verdict | None
+
+
+def assessed(edition: Edition) -> list[Assessed]:
+    """Every claim that evidence could decide, in the order of the text."""
+    assess = assessor(edition).assess
+    return [Assessed(c, assess(c), assess(c, "report")) for c in edition.claims if c.assessable]
+
+
+def judgements(edition: Edition) -> list[Row]:
+    """The claims that evidence cannot decide."""
+    return [c for c in edition.claims if not c.assessable]
+
+
+def tally(edition: Edition) -> dict[str, int]:
+    """How many claims there are, how many are judgements, and how many have each status, by fact and by report."""
+    facts = [c.status for c in edition.claims if c.assessable]
+    told = [c.report for c in edition.claims if c.report]
+    claimed = {c.passage for c in edition.claims if c.assessable}
+    return (
+        {"claims": len(edition.claims), "assessable": len(facts), "judgements": len(edition.claims) - len(facts)}
+        | {status: facts.count(status) for status in STATUSES}
+        | {"reports": len(told)}
+        | {f"report {status}": told.count(status) for status in STATUSES}
+        | {"evidence": len(edition.evidence), "without a claim": len(edition.passages) - len(claimed)}
+    )
+
+
+def number_words(number: int, one: str, many: str) -> str:
+    """A number with its noun, in words up to ten: ``two lines``."""
+    return f"{_NUMBERS[number] if number < len(_NUMBERS) else number} {one if number == 1 else many}"
+
+
+def lines_words(verdict: Verdict) -> str:
+    """The lines of a verdict in words."""
+    for_it, against = verdict.weights
+    return f"{number_words(for_it, 'line', 'lines')} for it, {number_words(against, 'line', 'lines')} against"
+
+
+def root_words(edition: Edition, roots: frozenset[str]) -> str:
+    """Roots by their labels."""
+    labels = {w.id: w.label for w in edition.works}
+    return " and ".join(sorted(labels.get(root, "the sources of unknown descent") for root in roots))
+
+
+def camps(edition: Edition, lines: tuple[Line, ...]) -> str:
+    """The camps that lines come from, in the order of the lines."""
+    assess = assessor(edition)
+    found = [edition.get("works", assess.work_of(item)).camp for line in lines for item in line.items]
+    return ", ".join(dict.fromkeys(camp for camp in found if camp and camp != "none"))
+
+
+def would_change(edition: Edition, claim: Row, question: str = "fact", assess: Assessor | None = None) -> str:
+    """What would change a status: a line more on either side, or the loss of a root that it rests on."""
+    assess = assess or assessor(edition)
+    verdict = assess.assess(claim, question)
+    more = {
+        "unverified": "One source that counts would make it attested or doubted.",
+        "attested": "A second line for it would corroborate it; one against it would make it contested.",
+        "doubted": "A second line against it would contradict it; one for it would make it contested.",
+        "corroborated": "One line against it would make it contested.",
+        "contradicted": "One line for it would make it contested.",
+        "contested": "It stays contested while each side has a line.",
+    }[verdict.status]
+    falls = [
+        (root, after.status)
+        for root in sorted(verdict.roots)
+        if (after := assess.assess(claim, question, without=[root])) and after.status != verdict.status
+    ]
+    told = [f"without {root_words(edition, frozenset([root]))}, {status}" for root, status in falls]
+    return more + (f" {'; '.join(told)[:1].upper()}{'; '.join(told)[1:]}." if told else "")
+
+
+def in_print(edition: Edition, lines: tuple[Line, ...]) -> tuple[list[str], list[str], list[str]]:
+    """The works of lines by when they came before the public: by the text's dateline, later, unknown."""
+    end = edition.get("events", edition.package["dateline"]).text_date.latest
+    assess = assessor(edition)
+    early, late, open_ = [], [], []
+    for work in dict.fromkeys(assess.work_of(item) for line in lines for item in line.items):
+        date = edition.get("works", work).published_date
+        if date is None or date.latest is None or (date.earliest and date.earliest <= end < date.latest):
+            open_.append(work)
+        else:
+            (early if date.latest <= end else late).append(work)
+    return early, late, open_
+
+
+def contested(edition: Edition) -> list[Assessed]:
+    """The claims that some line opposes."""
+    return [a for a in assessed(edition) if a.fact.opposes]
+
+
+@exhibit
+def by_passage(edition: Edition, *statuses: str) -> Table:
+    """The claims of some statuses, or all, in the order of the text."""
+    rows = [
+        (
+            Link("claim", a.claim.id, a.claim.id),
+            Link("passage", a.claim.passage, a.claim.passage),
+            a.claim.statement,
+            a.fact.status,
+            f"{a.fact.weights[0]} : {a.fact.weights[1]}",
+        )
+        for a in assessed(edition)
+        if not statuses or a.fact.status in statuses
+    ]
+    words = " or ".join(statuses)
+    return Table(
+        "claims-" + ("-".join(statuses) or "all"),
+        ("Claim", "Passage", "What is claimed", "Status", "Lines for : against"),
+        tuple(rows),
+        f"Claims that are {words}." if words else "All claims that evidence could decide.",
+        _source(edition),
+    )
+
+
+@exhibit
+def then_and_now(edition: Edition) -> Table:
+    """For each claim that some line opposes: what opposing evidence was in print by the dateline, and what came later."""
+    rows = []
+    for a in contested(edition):
+        early, late, open_ = in_print(edition, a.fact.opposes)
+        rows.append(
+            (
+                Link("claim", a.claim.id, a.claim.id),
+                a.claim.statement,
+                a.fact.status,
+                _works(edition, early),
+                _works(edition, late),
+                _works(edition, open_),
+            )
+        )
+    dateline = edition.get("events", edition.package["dateline"]).text_date.words
+    head = ("Claim", "What is claimed", "Status", "Against it, in print by then", "Against it, later", "Year not seen")
+    return Table(
+        "then-and-now", head, tuple(rows), f"What spoke against a claim by the dateline, {dateline}.", _source(edition)
+    )
+
+
+@exhibit
+def reports(edition: Edition) -> Table:
+    """Whether the sources that the text names say what it has them say."""
+    cited = {c.id: c for c in edition.citations}
+    rows = [
+        (
+            Link("claim", a.claim.id, a.claim.id),
+            a.claim.statement,
+            (
+                Link("work", work := cited[a.claim.citation].work, edition.get("works", work).label),
+                f", {cited[a.claim.citation].locator}" if cited[a.claim.citation].locator else "",
+            ),
+            a.report.status,
+            a.fact.status,
+        )
+        for a in assessed(edition)
+        if a.report
+    ]
+    head = ("Claim", "What is claimed", "Source that the text names", "Does it say so?", "Was it so?")
+    return Table("reports", head, tuple(rows), "Report and fact, for claims with a named source.", _source(edition))
+
+
+def _works(edition: Edition, keys: list[str]) -> Cell:
+    parts: list[str | Link] = []
+    for key in keys:
+        work = edition.get("works", key)
+        year = f" ({work.published_date.words})" if work.published_date else ""
+        parts += ["\n" if parts else "", Link("work", key, work.label), year]
+    return tuple(p for p in parts if p) or "–"
+
+
+def _source(edition: Edition) -> str:
+    return f"From {len(edition.claims)} claims and {len(edition.evidence)} rows of evidence of this edition’s data."

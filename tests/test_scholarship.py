@@ -1,0 +1,281 @@
+"""The studies of claims, chains, testimony, resolution, dead and positions follow from the data, row by row."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import xml.etree.ElementTree as xml
+
+import pytest
+
+import analysis
+from analysis import sample
+from analysis.studies import chains, dead, formulations, quality, resolution, testimony, verdicts
+from analysis.studies.exhibit import Figure
+from analysis.studies.verdict_figure import SHAPES, claims_by_passage
+
+
+@pytest.fixture
+def small(miniature):
+    return analysis.load(miniature)
+
+
+def _edited(root, table, key, **cells):
+    """The edition with some cells of one row changed, or with the row taken out if none are given."""
+    path = root / "data" / f"{table}.csv"
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+    assert key in {r["id"] for r in rows}
+    changed = [r | cells if r["id"] == key else r for r in rows if cells or r["id"] != key]
+    _write(path, changed, rows[0].keys())
+    return analysis.load(root)
+
+
+def _write(path, rows, columns=None):
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns or rows[0].keys(), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def _everything(edition):
+    """Every sentence number, table and figure of the studies, by name."""
+    subject = edition.package["subject"]
+    found = {
+        "tally": verdicts.tally(edition),
+        "by passage": verdicts.by_passage(edition),
+        "then and now": verdicts.then_and_now(edition),
+        "reports": verdicts.reports(edition),
+        "claims by passage": claims_by_passage(edition),
+        "chains": chains.summary(edition),
+        "quotations": chains.quotations(edition),
+        "hands": chains.hands(edition),
+        "originals": chains.originals(edition),
+        "citations": chains.citations(edition),
+        "testimony": testimony.summary(edition),
+        "roots": testimony.roots(edition),
+        "reach": testimony.reach(edition, 1),
+        "resolution": resolution.summary(edition),
+        "demands": resolution.demands(edition),
+        "items": resolution.items(edition),
+        "votes": resolution.votes(edition),
+        "deadlines": resolution.deadlines(edition),
+        "match": resolution.match(edition),
+        "dead": dead.summary(edition),
+        "figures": dead.figures(edition),
+        "ranges": dead.ranges(edition),
+        "tested": formulations.tested(edition, subject),
+        "choices": formulations.choices(edition, subject),
+        "rivals": formulations.rivals(edition, subject),
+        "weaknesses": quality.weaknesses(edition),
+        "states": quality.states(edition),
+    }
+    return {name: str(value) + (value.svg if isinstance(value, Figure) else "") for name, value in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "cells", "moved"),
+    [
+        (
+            "evidence",
+            "p01-c01-courier",
+            {},
+            {"tally", "by passage", "claims by passage", "testimony", "roots", "reach"},
+        ),
+        ("evidence", "p03-c01-diary", {}, {"tally", "by passage", "then and now", "claims by passage"}),
+        ("evidence", "p02-c01-report", {}, {"tally", "reports"}),
+        ("works", "diary1901", {"published_date": "1900"}, {"then and now"}),
+        (
+            "claims",
+            "n01-c01",
+            {"assessable": "false", "kind": "judgement"},
+            {"tally", "by passage", "states", "weaknesses"},
+        ),
+        ("transmissions", "p02-q1-t1", {}, {"chains", "quotations", "hands"}),
+        ("transmissions", "p02-q1-t1", {"change": "altered"}, {"hands"}),
+        ("originals", "river", {"agreement": "altered"}, {"chains", "quotations", "originals"}),
+        ("citations", "p02-courier", {"function": "citesForInformation"}, {"citations"}),
+        ("demands", "demand-2", {"statement": "A lamp."}, {"demands"}),
+        ("demand_items", "item-1", {"relation": "whole"}, {"resolution", "demands", "items", "match"}),
+        ("demand_readings", "demand-1-annals", {"deadline_date": "1901-08-01"}, {"resolution", "deadlines"}),
+        ("votes", "opened-berg-against", {"cast": "for"}, {"votes", "resolution"}),
+        ("counts", "elm-50", {"minimum": "50"}, {"dead", "ranges"}),
+        ("counts", "ash-52", {"form": "52"}, {"figures"}),
+        ("utterances", "speech", {"made_date": ""}, {"choices"}),
+        ("commentary", "p01-k1", {}, {"states"}),
+    ],
+)
+def test_numbers_follow_the_data(miniature, table, key, cells, moved):
+    """A row changed or taken out changes the sentences, tables and figures that rest on it."""
+    before = _everything(analysis.load(miniature))
+    after = _everything(_edited(miniature, table, key, **cells))
+    assert moved <= {name for name in before if before[name] != after[name]}
+
+
+def test_real_numbers_follow_the_data(tmp_path, edition):
+    """In the real edition too: without its evidence every claim is unverified, and the sentences say so."""
+    counts = verdicts.tally(edition)
+    assert counts["assessable"] == sum(counts[s] for s in SHAPES) == sum(c.assessable for c in edition.claims)
+    assert counts["claims"] == counts["assessable"] + counts["judgements"] > 100
+    assert counts["corroborated"] + counts["attested"] and counts["contested"] + counts["contradicted"]
+
+
+def test_claims_figure_tells_shapes_apart(small):
+    """Every status has its own shape and filling, and the caption names all of them."""
+    assert len({shape[:2] for shape in SHAPES.values()}) == len(SHAPES)
+    figure = claims_by_passage(small)
+    xml.fromstring(figure.svg)
+    assert all(status in figure.caption for status in SHAPES)
+    assert "2 corroborated" in figure.alt and "p03: contested" in figure.alt
+
+
+def test_would_change(small):
+    """What would change a status names the roots without which it falls."""
+    told = verdicts.would_change(small, small.get("claims", "p01-c01"))
+    assert (
+        told
+        == "One line against it would make it contested. Without Alder Courier, attested; without Ash, Diary, attested."
+    )
+
+
+def test_in_print(small):
+    """Opposing evidence is sorted by the year in which it came before the public."""
+    (opposed,) = verdicts.contested(small)
+    assert verdicts.in_print(small, opposed.fact.opposes) == ([], ["diary1901"], [])
+    assert verdicts.in_print(small, opposed.fact.supports)[1] == ["annals1930"]
+
+
+def test_roots(small):
+    """Each root with what it feeds, and what rests on it alone."""
+    found = {r.key: ([c.id for c in r.feeds], [c.id for c in r.alone]) for r in testimony.rooted(small)}
+    assert found == {
+        "courier1901": (["p01-c01", "p02-c01"], ["p02-c01"]),
+        "diary1901": (["p01-c01"], []),
+        "unknown": (["p03-c01"], ["p03-c01"]),
+    }
+    assert [(c.id, now, then) for c, now, then in testimony.fallen(small, "diary1901")] == [
+        ("p01-c01", "corroborated", "attested"),
+        ("p03-c01", "contested", "attested"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("seen", "changes", "told"),
+    [
+        ("", [], "no chain"),
+        ("x", ["none"], "not checkable from the first step"),
+        ("ox", ["translated", "none"], "faithful to step 1, not checkable beyond"),
+        ("ox", ["shortened", "none"], "shortened to step 1, not checkable beyond"),
+        ("oo", ["translated", "none"], "faithful"),
+        ("oo", ["shortened", "altered"], "altered"),
+        ("oo", ["misattributed", "altered"], "misattributed"),
+    ],
+)
+def test_verdict_follows_from_steps(small, seen, changes, told):
+    """The worst seen change decides; from the first unseen step on nothing can be said."""
+    from dataclasses import replace
+
+    (row,) = small.transmissions
+    steps = tuple(
+        replace(row, step=n + 1, change=change, result_copy="annals" if mark == "o" else None)
+        for n, (mark, change) in enumerate(zip(seen, changes))
+    )
+    assert chains.Chain(small.quotations[0], steps, ()).told == told
+
+
+def test_graph(small):
+    """The citations are edges of a graph, in the words of CiTO."""
+    assert chains.graph(small) == [("chronicle1901", "includesQuotationFrom", "courier1901")]
+
+
+def _points(*pairs):
+    return [
+        formulations.Point(None, datetime.date(1900 + n, 1, 1), power, stance, power > 2)
+        for n, (power, stance) in enumerate(pairs)
+    ]
+
+
+def test_order():
+    """Pairs at different levels speak for the order, against it, or, with one stance, for neither."""
+    assert str(formulations.order(_points((4, 2), (2, 0), (1, -1)))) == "holds (3 : 0)"
+    assert str(formulations.order(_points((4, -2), (2, 0), (1, 0)))) == "broken (0 : 2)"
+    assert str(formulations.order(_points((4, 1), (4, 2)))) == "open (0 : 0)"
+
+
+def test_choices_decide(miniature):
+    """A rival coding that turns the result round is named as the one that decides."""
+    path = miniature / "data" / "utterances.csv"
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+    rows.append(rows[0] | {"id": "later", "made_date": "1904-05-03", "occasion": "later"})
+    _write(path, rows)
+    path = miniature / "data" / "codings.csv"
+    codings = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+    codings += [
+        {"id": "later-d", "utterance": "later", "code": "D", "standing": "preferred", "argument": "Past."},
+        {"id": "later-a", "utterance": "later", "code": "A", "standing": "alternative", "argument": "Hers."},
+    ]
+    _write(path, codings)
+    path = miniature / "data" / "offices.csv"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("gone,berg,abroad,abroad", "gone,berg,banished,banished"),
+        encoding="utf-8",
+    )
+    edition = analysis.load(miniature)
+    assert str(formulations.outcomes(edition, "berg")["order"]) == "holds (1 : 0)"
+    assert "coding: later as A" in formulations.deciding(edition, "berg")["order"]
+    assert "coding: later as A" in str(formulations.tested(edition, "berg")._texts())
+
+
+def test_sample_is_drawn_by_its_seed(small):
+    """The same seed draws the same rows, another seed others, and too many are refused."""
+    assert sample.draw(small, 1, 5) == sample.draw(small, 1, 5) != sample.draw(small, 2, 5)
+    assert len(set(sample.draw(small, 1, 10))) == 10
+    with pytest.raises(ValueError, match="cannot be drawn from"):
+        sample.draw(small, 1, 1000)
+
+
+def test_a_changed_row_makes_a_sample_old(miniature):
+    """The checksum covers every cell of the sampled tables, and no other table."""
+    before = sample.checksum(analysis.load(miniature))
+    assert sample.checksum(_edited(miniature, "places", "alder", label="Elder")) == before
+    assert sample.checksum(_edited(miniature, "evidence", "p01-c01-diary", locator="4 May")) != before
+
+
+@pytest.mark.parametrize(("found", "of"), [(81, 263), (15, 148), (0, 20), (1, 29), (80, 80)])
+def test_wilson(found, of):
+    """At each bound the share found lies just as many standard errors away as the level asks for, which defines the interval."""
+    low, high = sample.wilson(found, of)
+    assert 0 <= low <= found / of <= high <= 1
+    for bound in (low, high):
+        if 0 < bound < 1:
+            error = (bound * (1 - bound) / of) ** 0.5
+            assert abs(found / of - bound) / error == pytest.approx(1.96)
+
+
+def test_wilson_of_nothing():
+    with pytest.raises(ValueError, match="is no share"):
+        sample.wilson(0, 0)
+
+
+def test_the_sample_is_of_these_data(edition):
+    """The recorded sample has the rows that its seed draws, was checked by others, and is no older than the data."""
+    latest = quality.latest(edition)
+    assert latest is not None and latest.size >= 80
+    checked = [(r.sampled, r.key) for r in edition.rechecks if r.sample == latest.id]
+    assert len(checked) == len(set(checked)) == latest.size
+    assert set(latest.sampled.split()) == set(sample.SAMPLED)
+    assert sample.is_current(edition, latest), (
+        "citations, evidence, transmissions or utterances have changed since the sample was checked: "
+        "draw and check a new one, python -m analysis sample --help"
+    )
+    assert sorted(checked) == sorted(sample.draw(edition, latest.seed, latest.size))
+
+
+def test_errors_are_computed(edition):
+    """The printed rate and interval are those of the recorded outcomes."""
+    told, latest = quality.errors(edition), quality.latest(edition)
+    outcomes = [r.outcome for r in edition.rechecks if r.sample == latest.id]
+    reached = [o for o in outcomes if o != "not reached"]
+    low, high = sample.wilson(reached.count("wrong"), len(reached))
+    assert told["rate"] == f"{100 * reached.count('wrong') / len(reached):.1f}"
+    assert (told["low"], told["high"]) == (f"{100 * low:.1f}", f"{100 * high:.1f}")
