@@ -22,6 +22,7 @@ import analysis
 from analysis.publish import build as builder
 from analysis.publish.build import build
 from analysis.publish.fingerprint import fingerprint
+from analysis.status import COMPUTED
 from analysis.witness.read import match, read, words
 
 SMALL_WITNESS = TESTS / "miniature" / "witness.txt"
@@ -115,7 +116,7 @@ def test_passage_and_apparatus(small):
     )
     assert article.select_one(".paraphrase a[href='registers.html#agent-berg']").get_text() == "Anna Berg"
     terms = [dt.get_text() for dt in article.select(".apparatus dt")]
-    assert terms == ["People", "Places", "Events", "Text", "Hands", "Read"]
+    assert terms == ["Claims", "Comment", "People", "Places", "Events", "Terms", "Text", "Hands", "Read"]
     assert "ANNA BERG] Anna Berg" in article.select_one(".apparatus").get_text()
     assert (
         article.select_one(".apparatus a.external")["href"]
@@ -126,6 +127,39 @@ def test_passage_and_apparatus(small):
     assert page.find(id=note.select_one("a.back")["href"][1:]).name == "a"
     assert note.select_one(".label").get_text().strip("[]") == "1"
     assert page.select_one("article#p02 a.footnote-reference[href='#n01']").get_text().strip("[]") == "1"
+
+
+def _claims(pages: dict[str, BeautifulSoup], edition: analysis.Edition) -> None:
+    """Every claim has one address with its status in words, and a lamp of that status at its line."""
+    entries = {dt["id"]: dt for page in pages.values() for dt in page.select(".claims dt[id]")}
+    marks = [mark for page in pages.values() for mark in page.select("a > .mark > .lamp")]
+    lamps = [mark.find_parent("a")["href"].partition("#")[2] for mark in marks]
+    assert sorted(lamps) == sorted(entries) == sorted(f"claim-{c.id}" for c in edition.claims)
+    for claim in edition.claims:
+        told, status = entries[f"claim-{claim.id}"].find_next("dd"), claim.status or "judgement"
+        assert told.strong.get_text().strip() == status and status in told.select_one(".lamp")["class"], claim.id
+        shown = {e.id for e in edition.evidence if e.claim == claim.id}
+        assert len(told.select("li a[href*='#work-']")) >= len(shown), claim.id
+
+
+def test_claims(small):
+    """A claim tells its lines for and against, what does not count and why, and what would change it."""
+    pages, edition = _pages(small / "_build" / "html"), analysis.load(small)
+    _claims(pages, edition)
+    told = pages["chapters/claims.html"].find("dt", id="claim-p02-c01").find_next("dd").get_text(" ")
+    for part in (
+        "two lines for it",
+        "The document itself",
+        "Not counted: 1",
+        "derives from the document",
+        "Does the source say so",
+    ):
+        assert part in told
+    told = pages["chapters/claims.html"].find("dt", id="claim-p03-c01").find_next("dd").get_text(" ")
+    assert "For it:" in told and "Against it:" in told and "later:" in told and "What would change this" in told
+    lines = pages["chapters/bridge.html"].find("article", id="p01").select_one(".paraphrase p")
+    at = str(lines).split("\n")
+    assert ["#claim-p01-c01" in at[0], "#claim-p01-c02" in at[1], "claim" in at[2]] == [True, True, False]
 
 
 def test_numbers_and_roles(small):
@@ -159,7 +193,8 @@ def test_dictionary_is_the_schema(small):
     page = _pages(small / "_build" / "html")["chapters/dictionary.html"]
     for resource in analysis.load(small).package["resources"]:
         columns = [c.get_text() for c in page.find(id=f"table-{resource['name']}").select("tbody td:first-child")]
-        assert columns == [f["name"] for f in resource["schema"]["fields"]]
+        computed = [f["name"] for f in COMPUTED.get(resource["name"], ())]
+        assert columns == [*(f["name"] for f in resource["schema"]["fields"]), *computed]
     assert page.find(id="rule-date")
 
 

@@ -197,9 +197,9 @@ def _points(*pairs):
 
 def test_order():
     """Pairs at different levels speak for the order, against it, or, with one stance, for neither."""
-    assert str(formulations.order(_points((4, 2), (2, 0), (1, -1)))) == "holds (3 : 0)"
-    assert str(formulations.order(_points((4, -2), (2, 0), (1, 0)))) == "broken (0 : 2)"
-    assert str(formulations.order(_points((4, 1), (4, 2)))) == "open (0 : 0)"
+    assert str(formulations.order(_points((4, 2), (2, 0), (1, -1)))) == "holds (3\u00a0:\u00a00)"
+    assert str(formulations.order(_points((4, -2), (2, 0), (1, 0)))) == "broken (0\u00a0:\u00a02)"
+    assert str(formulations.order(_points((4, 1), (4, 2)))) == "open (0\u00a0:\u00a00)"
 
 
 def test_choices_decide(miniature):
@@ -221,7 +221,7 @@ def test_choices_decide(miniature):
         encoding="utf-8",
     )
     edition = analysis.load(miniature)
-    assert str(formulations.outcomes(edition, "berg")["order"]) == "holds (1 : 0)"
+    assert str(formulations.outcomes(edition, "berg")["order"]) == "holds (1\u00a0:\u00a00)"
     assert "coding: later as A" in formulations.deciding(edition, "berg")["order"]
     assert "coding: later as A" in str(formulations.tested(edition, "berg")._texts())
 

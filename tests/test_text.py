@@ -39,6 +39,7 @@ def test_toc_is_in_reading_order(miniature):
         "chapters/bridge",
         "chapters/study",
         "chapters/claims",
+        "chapters/verdicts",
         "chapters/registers",
         "chapters/dictionary",
     ]

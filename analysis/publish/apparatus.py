@@ -27,7 +27,7 @@ def apparatus(edition: Edition, address: str) -> list[nodes.Node]:
     told = [e for e in edition.events if e.passage == address]
     groups = [
         ("Claims", _claims(edition, address)),
-        ("Notes", [_comment(edition, k) for k in edition.commentary if k.passage == address]),
+        ("Comment", [_comment(edition, k) for k in edition.commentary if k.passage == address]),
         ("People", [xref("agent", a.id, a.label) for a in named["agent"] if a.kind == "person"]),
         ("Groups", [xref("agent", a.id, a.label) for a in named["agent"] if a.kind != "person"]),
         ("Places", [xref("place", p.id, p.label) for p in named["place"]]),
@@ -67,7 +67,7 @@ def public_place(edition: Edition, address: str) -> str | None:
 
 def _group(name: str, items: list[nodes.Node]) -> nodes.Node:
     loose = [item for item in items if isinstance(item, fold)]
-    body = _list([item for item in items if item not in loose], name in ("Claims", "Notes", "Events", "Chains"))
+    body = _list([item for item in items if item not in loose], name in ("Claims", "Comment", "Events", "Chains"))
     return nodes.definition_list_item("", nodes.term("", name), nodes.definition("", *body, *loose))
 
 

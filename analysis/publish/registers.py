@@ -14,6 +14,7 @@ from analysis.publish.domain import KINDS, edition_of, register_id, words, xref
 from analysis.publish.exhibits import scroll
 from analysis.rules import RULES
 from analysis.source import foreign_keys
+from analysis.status import COMPUTED
 from analysis.studies.chronology import evidence, order
 
 __all__ = ["DataDictionary", "Register", "Rows", "Rules"]
@@ -208,7 +209,7 @@ class DataDictionary(SphinxDirective):
                         [nodes.Text(f.get("description", ""))],
                         [nodes.Text(_form(f, keys))],
                     ]
-                    for f in schema["fields"]
+                    for f in (*schema["fields"], *COMPUTED.get(name, ()))
                 ],
                 ["dictionary"],
                 f"Columns of {name}",
@@ -219,6 +220,8 @@ class DataDictionary(SphinxDirective):
 
 
 def _form(field: dict, keys: dict[str, str]) -> str:
+    if any(field in fields for fields in COMPUTED.values()):
+        return "computed, in no file"
     rules = field.get("constraints", {})
     form = (
         "EDTF date"
@@ -227,6 +230,8 @@ def _form(field: dict, keys: dict[str, str]) -> str:
     )
     if "enum" in rules:
         form = "one of " + ", ".join(rules["enum"])
+    if "keysOf" in field:
+        form = f"keys of {field['keysOf']}"
     if field["name"] in keys:
         form = f"key of {keys[field['name']]}"
     return form + (", required" if rules.get("required") else "")

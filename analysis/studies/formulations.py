@@ -91,7 +91,7 @@ class Outcome:
         return "broken" if self.against else "holds" if self.for_it else "open"
 
     def __str__(self) -> str:
-        return f"{self.word} ({self.for_it} : {self.against})"
+        return f"{self.word} ({self.for_it}\u00a0:\u00a0{self.against})"
 
 
 def points(edition: Edition, agent: str, choice: Choice = BASE) -> list[Point]:

@@ -73,7 +73,10 @@ def number_words(number: int, one: str, many: str) -> str:
 def lines_words(verdict: Verdict) -> str:
     """The lines of a verdict in words."""
     for_it, against = verdict.weights
-    return f"{number_words(for_it, 'line', 'lines')} for it, {number_words(against, 'line', 'lines')} against"
+    if not for_it and not against:
+        return "no line for it and none against"
+    many = number_words(against, "line", "lines") if against else "none"
+    return f"{number_words(for_it, 'line', 'lines')} for it, {many} against"
 
 
 def root_words(edition: Edition, roots: frozenset[str]) -> str:
