@@ -23,7 +23,9 @@ from analysis.publish import build as builder
 from analysis.publish.build import build
 from analysis.publish.fingerprint import fingerprint
 from analysis.status import COMPUTED
-from analysis.witness.read import match, read, words
+from analysis.witness.align import find
+from analysis.witness.read import read
+from analysis.witness.words import words
 
 SMALL_WITNESS = TESTS / "miniature" / "witness.txt"
 
@@ -507,13 +509,13 @@ def test_real_private_book(edition):
     """With the translation: all passages stand in the private book."""
     assert build(ROOT, WITNESS) == 0
     pages = _pages(ROOT / "_build" / "private" / "html")
-    for key, text in match(edition, read(WITNESS)).items():
+    for key, placed in find(edition, read(WITNESS)).items():
         shown = (
             next(page.find(id=key) for page in pages.values() if page.find(id=key))
             .select_one(".translation")
             .get_text()
         )
-        assert words(shown) == words(text), key
+        assert words(shown) == words(f"Translation, from your own copy {placed.text}"), key
 
 
 @pytest.mark.skipif(
@@ -526,9 +528,7 @@ def test_public_book_holds_nothing_of_the_translation(book, edition):
         plain = words(text)
         return {tuple(plain[n : n + 10]) for n in range(len(plain) - 9)}
 
-    theirs = set().union(
-        *(runs(text) for key, text in match(edition, read(WITNESS)).items() if not key.startswith("n"))
-    )
+    theirs = set().union(*(runs(p.text) for key, p in find(edition, read(WITNESS)).items() if not key.startswith("n")))
     for path in book.resolve().rglob("*"):
         if path.suffix in (".html", ".js", ".json", ".svg", ".txt"):
             text = path.read_text(encoding="utf-8")

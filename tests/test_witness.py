@@ -8,7 +8,9 @@ import pytest
 from conftest import ROOT, TESTS, WITNESS
 
 import analysis
-from analysis.witness.read import WitnessError, describe, match, read, words
+from analysis.witness.align import align, find
+from analysis.witness.read import WitnessError, read
+from analysis.witness.words import describe, words
 
 SMALL = TESTS / "miniature" / "witness.txt"
 
@@ -16,7 +18,7 @@ SMALL = TESTS / "miniature" / "witness.txt"
 def test_fingerprints_of_the_miniature(miniature):
     """The data's fingerprints are those of the copy they were taken from."""
     edition = analysis.load(miniature)
-    found = match(edition, read(SMALL))
+    found = {key: placed.text for key, placed in find(edition, read(SMALL)).items()}
     assert list(found) == ["p01", "p02", "p03", "n01"]
     for passage in edition.passages:
         made = describe(found[passage.id])
@@ -34,8 +36,9 @@ def test_marks_and_spaces_do_not_matter(miniature):
     edition, text = analysis.load(miniature), SMALL.read_text(encoding="utf-8")
     altered = text.replace("“", '"').replace("”", '"').replace("opened the", "opened\nthe")
     blocks = [b for b in re.split(r"\n\s*\n", altered) if b.strip()]
-    assert len(match(edition, blocks)) == len(edition.passages)
-    assert "p03" not in match(edition, [b.replace("About 40", "About 41") for b in blocks])
+    assert [p.state for p in align(edition.passages, blocks)] == ["identical"] * len(edition.passages)
+    other = align(edition.passages, [b.replace("About 40", "About 41") for b in blocks])
+    assert {p.id: p.state for p in other}["p03"] != "identical"
 
 
 def test_similar_passages_have_similar_hashes():
@@ -65,7 +68,9 @@ def test_words_are_normalised():
     [
         (b"", "is empty"),
         (b"\n\n \n", "is empty"),
-        (b"\xff\xfe\x00bin\x00", "is not UTF-8"),
+        (b"\x7fELF\x02\x01\x00\x00", "is no text"),
+        (b'{"code": "rest_no_route"}', "is JSON without the content of a post"),
+        (b"<html><script>alert(1)</script><script src=x></script></html>", "is empty"),
         (b"Another text.\n\nWith two paragraphs.", "another text"),
         (b"x" * 5_000_001, "MB"),
     ],
@@ -75,7 +80,7 @@ def test_bad_copies(tmp_path, miniature, content, says):
     path = tmp_path / "copy.txt"
     path.write_bytes(content)
     with pytest.raises(WitnessError, match=says):
-        match(analysis.load(miniature), read(path))
+        find(analysis.load(miniature), read(path))
     with pytest.raises(WitnessError, match="no file"):
         read(tmp_path / "missing.txt")
 
@@ -85,13 +90,15 @@ def test_bad_copies(tmp_path, miniature, content, says):
 )
 def test_every_passage_is_found_in_the_translation(edition):
     """All passages of the data are in the translation, word for word."""
-    assert set(match(edition, read(WITNESS))) == {p.id for p in edition.passages}
+    assert {(p.id, p.state) for p in align(edition.passages, read(WITNESS))} == {
+        (p.id, "identical") for p in edition.passages
+    }
 
 
 @pytest.mark.skipif(WITNESS is None, reason="not run: verbatim cells (HUHN_WITNESS names no copy of the translation)")
 def test_verbatim_cells_stand_in_the_translation(edition):
     """Dating words, readings of emendations and incipits are found in their passage, as printed."""
-    found = {k: " ".join(v.split()) for k, v in match(edition, read(WITNESS)).items()}
+    found = {key: placed.text for key, placed in find(edition, read(WITNESS)).items()}
     lost = [
         (e.id, e.date_text)
         for e in edition.events
@@ -110,7 +117,7 @@ def _runs(text: str, length: int) -> set[tuple[str, ...]]:
 @pytest.mark.skipif(WITNESS is None, reason="not run: own words (HUHN_WITNESS names no copy of the translation)")
 def test_own_words(edition):
     """No file of the repository holds ten words in a row of the translation's prose."""
-    found = match(edition, read(WITNESS))
+    found = {key: placed.text for key, placed in find(edition, read(WITNESS)).items()}
     theirs = set().union(*(_runs(found[p.id], 10) for p in edition.passages if p.kind != "note"))
     for top in ("chapters", "data", "analysis", "tests", "README.md"):
         for path in [ROOT / top] if (ROOT / top).is_file() else (ROOT / top).rglob("*"):

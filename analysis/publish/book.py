@@ -12,6 +12,8 @@ from sphinx.writers.html5 import HTML5Translator
 from analysis.publish import claims, exhibits, lamps, passages, references, registers
 from analysis.publish.domain import EditionDomain, edition_of
 from analysis.publish.fingerprint import fingerprint
+from analysis.witness.align import Placement, find
+from analysis.witness.read import read
 
 __all__ = ["WITNESS", "setup"]
 
@@ -43,13 +45,11 @@ def _configure(app: Sphinx, config) -> None:
     app.edition_translation = _translation(edition)
 
 
-def _translation(edition) -> dict[str, str]:
+def _translation(edition) -> dict[str, Placement]:
     """The passages of the reader's own copy; nothing in the public book."""
     if WITNESS not in os.environ:
         return {}
-    from analysis.witness.read import match, read
-
-    return match(edition, read(Path(os.environ[WITNESS])))
+    return find(edition, read(Path(os.environ[WITNESS])))
 
 
 def _page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:

@@ -156,15 +156,20 @@ def _look_at(root: Path, witness: Path | None) -> None:
     if witness is None:
         return
     from analysis.load import load
-    from analysis.witness.read import WitnessError, match
+    from analysis.witness.align import find
+    from analysis.witness.read import WitnessError
     from analysis.witness.read import read as read_witness
 
     edition = load(root)
     try:
-        found = match(edition, read_witness(witness))
+        states = [placed.state for placed in find(edition, read_witness(witness)).values()]
     except WitnessError as error:
         raise _Failed(f"WITNESS: {error}") from None
-    _say(f"the copy holds {len(found)} of {len(edition.passages)} passages word for word")
+    others = len(states) - states.count("identical")
+    _say(
+        f"the copy holds {states.count('identical')} of {len(edition.passages)} passages word for word"
+        + (f", {others} otherwise" if others else "")
+    )
 
 
 def _make(root: Path, work: Path, witness: Path | None) -> Path:

@@ -50,6 +50,13 @@ _PRONOUNS = frozenset(
 _PLAIN = str.maketrans("’‘“”", "''\"\"")
 
 
+_STATES = {
+    "identical": "",
+    "variant": ", in other words than the state that was edited",
+    "doubtful": "; doubtful whether this is the passage",
+}
+
+
 class passage(nodes.General, nodes.Element):
     """A passage of the text; its one id is the passage's address."""
 
@@ -141,9 +148,15 @@ class Passages(SphinxTransform):
 
     def _furnish(self, node: nodes.Element, address: str, edition) -> None:
         _link(node, edition, address)
-        words = getattr(self.app, "edition_translation", {}).get(address)
-        if words:
-            node += part("", nodes.paragraph("", words), kind="translation", label="Translation, from your own copy")
+        placed = getattr(self.app, "edition_translation", {}).get(address)
+        if placed:
+            node += part(
+                "",
+                nodes.paragraph("", placed.text),
+                kind="translation",
+                label=f"Translation, from your own copy{_STATES[placed.state]}",
+                classes=[placed.state],
+            )
         if known := apparatus(edition, address):
             node += part("", *known, kind="apparatus", label=f"Apparatus to {address}")
 
@@ -281,7 +294,10 @@ def visit_permalink_html(self, node) -> None:
 def visit_part_html(self, node) -> None:
     # A group, and no region: a page would have more landmarks than headings.
     label = f' role="group" aria-label="{node["label"]}"' if "label" in node else ""
-    self.body.append(f'<div class="{node["kind"]}"{label}>\n')
+    classes = " ".join([node["kind"], *node["classes"]])
+    self.body.append(f'<div class="{classes}"{label}>\n')
+    if node["kind"] == "translation":
+        self.body.append(f'<p class="label" aria-hidden="true">{self.encode(node["label"])}</p>\n')
 
 
 def depart_part_html(self, node) -> None:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from analysis.completeness import PRONOUNS, unaccounted
 from analysis.rules.text import accounts_of
 from analysis.source import Problem, Source
-from analysis.witness.read import WORD, describe
+from analysis.witness.words import WORD, describe
 
 __all__ = ["compare", "sentences"]
 

@@ -1,108 +1,116 @@
-"""Reads a copy of the translation and recognises its passages.
+"""Reads a copy of the translation as paragraphs of plain text, whatever it was saved as.
 
-The edition never holds the translation.
-What it holds of a passage (:func:`describe`) recognises a copy and cannot rebuild it.
+A text file, a saved web page, or the JSON that a blog platform's public interface gives for a
+post: of each only the words are taken.  No script, style, handler or link comes through.
 """
 
 from __future__ import annotations
 
-import hashlib
+import json
 import re
 import unicodedata
-from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.edition import Edition
+__all__ = ["MAX_BYTES", "WitnessError", "paragraphs", "read"]
 
-__all__ = ["WORD", "Passage", "WitnessError", "describe", "match", "read", "words"]
-
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_LEAD = re.compile(r"^\s*\d+\.?\s+")
-_MAX_BYTES = 5_000_000  # a hundred times the text: more is no copy of it
+MAX_BYTES = 5_000_000  # a hundred times the text: more is no copy of it
+_HTML = re.compile(r"<!doctype\b|</[a-z][a-z0-9]*\s*>|<(?:p|br)\b", re.IGNORECASE)
+#: Elements of which nothing is read.
+_SILENT = ("script", "style", "noscript", "template", "head", "svg", "iframe", "object", "select", "textarea", "button")
+#: Elements that begin and end a paragraph.
+_BLOCKS = (
+    "address article aside blockquote body dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
+    "header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
+).split()
 
 
 class WitnessError(Exception):
     """A file that cannot be read as a copy of the translation."""
 
 
-@dataclass(frozen=True)
-class Passage:
-    """What recognises a passage: columns of ``passages``."""
-
-    words: int
-    incipit: str
-    sha256: str
-    simhash: str
-
-
-def words(text: str) -> list[str]:
-    """The words of a text, case-folded and with one form of apostrophe; quotation marks, dashes and spaces are left out."""
-    return [w.casefold().replace("’", "'") for w in WORD.findall(unicodedata.normalize("NFC", text))]
-
-
-def describe(block: str) -> Passage:
-    """The fingerprint of a passage: number of words, first words, SHA-256 and similarity hash of the normalised words.
-
-    The similarity hash is Charikar's simhash of 64 bits (STOC 2002) over the FNV-1a hashes of
-    all runs of three words.
-    """
-    plain = words(block)
-    return Passage(
-        len(plain),
-        " ".join(_LEAD.sub("", block).split()[:5]),
-        hashlib.sha256(" ".join(plain).encode()).hexdigest(),
-        f"{_simhash(plain):016x}",
-    )
-
-
-def _simhash(plain: list[str]) -> int:
-    runs = Counter(" ".join(plain[n : n + 3]) for n in range(max(1, len(plain) - 2)))
-    totals = [0] * 64
-    for run, weight in runs.items():
-        value = _fnv1a(run.encode())
-        for bit in range(64):
-            totals[bit] += weight if value >> bit & 1 else -weight
-    return sum(1 << bit for bit, total in enumerate(totals) if total > 0)
-
-
-def _fnv1a(data: bytes) -> int:
-    value = 0xCBF29CE484222325
-    for byte in data:
-        value = (value ^ byte) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
-    return value
-
-
 def read(path: Path) -> list[str]:
-    """The paragraphs of a plain-text copy, split at blank lines, in order.
+    """The paragraphs of a copy, in order.
 
     Raises :class:`WitnessError` with one sentence where the file is none.
     """
     if not path.is_file():
-        raise WitnessError(f"{path} is no file; give the path of a plain-text copy of the translation")
-    if path.stat().st_size > _MAX_BYTES:
+        raise WitnessError(f"{path} is no file; give the path of a copy of the translation")
+    if path.stat().st_size > MAX_BYTES:
         raise WitnessError(
             f"{path} has {path.stat().st_size // 1_000_000} MB; a copy of the translation is far smaller"
         )
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise WitnessError(f"{path} is not UTF-8 text; save the copy as plain text in UTF-8") from None
-    blocks = [block for block in re.split(r"\n\s*\n", text) if block.strip()]
+        return paragraphs(path.read_bytes())
+    except WitnessError as error:
+        raise WitnessError(f"{path} {error}") from None
+
+
+def paragraphs(content: bytes) -> list[str]:
+    """The paragraphs in the bytes of a text, a web page or a post's JSON.
+
+    Raises :class:`WitnessError`, the beginning of its sentence left to the caller.
+    """
+    text = _decode(content)
+    if text.lstrip()[:1] in ("{", "["):
+        text = _post(text)
+    if _HTML.search(text):
+        text = _plain(text)
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    # Without a blank line anywhere every line is a paragraph.
+    between = r"\n\s*\n" if re.search(r"\S\s*\n\s*\n\s*\S", text) else r"\n"
+    blocks = [block for block in re.split(between, text) if block.strip()]
     if not blocks:
-        raise WitnessError(f"{path} is empty; give a copy of the translation")
+        raise WitnessError("is empty; give a copy of the translation")
     return blocks
 
 
-def match(edition: Edition, blocks: list[str]) -> dict[str, str]:
-    """The passages found in a copy by their checksums, id to words, in the order of the edition.
+def _decode(content: bytes) -> str:
+    """Text in UTF-8, in UTF-16 with its mark, or else in Windows-1252."""
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        # A byte that Windows-1252 leaves open becomes the control character that browsers read there.
+        text = "".join(bytes([b]).decode("cp1252", errors="ignore") or chr(b) for b in content)
+    if re.search(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffe]", text):
+        raise WitnessError("is no text; save the copy as plain text in UTF-8, or as a web page")
+    return text
 
-    Raises :class:`WitnessError` where none of them is found.
-    """
-    by_sum = {describe(block).sha256: " ".join(block.split()) for block in blocks}
-    found = {p.id: by_sum[p.sha256] for p in edition.passages if p.sha256 in by_sum}
-    if not found:
-        raise WitnessError(
-            "none of the edition's passages is in this file; it is another text, or a copy changed throughout"
-        )
-    return found
+
+def _post(text: str) -> str:
+    """The content of a post in the JSON of the WordPress REST API, of either version, or the text itself."""
+    try:
+        held = json.loads(text)
+    except ValueError:
+        return text
+    held = held[0] if isinstance(held, list) and held else held
+    content = held.get("content") if isinstance(held, dict) else None
+    content = content.get("rendered") if isinstance(content, dict) else content
+    if not isinstance(content, str):
+        raise WitnessError("is JSON without the content of a post; save the post itself")
+    return f"<div>{content}</div>"
+
+
+def _plain(page: str) -> str:
+    """The words of a page, a blank line between its paragraphs, items of numbered lists with their numbers."""
+    from bs4 import BeautifulSoup
+    from bs4.element import PreformattedString
+
+    soup = BeautifulSoup(page, "html.parser")
+    for silent in soup.find_all(_SILENT):
+        silent.decompose()
+    for other in soup.find_all(string=lambda s: isinstance(s, PreformattedString)):
+        other.extract()  # comments, doctypes and the like
+    for text in soup.find_all(string=True):
+        text.replace_with(re.sub(r"\s+", " ", text))
+    for line in soup.find_all("br"):
+        line.replace_with("\n")
+    for numbered in soup.find_all("ol"):
+        start = numbered.get("start", "1")
+        first = int(start) if str(start).isdecimal() else 1
+        for n, item in enumerate(numbered.find_all("li", recursive=False), first):
+            item.insert(0, f"{n}. ")
+    for block in soup.find_all(_BLOCKS):
+        block.insert_before("\n\n")
+        block.insert_after("\n\n")
+    return soup.get_text()

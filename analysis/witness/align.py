@@ -1,0 +1,224 @@
+"""Finds the passages of the edition in a copy of the translation, also in one that was changed.
+
+The data hold of a passage how many words it has, its first words, a checksum and a similarity
+hash.  First every passage is looked for whole: where its first words stand, as many words as it
+has are taken and their checksum compared, across paragraphs and within one, so that splitting,
+merging and moving paragraphs does no harm.  What is left of the copy is then compared with what
+is left of the passages by likeness.
+
+A browser does the same in ``translation.js``; both are held to the same answers by the tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from analysis.edition import Edition
+from analysis.witness.read import WitnessError
+from analysis.witness.words import WORD, checksum, normalised, simhash, words
+
+__all__ = ["STATES", "Placement", "align", "find"]
+
+#: The states of a passage in a copy.
+STATES = ("identical", "variant", "missing", "doubtful")
+# Bits of 64 in which two similarity hashes may differ.  Of unrelated texts they differ in 32, give or take 4.
+_NEAR, _FAR = 15, 21
+_LONGEST = 3  # paragraphs that a passage may have been split into
+_CUT = 3  # first words that must agree for a paragraph to be cut there
+
+
+class Known(Protocol):
+    """What the data hold of a passage."""
+
+    id: str
+    words: int
+    incipit: str
+    sha256: str
+    simhash: str
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where a passage stands in a copy: its state and its words as they are there, empty if it is missing."""
+
+    id: str
+    state: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class _Token:
+    """A word of the copy, with the paragraph it stands in and its place there."""
+
+    word: str
+    block: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A stretch of the copy that a passage may be, the nearer the less it costs."""
+
+    cost: float
+    order: int
+    begin: int
+    end: int
+    state: str
+
+
+def align(passages: Iterable[Known], blocks: Sequence[str]) -> list[Placement]:
+    """The placement of every passage, in the order of the edition.
+
+    ``blocks`` are the paragraphs of the copy.  *Identical* is word for word, marks and spaces aside;
+    a *variant* is surely the passage, with other words in it; *doubtful* may be it.
+    No two passages take the same words.
+    """
+    known = list(passages)
+    tokens = [
+        _Token(normalised(m[0]), n, m.start(), m.end()) for n, block in enumerate(blocks) for m in WORD.finditer(block)
+    ]
+    taken = [False] * len(tokens)
+    spans: dict[int, tuple[int, int]] = {}
+    states: dict[int, str] = {}
+    for order, span in _exact(known, tokens):
+        if not any(taken[span[0] : span[1]]):
+            spans[order], states[order] = span, "identical"
+            taken[span[0] : span[1]] = [True] * (span[1] - span[0])
+    for found in sorted(_likely(known, tokens, taken, spans), key=lambda c: (c.cost, c.order, c.begin)):
+        if found.order not in spans and not any(taken[found.begin : found.end]):
+            spans[found.order], states[found.order] = (found.begin, found.end), found.state
+            taken[found.begin : found.end] = [True] * (found.end - found.begin)
+    return [
+        Placement(p.id, states[n], _text(tokens, blocks, *spans[n])) if n in spans else Placement(p.id, "missing")
+        for n, p in enumerate(known)
+    ]
+
+
+def find(edition: Edition, blocks: Sequence[str]) -> dict[str, Placement]:
+    """The passages that a copy has, by their ids, in the order of the edition.
+
+    Raises :class:`~analysis.witness.read.WitnessError` where the copy is another text.
+    """
+    placed = {p.id: p for p in align(edition.passages, blocks) if p.state != "missing"}
+    if not any(p.state in ("identical", "variant") for p in placed.values()):
+        raise WitnessError(
+            "none of the edition's passages is in this file; it is another text, or a copy changed throughout"
+        )
+    return placed
+
+
+def _incipits(known: list[Known], tokens: list[_Token]) -> dict[int, list[int]]:
+    """For each passage the places where its first words stand."""
+    places: dict[str, list[int]] = {}
+    for n, token in enumerate(tokens):
+        places.setdefault(token.word, []).append(n)
+    found = {}
+    for order, passage in enumerate(known):
+        first = words(passage.incipit)
+        found[order] = [
+            n
+            for n in places.get(first[0] if first else "", [])
+            if [t.word for t in tokens[n : n + len(first)]] == first
+        ]
+    return found
+
+
+def _exact(known: list[Known], tokens: list[_Token]) -> Iterable[tuple[int, tuple[int, int]]]:
+    """Every stretch that has a passage's checksum."""
+    for order, starts in _incipits(known, tokens).items():
+        for start in starts:
+            # The number before a note or an item belongs to it; the first words leave it out.
+            for begin in (start, start - 1):
+                end = begin + known[order].words
+                within = begin >= 0 and end <= len(tokens) and (begin == start or tokens[begin].word.isdecimal())
+                if within and checksum([t.word for t in tokens[begin:end]]) == known[order].sha256:
+                    yield order, (begin, end)
+
+
+def _units(
+    known: list[Known], tokens: list[_Token], taken: list[bool], spans: dict[int, tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """What is left of the copy, cut at the ends of paragraphs and where a passage that is left may begin."""
+    cuts = {
+        start
+        for order, starts in _incipits(known, tokens).items()
+        if order not in spans and len(words(known[order].incipit)) >= _CUT
+        for start in starts
+    }
+    units: list[tuple[int, int]] = []
+    begin = None
+    for n in range(len(tokens) + 1):
+        ends = n == len(tokens) or taken[n]
+        if begin is not None and (ends or tokens[n].block != tokens[n - 1].block or n in cuts):
+            units.append((begin, n))
+            begin = None
+        if not ends and begin is None:
+            begin = n
+    return units
+
+
+def _likely(
+    known: list[Known], tokens: list[_Token], taken: list[bool], spans: dict[int, tuple[int, int]]
+) -> Iterable[_Candidate]:
+    """Stretches of what is left that are like a passage that is left."""
+    units = _units(known, tokens, taken, spans)
+    stretches = [
+        (units[n][0], units[m][1])
+        for n in range(len(units))
+        for m in range(n, min(n + _LONGEST, len(units)))
+        if all(units[k][1] == units[k + 1][0] for k in range(n, m))
+    ]
+    hashes = {s: simhash([t.word for t in tokens[s[0] : s[1]]]) for s in stretches}
+    for order, passage in enumerate(known):
+        if order in spans:
+            continue
+        low, high = _between(order, spans, len(tokens))
+        wanted, first = int(passage.simhash, 16), words(passage.incipit)
+        for begin, end in stretches:
+            length = end - begin
+            ratio = min(length, passage.words) / max(length, passage.words)
+            if ratio < 0.5:
+                continue
+            distance = (hashes[begin, end] ^ wanted).bit_count()
+            opening = [t.word for t in tokens[begin : begin + len(first)]]
+            alike = sum(a == b for a, b in zip(first, opening)) / max(1, len(first))
+            in_order = low <= begin and end <= high
+            state = _state(distance, ratio, alike, in_order)
+            if state:
+                yield _Candidate(distance + 20 * (1 - ratio) - 4 * alike - 3 * in_order, order, begin, end, state)
+
+
+def _state(distance: int, ratio: float, alike: float, in_order: bool) -> str | None:
+    """What a stretch may be taken for; ``None`` if it is nothing like the passage."""
+    if ratio >= 0.8 and (distance <= _NEAR - 3 or (distance <= _NEAR and in_order)):
+        return "variant"
+    if distance <= _NEAR or (in_order and (distance <= _FAR or (alike >= 0.8 and ratio >= 0.6))):
+        return "doubtful"
+    return None
+
+
+def _between(order: int, spans: dict[int, tuple[int, int]], total: int) -> tuple[int, int]:
+    """Where a passage should stand: after the one before it and before the next that were found."""
+    before = [spans[n] for n in range(order) if n in spans]
+    after = [spans[n] for n in spans if n > order]
+    low = before[-1][1] if before else 0
+    high = min((begin for begin, _ in after if begin >= low), default=total)
+    return low, high
+
+
+def _text(tokens: list[_Token], blocks: Sequence[str], begin: int, end: int) -> str:
+    """The words of a stretch as printed, with the marks that stand by them, paragraphs joined by a space."""
+    parts = []
+    for block in range(tokens[begin].block, tokens[end - 1].block + 1):
+        text = blocks[block]
+        start, stop = 0, len(text)
+        if block == tokens[begin].block and begin and tokens[begin - 1].block == block:
+            start = text.rfind(" ", tokens[begin - 1].end, tokens[begin].start) + 1 or tokens[begin].start
+        if block == tokens[end - 1].block and end < len(tokens) and tokens[end].block == block:
+            space = text.find(" ", tokens[end - 1].end, tokens[end].start)
+            stop = space if space >= 0 else tokens[end].start
+        parts.append(" ".join(text[start:stop].split()))
+    return " ".join(part for part in parts if part)
