@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.writers.html5 import HTML5Translator
 
+from analysis.edition import Edition
 from analysis.publish import claims, exhibits, lamps, passages, references, registers
 from analysis.publish.domain import EditionDomain, edition_of
 from analysis.publish.fingerprint import fingerprint
@@ -56,6 +59,8 @@ def _page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     """What the page's template needs beyond Sphinx's own."""
     context["private"] = bool(app.edition_translation)
     context["has_passages"] = bool(doctree and next(iter(doctree.findall(passages.passage)), None))
+    context["bring"] = context["has_passages"] and not context["private"]
+    context |= _public_home(edition_of(app))
     context["is_root"] = pagename == app.config.root_doc
     context["package"] = edition_of(app).package
     context["fingerprint"] = app.config.edition_fingerprint[:12]
@@ -64,6 +69,24 @@ def _page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     context["css_files"] = []
     # MyST-NB names the control over a hidden cell otherwise than it reads.
     context["body"] = context.get("body", "").replace(' aria-label="Toggle hidden content"', "")
+
+
+def _public_home(edition: Edition) -> dict[str, str | None]:
+    """Where the translation is to be read in public, and the address and host that give it to a script."""
+    row = next((w for w in edition.witnesses if w.address), None)
+    api = row and row.api
+    host = api and "{0.scheme}://{0.netloc}".format(urlsplit(api))
+    return {"public_page": row and row.address, "api": api, "api_host": host}
+
+
+def _fingerprints(app: Sphinx, error: Exception | None) -> None:
+    """What a browser needs to recognise a reader's own copy, loaded only when it is asked to; as a script, so that it loads from a folder too."""
+    if error or app.builder.format != "html" or app.edition_translation:
+        return
+    columns = ("id", "words", "incipit", "sha256", "simhash")
+    rows = [{c: getattr(p, c) for c in columns} for p in edition_of(app).passages]
+    script = f"window.EditionPassages = {json.dumps(rows, ensure_ascii=False, separators=(',', ':'))};\n"
+    (Path(app.outdir) / "_static" / "passages.js").write_text(script, encoding="utf-8")
 
 
 def setup(app: Sphinx) -> dict:
@@ -95,6 +118,7 @@ def setup(app: Sphinx) -> dict:
     app.add_directive("rules", registers.Rules)
     app.connect("config-inited", _configure, priority=100)
     app.connect("html-page-context", _page, priority=900)
+    app.connect("build-finished", _fingerprints)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 

@@ -24,7 +24,7 @@ _BLOCKS = (
 ).split()
 
 
-class WitnessError(Exception):
+class WitnessError(ValueError):
     """A file that cannot be read as a copy of the translation."""
 
 

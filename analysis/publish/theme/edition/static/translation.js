@@ -1,0 +1,110 @@
+// Shows a reader's own copy of the translation beside the paraphrase, in this browser only.
+// Nothing is asked of any host before a click, and nothing is sent at all but the question for the page itself.
+"use strict";
+(function () {
+  const box = document.getElementById("translation");
+  if (!box) return;
+  const book = document.documentElement.dataset.content_root + "_static/";
+  const KEY = "edition-translation:" + box.dataset.edition, VIEW = KEY + ":view";
+  const controls = box.querySelector(".controls"), status = box.querySelector("[role=status]");
+  const say = (words) => { status.textContent = words; };
+  const TOLD = { identical: "Translation, from your own copy", variant: "Translation, from your own copy, in other words than the state that was edited",
+    doubtful: "Translation, from your own copy; doubtful whether this is the passage" };
+
+  function kept() {
+    try { return JSON.parse(localStorage.getItem(KEY)); } catch { return null; }
+  }
+  function keep(placed) {
+    try { localStorage.setItem(KEY, JSON.stringify(placed)); return true; } catch { return false; }
+  }
+  function show(placed) {
+    clear();
+    for (const { id, state, text } of placed) {
+      const place = document.getElementById(id);
+      if (!place || state === "missing") continue;
+      const part = document.createElement("div"), label = document.createElement("p"), words = document.createElement("p");
+      part.className = `translation ${state}`;
+      label.className = "label";
+      label.textContent = TOLD[state];
+      words.textContent = text; // text, and nothing else, whatever it looks like
+      part.append(label, words);
+      place.insertBefore(part, place.querySelector(":scope > .apparatus"));
+    }
+    document.body.classList.add("with-translation");
+    controls.querySelector(".with").hidden = false;
+    look(localView());
+  }
+  function clear() {
+    for (const part of document.querySelectorAll(".translation")) part.remove();
+    document.body.classList.remove("with-translation", "view-both", "view-paraphrase", "view-translation");
+    controls.querySelector(".with").hidden = true;
+  }
+  function localView() {
+    try { return localStorage.getItem(VIEW) || "both"; } catch { return "both"; }
+  }
+  function look(view) {
+    document.body.classList.remove("view-both", "view-paraphrase", "view-translation");
+    document.body.classList.add("view-" + view);
+    for (const choice of controls.querySelectorAll("[name=view]")) choice.checked = choice.value === view;
+    try { localStorage.setItem(VIEW, view); } catch { /* not kept, and still shown */ }
+  }
+  function load(name) {
+    return new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = book + name;
+      script.onload = done;
+      script.onerror = () => failed(new Error("A part of this book is missing: _static/" + name + "."));
+      document.head.append(script);
+    });
+  }
+  async function use(source) {
+    say("Looking for the passages …");
+    try {
+      if (!window.EditionAlign) await load("align.js");
+      if (!window.EditionPassages) await load("passages.js");
+      const placed = EditionAlign.align(window.EditionPassages, EditionAlign.paragraphs(source));
+      const count = (state) => placed.filter((p) => p.state === state).length;
+      if (!count("identical") && !count("variant")) {
+        throw new Error("None of the edition’s passages is in this; it is another text, or a copy changed throughout.");
+      }
+      show(placed);
+      const lasting = keep(placed);
+      const told = ["identical", "variant", "doubtful", "missing"].filter((s) => s === "identical" || count(s)).map((s) => `${count(s)} ${s}`);
+      say(`Of ${placed.length} passages ${told.join(", ")}. ` + (lasting ? "Kept in this browser until you have it forgotten." : "This browser keeps nothing, so it is here until you leave the page."));
+    } catch (error) {
+      say(error.message);
+    }
+  }
+  async function fetchPost() {
+    const address = box.dataset.api;
+    say("Asking " + new URL(address).host + " …");
+    try {
+      const stop = AbortSignal.timeout ? AbortSignal.timeout(30000) : undefined;
+      const answer = await fetch(address, { credentials: "omit", referrerPolicy: "no-referrer", redirect: "error", signal: stop });
+      if (!answer.ok) throw new Error("answer " + answer.status);
+      await use(new Uint8Array(await answer.arrayBuffer()));
+    } catch (error) {
+      say(`The page could not be read from here (${error.message}). Open it yourself, save it or copy its words, and give the file or paste them.`);
+    }
+  }
+
+  controls.hidden = false;
+  controls.querySelector("[type=file]").addEventListener("change", async (event) => {
+    const file = event.target.files[0];
+    if (!file) return;
+    if (file.size > 5000000) { say(`${file.name} has ${Math.floor(file.size / 1000000)} MB; a copy of the translation is far smaller.`); return; }
+    await use(new Uint8Array(await file.arrayBuffer()));
+  });
+  controls.querySelector(".paste").addEventListener("click", () => use(controls.querySelector("textarea").value));
+  controls.querySelector(".fetch")?.addEventListener("click", fetchPost);
+  controls.querySelector(".forget").addEventListener("click", () => {
+    try { localStorage.removeItem(KEY); localStorage.removeItem(VIEW); } catch { /* nothing was kept */ }
+    clear();
+    controls.querySelector("textarea").value = "";
+    controls.querySelector("[type=file]").value = "";
+    say("Forgotten.");
+  });
+  for (const choice of controls.querySelectorAll("[name=view]")) choice.addEventListener("change", () => look(choice.value));
+  const before = kept();
+  if (Array.isArray(before)) show(before);
+})();

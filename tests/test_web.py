@@ -1,0 +1,196 @@
+"""The built book in a real browser: a reader's own copy of the translation, brought, shown and forgotten."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, TESTS, WITNESS, make_miniature
+from test_align import ALTERATIONS, BLOCKS, KNOWN, Altered
+
+from analysis.publish.build import build
+from analysis.witness.align import align
+from analysis.witness.read import paragraphs, read
+
+WEB = TESTS / "web"
+ALIGN = ROOT / "analysis" / "publish" / "theme" / "edition" / "static" / "align.js"
+CHROMIUM = next((shutil.which(n) for n in ("chromium", "chromium-browser", "google-chrome") if shutil.which(n)), None)
+NODE = shutil.which("node")
+LACKING = (
+    "Node.js"
+    if not NODE
+    else "Chromium"
+    if not CHROMIUM
+    else "npm ci in tests/web"
+    if not (WEB / "node_modules").is_dir()
+    else ""
+)
+
+pytestmark = pytest.mark.skipif(
+    bool(LACKING) and os.environ.get("CI") != "true", reason=f"not run: the book in a browser (lacking: {LACKING})"
+)
+
+
+def _node(script: str, *arguments, given: object = None):
+    assert not LACKING, f"CI needs {LACKING}"
+    done = subprocess.run(
+        [NODE, script, *map(str, arguments)],
+        cwd=WEB,
+        input=None if given is None else json.dumps(given),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def _known(passages) -> list[dict]:
+    return [{c: getattr(p, c) for c in ("id", "words", "incipit", "sha256", "simhash")} for p in passages]
+
+
+def _same(blocks, known) -> None:
+    copies = []
+    for seed in range(100):
+        copy = Altered(blocks, known, seed)
+        for name in copy.chance.choices(ALTERATIONS, k=copy.chance.randint(1, 5)):
+            getattr(copy, name)()
+        copies.append(paragraphs("\n\n".join(copy.blocks).encode()))
+    told = _node("align.mjs", ALIGN, given={"known": _known(known), "copies": copies})
+    for blocks_, placed in zip(copies, told, strict=True):
+        assert placed == [vars(p) for p in align(known, blocks_)]
+
+
+def test_browser_and_command_line_agree():
+    """On a hundred altered copies JavaScript gives every state and every word that Python gives."""
+    _same(BLOCKS, KNOWN)
+
+
+@pytest.mark.skipif(
+    WITNESS is None,
+    reason="not run: a hundred altered copies in JavaScript (HUHN_WITNESS names no copy of the translation)",
+)
+def test_browser_and_command_line_agree_on_the_translation(edition):
+    """The same with the translation itself."""
+    _same(read(WITNESS), list(edition.passages))
+
+
+def test_browser_and_command_line_read_alike():
+    """Whatever a copy was saved as, both take the same paragraphs from it, or refuse it in the same words."""
+    contents = [Altered(BLOCKS, KNOWN, seed).as_bytes() for seed in range(16)]
+    contents += [
+        b"<p>Before</p><ol start=3><li>One</li><li>Two <b>bold</b><br>line</li></ol><ul><li>Three</li></ul>",
+        b"<!doctype html><p onclick=alert(1)>One <a href=x>two</a><script>alert(2)</script><!-- no --></p><p>&lt;b&gt;four&lt;/b&gt;</p>",
+        "Zeile eins ß\n\nСтрока".encode("utf-16"),
+        "caf\u00e9 \u2013 \u201cone\u201d".encode("cp1252"),
+        b"line one\nline two\nline three",
+        b"",
+        b" \n\n ",
+        b"\x7fELF\x02\x01\x00\x00",
+        b'{"code": "gone"}',
+        b"[]",
+        b"{not json}",
+    ]
+    told = _node("paragraphs.mjs", CHROMIUM, ALIGN, given=[base64.b64encode(c).decode() for c in contents])
+    for content, found in zip(contents, told, strict=True):
+        try:
+            expected = [" ".join(b.split()) for b in paragraphs(content)]
+        except ValueError as error:
+            assert isinstance(found, str) and str(error).split("; ")[-1] in found, (content[:40], found)
+            continue
+        assert [" ".join(b.split()) for b in found] == expected, content[:80]
+
+
+@pytest.fixture(scope="module")
+def brought(tmp_path_factory) -> dict:
+    """What happened when copies of all kinds were brought to the miniature book."""
+    root = make_miniature(tmp_path_factory.mktemp("brought"))
+    assert build(root) == 0
+    html = root / "_build" / "html"
+    return _node(
+        "translation.mjs", CHROMIUM, html.resolve(), "chapters/bridge.html", TESTS / "miniature" / "witness.txt"
+    )
+
+
+def _texts(told: dict) -> dict[str, str]:
+    return {key: text for key, _, text in told["shown"]}
+
+
+def test_nothing_is_asked_before_a_click(brought):
+    """The page loads nothing from any host, shows nothing, and the control is closed."""
+    told = brought["before"]
+    assert not told["requests"] and not told["errors"] and not told["shown"] and not told["open"]
+
+
+def test_a_file_is_shown_kept_and_forgotten(brought):
+    """By keyboard: shown in place, hidden and shown by the switch, there after a reload, gone when forgotten, no request at all."""
+    told = brought["file"]
+    assert told["first"]["status"].startswith("Of 4 passages 4 identical. Kept in this browser")
+    assert _texts(told["first"])["p03"] == "About 40 people came back in June."
+    assert told["hidden"] and told["back"]
+    assert told["again"]["shown"] == told["first"]["shown"]
+    assert not told["forgotten"]["shown"] and not told["after"]["shown"] and told["kept"] == 0
+    assert not told["requests"] and not told["errors"]
+
+
+def test_words_can_be_pasted(brought):
+    assert len(brought["paste"]["shown"]) == 4 and not brought["paste"]["requests"]
+
+
+def test_the_public_home_is_asked_at_a_click(brought):
+    """One question to the address in the data; where it is refused or fails, one sentence says what to do."""
+    told = brought["api"]
+    assert told["asked"] == told["requests"] == ["https://api.example.org/alder"]
+    assert len(told["shown"]) == 4 and not told["errors"]
+    for name, says in (("api refused", "JSON without the content"), ("api gone", "could not be read from here")):
+        assert says in brought[name]["status"] and not brought[name]["shown"]
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("other text", "another text"),
+        ("empty", "This is empty"),
+        ("binary", "This is no text"),
+        ("huge", "50 MB"),
+        ("scripts", "This is empty"),
+    ],
+)
+def test_what_is_no_copy_is_refused(brought, name, says):
+    """One clear sentence, and nothing is changed."""
+    told = brought[name]
+    assert says in told["status"] and told["status"].count(".") <= 2
+    assert not told["shown"] and not told["requests"] and not told["dialogs"]
+
+
+def test_hostile_pages_run_nothing(brought):
+    """A page full of scripts, handlers and links is taken for its words: nothing runs, nothing is asked, nothing is an element."""
+    told = brought["hostile"]
+    assert len(told["shown"]) == 4 and told["html"] == [0] * 4
+    assert told["hacked"] is None and told["dialogs"] == 0 and not told["requests"] and not told["errors"]
+
+
+def test_without_scripts(brought):
+    """The paraphrase is all there, and the control says what it needs."""
+    told = brought["without scripts"]
+    assert told["paraphrase"] == 3 and "without them the page is complete" in told["text"]
+
+
+@pytest.mark.skipif(
+    WITNESS is None, reason="not run: the translation in the real book (HUHN_WITNESS names no copy of it)"
+)
+def test_the_translation_in_the_real_book(edition):
+    """In the browser, as on the command line, all passages of the real witness are identical."""
+    assert build(ROOT) == 0
+    page = "chapters/uprising.html"
+    told = _node("translation.mjs", CHROMIUM, (ROOT / "_build" / "html").resolve(), page, Path(WITNESS))["file"][
+        "first"
+    ]
+    assert told["status"].startswith(f"Of {len(edition.passages)} passages {len(edition.passages)} identical.")
+    assert {"p08", "p13"} <= {key for key, _, _ in told["shown"]}
