@@ -122,5 +122,8 @@ def test_own_words(edition):
     for top in ("chapters", "data", "analysis", "tests", "README.md"):
         for path in [ROOT / top] if (ROOT / top).is_file() else (ROOT / top).rglob("*"):
             if path.suffix in {".md", ".csv", ".json", ".py", ".yml", ".bib", ".txt", ".html", ".css"}:
-                shared = _runs(path.read_text(encoding="utf-8"), 10) & theirs
+                text = path.read_text(encoding="utf-8")
+                if path.suffix == ".bib":  # a work's title is its name
+                    text = re.sub(r"^ *(book)?title = .*$", "", text, flags=re.MULTILINE)
+                shared = _runs(text, 10) & theirs
                 assert not shared, f"{path.relative_to(ROOT)}: {' '.join(min(shared))}"
