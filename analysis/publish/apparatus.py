@@ -25,19 +25,10 @@ def apparatus(edition: Edition, address: str) -> list[nodes.Node]:
     # A passage may cite one place of a work in several sentences; it is listed once.
     cited = {(c.work, c.locator, c.via): c for c in edition.citations if c.passage == address}.values()
     told = [e for e in edition.events if e.passage == address]
-    groups = [
+    first = [
         ("Claims", _claims(edition, address)),
         ("Comment", [_comment(edition, k) for k in edition.commentary if k.passage == address]),
-        ("People", [xref("agent", a.id, a.label) for a in named["agent"] if a.kind == "person"]),
-        ("Groups", [xref("agent", a.id, a.label) for a in named["agent"] if a.kind != "person"]),
-        ("Places", [xref("place", p.id, p.label) for p in named["place"]]),
-        (
-            "Works",
-            [_work(c, edition) for c in cited]
-            + [xref("work", w.id, w.label) for w in named["work"] if w.id not in {c.work for c in cited}],
-        ),
-        ("Events", [_event(e) for e in told + [e for e in named["event"] if e not in told]]),
-        ("Terms", [xref("concept", c.id, c.label) for c in named["concept"]]),
+        ("Sources", [_work(c, edition) for c in cited]),
         ("Chains", [_chain(edition, c) for c in chains(edition) if c.quotation.passage == address and c.steps]),
         (
             "Text",
@@ -46,16 +37,29 @@ def apparatus(edition: Edition, address: str) -> list[nodes.Node]:
                 for reading, correction in dict.fromkeys((e.reading, e.correction) for e in entry.emendations)
             ],
         ),
-        ("See", [_crossref(c) for c in entry.crossrefs if c.passage == address]),
         ("Hands", [_bracket(b) for b in entry.brackets if b.hand != "author"]),
+        ("See", [_crossref(c) for c in entry.crossrefs if c.passage == address]),
     ]
-    lists = [_group(name, items) for name, items in groups if items]
     place = public_place(edition, address)
     if place:
-        lists.append(
-            _group("Read", [nodes.reference("", "the translation on its public page", refuri=place, internal=False)])
-        )
-    return [nodes.definition_list("", *lists, classes=["facts"])] if lists else []
+        read = nodes.reference("", "the translation on its public page", refuri=place, internal=False)
+        first.append(("Read", [read]))
+    named_here = [
+        ("People", [xref("agent", a.id, a.label) for a in named["agent"] if a.kind == "person"]),
+        ("Groups", [xref("agent", a.id, a.label) for a in named["agent"] if a.kind != "person"]),
+        ("Places", [xref("place", p.id, p.label) for p in named["place"]]),
+        ("Works", [xref("work", w.id, w.label) for w in named["work"] if w.id not in {c.work for c in cited}]),
+        ("Events", [_event(e) for e in told + [e for e in named["event"] if e not in told]]),
+        ("Terms", [xref("concept", c.id, c.label) for c in named["concept"]]),
+    ]
+    made = [_facts(groups) for groups in (first, named_here) if any(items for _, items in groups)]
+    if made and any(items for _, items in named_here):
+        made[-1] = fold("", made[-1], summary="Who and what is named here")
+    return made
+
+
+def _facts(groups: list[tuple[str, list]]) -> nodes.Node:
+    return nodes.definition_list("", *[_group(name, items) for name, items in groups if items], classes=["facts"])
 
 
 def public_place(edition: Edition, address: str) -> str | None:
@@ -67,7 +71,7 @@ def public_place(edition: Edition, address: str) -> str | None:
 
 def _group(name: str, items: list[nodes.Node]) -> nodes.Node:
     loose = [item for item in items if isinstance(item, fold)]
-    body = _list([item for item in items if item not in loose], name in ("Claims", "Comment", "Events", "Chains"))
+    body = _list([item for item in items if item not in loose], name in ("Claims", "Events", "Chains"))
     return nodes.definition_list_item("", nodes.term("", name), nodes.definition("", *body, *loose))
 
 
@@ -103,13 +107,13 @@ def _claim(claim: Row) -> list[nodes.Node]:
     return [lamp("", status=status), nodes.Text(f" {status}: "), xref("claim", claim.id, claim.statement)]
 
 
-def _comment(edition: Edition, note: Row) -> list[nodes.Node]:
-    """Lemma, bracket, note, sources."""
-    made: list[nodes.Node] = [nodes.emphasis("", "", words(note.rendering)), words(f"] {note.statement}")]
+def _comment(edition: Edition, note: Row) -> nodes.Node:
+    """The lemma, and under it the note and its sources."""
+    made: list[nodes.Node] = [words(note.statement)]
     seen = dict.fromkeys(edition.get("copies", key).work for key in note.copies)
     for n, work in enumerate(seen):
         made += [nodes.Text("; " if n else " "), xref("work", work, edition.get("works", work).label)]
-    return made
+    return fold("", nodes.paragraph("", "", *made), summary=words(note.rendering).astext(), classes=["lemma"])
 
 
 def _chain(edition: Edition, chain: Chain) -> list[nodes.Node]:

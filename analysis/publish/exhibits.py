@@ -14,11 +14,13 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from analysis.publish.domain import words, xref
+from analysis.publish.lamps import fold
 from analysis.studies.exhibit import MIME
 
 __all__ = ["Exhibits", "drawing", "render", "scroll", "with_roles"]
 
 
+_MANY = 40  # rows from which on a table opens at a touch
 _LONG = 48  # characters from which on a cell needs a wider column
 
 
@@ -69,7 +71,10 @@ def _table(held: dict) -> nodes.Node:
     note = nodes.paragraph(
         "", "", nodes.Text(held["source"] + " "), nodes.literal("", held["made_by"]), classes=["source"]
     )
-    return nodes.container("", scroll("", table, label=held["caption"]), note)
+    made = nodes.container("", scroll("", table, label=held["caption"]), note)
+    # A long table would bury what follows, above all on a phone.
+    rows = len(held["rows"])
+    return fold("", made, summary=f"{held['caption'].removesuffix('.')}: {rows} rows") if rows > _MANY else made
 
 
 def _cell(cell: list) -> nodes.entry:

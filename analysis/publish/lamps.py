@@ -50,7 +50,8 @@ def visit_lamp_html(self, node) -> None:
 
 
 def visit_fold_html(self, node) -> None:
-    self.body.append(f"<details><summary>{self.encode(node['summary'])}</summary>\n")
+    classes = f' class="{" ".join(node["classes"])}"' if node["classes"] else ""
+    self.body.append(f"<details{classes}><summary>{self.encode(node['summary'])}</summary>\n")
 
 
 def depart_fold_html(self, node) -> None:

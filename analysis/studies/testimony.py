@@ -9,7 +9,7 @@ from analysis.status import UNKNOWN, assessor
 from analysis.studies.exhibit import INKS, Figure, Link, Table, draw, exhibit
 from analysis.studies.sheet import ruled
 
-__all__ = ["Root", "fallen", "reach", "rooted", "roots", "summary"]
+__all__ = ["Root", "fallen", "leading", "reach", "rooted", "roots", "summary"]
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,18 @@ def fallen(edition: Edition, *works: str) -> list[tuple[Row, str, str]]:
     return found
 
 
+def leading(edition: Edition) -> Root | None:
+    """The work that feeds most claims."""
+    return next((root for root in rooted(edition) if root.key != UNKNOWN), None)
+
+
 def summary(edition: Edition) -> dict[str, int | str]:
     """Counts for sentences: supported claims, those on one root alone, and the root that feeds most."""
     found = rooted(edition)
     supported = {c.id for root in found for c in root.feeds}
     alone = {c.id for root in found for c in root.alone}
-    first = found[0] if found else None
+    first = leading(edition)
+    unknown = next((root for root in found if root.key == UNKNOWN), None)
     return {
         "supported": len(supported),
         "on one root": len(alone),
@@ -68,6 +74,8 @@ def summary(edition: Edition) -> dict[str, int | str]:
         "first": first.label if first else "none",
         "first feeds": len(first.feeds) if first else 0,
         "first alone": len(first.alone) if first else 0,
+        "unknown feeds": len(unknown.feeds) if unknown else 0,
+        "unknown alone": len(unknown.alone) if unknown else 0,
     }
 
 

@@ -19,6 +19,7 @@ SHAPES = {
     "doubted": ("v", False, "accent"),
     "contradicted": ("X", True, "accent"),
 }
+_ACROSS = 22  # marks in a row; a passage with more takes another
 _NAMES = {"o": "circle", "^": "triangle", "D": "diamond", "v": "triangle on its point", "X": "cross"}
 
 
@@ -28,12 +29,17 @@ def claims_by_passage(edition: Edition) -> Figure:
     found: dict[str, list[str]] = {}
     for a in assessed(edition):
         found.setdefault(a.claim.passage, []).append(a.fact.status)
-    canvas, axes, places = ruled(list(found), chars=6, words=0.11)
-    for statuses, height in zip(found.values(), places):
+    lines = [
+        (passage if start == 0 else "", statuses[start : start + _ACROSS])
+        for passage, statuses in found.items()
+        for start in range(0, len(statuses), _ACROSS)
+    ]
+    canvas, axes, places = ruled([label for label, _ in lines], chars=6, words=0.11)
+    for (_, statuses), height in zip(lines, places):
         for n, status in enumerate(statuses):
             shape, filled, ink = SHAPES[status]
             mark(axes, n + 1, height, shape, filled, INKS[ink])
-    axes.set_xlim(0, max(map(len, found.values()), default=1) + 1)
+    axes.set_xlim(0, _ACROSS + 1)
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
     counts = tally(edition)
