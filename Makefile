@@ -8,16 +8,21 @@ STAMP := .venv/.installed
 # Only a WITNESS given on the command line makes a private book; one that happens to be in the environment does not.
 # Its value reaches the shell as a variable, whatever characters it has.
 PRIVATE := $(if $(filter command line,$(origin WITNESS)),$(WITNESS))
-export WITNESS
+export WITNESS AGAINST
 
 .PHONY: help
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
-	@echo '  make book WITNESS=FILE builds the private book with your copy of the translation'
+	@echo '  make book WITNESS=FILE builds the private book with your copy of the translation; AGAINST=FILE collates another with it'
 
 .PHONY: book
 book: $(STAMP) ## build the book, _build/html/index.html
-	@$(BIN)/python -m analysis build $(if $(PRIVATE),--witness "$$WITNESS")
+	@$(BIN)/python -m analysis build $(if $(PRIVATE),--witness "$$WITNESS" $(if $(AGAINST),--against "$$AGAINST"))
+
+.PHONY: witness
+witness: $(STAMP) ## fetch the public page of the translation, for private use
+	@$(BIN)/python -m analysis witness _build/private/witness.txt
+	@echo 'make book WITNESS=_build/private/witness.txt shows it beside the paraphrase' >&2
 
 .PHONY: test
 test: $(STAMP) ## run all tests that this machine can run

@@ -35,7 +35,13 @@ def main(arguments: list[str] | None = None) -> int:
         "--witness",
         metavar="FILE",
         type=Path,
-        help="a plain-text copy of the translation: build the private book with it",
+        help="a copy of the translation: build the private book with it",
+    )
+    build.add_argument(
+        "--against",
+        metavar="FILE",
+        type=Path,
+        help="another copy: collate it with the first, on a page of the private book",
     )
     sample = commands.add_parser(
         "sample",
@@ -46,8 +52,46 @@ def main(arguments: list[str] | None = None) -> int:
     sample.add_argument("--data", metavar="DIR", type=Path, help="a data folder, or an edition's root")
     sample.add_argument("--seed", type=int, required=True, help="a whole number, written into data/samples.csv")
     sample.add_argument("--size", type=int, default=80, help="how many rows (default: 80)")
+    _witness_commands(commands)
     given = parser.parse_args(arguments)
-    return {"validate": _validate, "build": _build, "sample": _sample}[given.command](given)
+    return _RUN[given.command](given)
+
+
+def _witness_commands(commands) -> None:
+    """The commands for a reader's own copy of the translation."""
+    data = {
+        "metavar": "DIR",
+        "type": Path,
+        "help": "a data folder, or an edition's root (default: the one around here)",
+    }
+    align = commands.add_parser(
+        "align",
+        help="find the passages in a copy of the translation",
+        description="Say of each passage whether a copy has it: identical, variant, missing or doubtful. "
+        "The copy is a text file, a saved web page, or the JSON of a post. "
+        "Exit status: 0 aligned, 1 not this text, 2 could not read.",
+    )
+    align.add_argument("file", metavar="FILE", type=Path, help="the copy")
+    align.add_argument("--json", action="store_true", help="print only JSON, passage by passage")
+    align.add_argument("--data", **data)
+    collate = commands.add_parser(
+        "collate",
+        help="the variants of two copies of the translation",
+        description="Print the variants of two copies as an apparatus: passage, lemma of the first, reading of the second. "
+        "Exit status: 0 collated, 1 not this text, 2 could not read.",
+    )
+    collate.add_argument("copies", metavar=("A", "B"), nargs=2, type=Path, help="the copies")
+    collate.add_argument("--sigla", nargs=2, default=("A", "B"), metavar=("A", "B"), help="their sigla (default: A B)")
+    collate.add_argument("--marks", action="store_true", help="tell differences of marks and capitals too")
+    collate.add_argument("--data", **data)
+    witness = commands.add_parser(
+        "witness",
+        help="fetch the public page of the translation for private use",
+        description="Fetch the public page of the translation, for your private use, and keep its words as plain text. "
+        "Exit status: 0 kept, 1 not this text or not to be had.",
+    )
+    witness.add_argument("file", metavar="FILE", type=Path, help="where to keep it")
+    witness.add_argument("--data", **data)
 
 
 def _validate(given: argparse.Namespace) -> int:
@@ -84,7 +128,10 @@ def _validate(given: argparse.Namespace) -> int:
 def _build(given: argparse.Namespace) -> int:
     from analysis.publish.build import build
 
-    return build(given.root, given.witness)
+    if given.against and not given.witness:
+        print("build: --against needs --witness", file=sys.stderr)
+        return 2
+    return build(given.root, *filter(None, (given.witness, given.against)))
 
 
 def _sample(given: argparse.Namespace) -> int:
@@ -102,6 +149,82 @@ def _sample(given: argparse.Namespace) -> int:
     print(f"sha256 {checksum(edition)}", file=sys.stderr)
     return 0
 
+
+def _align(given: argparse.Namespace) -> int:
+    import json
+
+    from analysis.load import EditionError, load
+    from analysis.witness.align import STATES, align
+    from analysis.witness.read import WitnessError, read
+
+    try:
+        edition, blocks = load(given.data), read(given.file)
+    except (FileNotFoundError, ValueError, EditionError, WitnessError) as error:
+        print(f"align: {error}", file=sys.stderr)
+        return 2
+    placed = align(edition.passages, blocks)
+    if given.json:
+        print(json.dumps({"passages": {p.id: p.state for p in placed}}))
+    else:
+        for p in placed:
+            print(f"{p.id}\t{p.state}")
+    states = [p.state for p in placed]
+    if not {"identical", "variant"} & set(states):
+        print(f"align: {given.file} is another text, or a copy changed throughout", file=sys.stderr)
+        return 1
+    print("align: " + ", ".join(f"{states.count(s)} {s}" for s in STATES), file=sys.stderr)
+    return 0
+
+
+def _collate(given: argparse.Namespace) -> int:
+    from analysis.load import EditionError, load
+    from analysis.witness.collate import collate
+    from analysis.witness.read import WitnessError, read
+
+    try:
+        edition, copies = load(given.data), [read(path) for path in given.copies]
+    except (FileNotFoundError, EditionError, WitnessError) as error:
+        print(f"collate: {error}", file=sys.stderr)
+        return 2
+    try:
+        variants = collate(edition, *copies)
+    except WitnessError as error:
+        print(f"collate: {error}", file=sys.stderr)
+        return 1
+    shown = [v for v in variants if given.marks or v.kind != "marks"]
+    for variant in shown:
+        print(variant.entry(tuple(given.sigla)))
+    print(f"collate: {len(shown)} variants, {len(variants) - len(shown)} more of marks only", file=sys.stderr)
+    return 0
+
+
+def _witness(given: argparse.Namespace) -> int:
+    from analysis.load import load
+    from analysis.witness.fetch import address, save
+    from analysis.witness.read import WitnessError
+
+    edition = load(given.data)
+    try:
+        print(f"asking {address(edition)} …", file=sys.stderr)
+        placed = save(edition, given.file)
+    except WitnessError as error:
+        print(f"witness: {error}", file=sys.stderr)
+        return 1
+    print(
+        f"witness: {len(placed)} of {len(edition.passages)} passages; kept in {given.file}, for your private use",
+        file=sys.stderr,
+    )
+    return 0
+
+
+_RUN = {
+    "validate": _validate,
+    "build": _build,
+    "sample": _sample,
+    "align": _align,
+    "collate": _collate,
+    "witness": _witness,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -12,16 +12,12 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.writers.html5 import HTML5Translator
 
 from analysis.edition import Edition
-from analysis.publish import claims, exhibits, lamps, passages, references, registers
+from analysis.publish import claims, exhibits, lamps, passages, private, references, registers
 from analysis.publish.domain import EditionDomain, edition_of
 from analysis.publish.fingerprint import fingerprint
-from analysis.witness.align import Placement, find
-from analysis.witness.read import read
 
-__all__ = ["WITNESS", "setup"]
+__all__ = ["setup"]
 
-#: Names the copy of the translation that the private book is built with; only ``build`` sets it.
-WITNESS = "EDITION_PRIVATE_WITNESS"
 THEME = Path(__file__).parent / "theme" / "edition"
 
 
@@ -45,19 +41,13 @@ def _configure(app: Sphinx, config) -> None:
     config.edition_fingerprint = fingerprint(edition.root)
     cache = Path(os.environ.get("EDITION_CACHE", Path(app.outdir).parent / ".jupyter_cache"))
     config.nb_execution_cache_path = str(cache / config.edition_fingerprint)
-    app.edition_translation = _translation(edition)
-
-
-def _translation(edition) -> dict[str, Placement]:
-    """The passages of the reader's own copy; nothing in the public book."""
-    if WITNESS not in os.environ:
-        return {}
-    return find(edition, read(Path(os.environ[WITNESS])))
+    app.edition_translation = private.translation(edition)
 
 
 def _page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     """What the page's template needs beyond Sphinx's own."""
     context["private"] = bool(app.edition_translation)
+    context["own_copy"] = private.PAGE
     context["has_passages"] = bool(doctree and next(iter(doctree.findall(passages.passage)), None))
     context["bring"] = context["has_passages"] and not context["private"]
     context |= _public_home(edition_of(app))
@@ -118,6 +108,7 @@ def setup(app: Sphinx) -> dict:
     app.add_directive("rules", registers.Rules)
     app.connect("config-inited", _configure, priority=100)
     app.connect("html-page-context", _page, priority=900)
+    app.connect("html-collect-pages", private.collect)
     app.connect("build-finished", _fingerprints)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 

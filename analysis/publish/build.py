@@ -15,8 +15,8 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-from analysis.publish.book import WITNESS
 from analysis.publish.fingerprint import fingerprint
+from analysis.publish.private import WITNESS
 from analysis.source import find_root, read
 from analysis.validate import check
 
@@ -34,8 +34,8 @@ class _Failed(Exception):
     """The build stopped; the message says why."""
 
 
-def build(root: Path | None, witness: Path | None = None) -> int:
-    """Build the book of the edition at ``root``, the private one if a ``witness`` is given.
+def build(root: Path | None, *copies: Path) -> int:
+    """Build the book of the edition at ``root``, the private one if ``copies`` of the translation are given: the first is shown, another collated with it.
 
     Gives the exit status: 0 built or already there, 1 something is wrong with data, text or code,
     2 the build could not run, 130 it was stopped.  Messages go to standard error, the book's address to
@@ -47,21 +47,22 @@ def build(root: Path | None, witness: Path | None = None) -> int:
     except FileNotFoundError as error:
         _say(f"build: {error}")
         return 2
-    if witness and not witness.is_file():
-        _say(f"WITNESS: {witness} is no file; give the path of a plain-text copy of the translation")
-        return 2
-    place = root / "_build" / ("private" if witness else "")
+    for copy in copies:
+        if not copy.is_file():
+            _say(f"WITNESS: {copy} is no file; give the path of a copy of the translation")
+            return 2
+    place = root / "_build" / ("private" if copies else "")
     link = place / "html"
     before = signal.signal(signal.SIGTERM, signal.default_int_handler) if _in_main_thread() else None
     try:
-        if _shelved(root, place, witness):
+        if _shelved(root, place, copies):
             _say("nothing has changed since this book was built")
         else:
             place.mkdir(parents=True, exist_ok=True)
             with _alone(place):
                 # Whoever held the lock before may have built this very book.
-                if not _shelved(root, place, witness):
-                    _build(root, place, witness)
+                if not _shelved(root, place, copies):
+                    _build(root, place, copies)
     except _Failed as failure:
         _say(f"{failure}\n\nThe book was not built." + _untouched(link))
         return 1
@@ -83,29 +84,29 @@ def _untouched(link: Path) -> str:
     return f" The last good one is untouched: {_address(link)}" if link.exists() else ""
 
 
-def _total(root: Path, witness: Path | None) -> str:
-    return fingerprint(root, *([witness.resolve()] if witness else []))
+def _total(root: Path, copies: tuple[Path, ...]) -> str:
+    return fingerprint(root, *(copy.resolve() for copy in copies))
 
 
-def _shelved(root: Path, place: Path, witness: Path | None) -> bool:
+def _shelved(root: Path, place: Path, copies: tuple[Path, ...]) -> bool:
     """Whether the book of this very state is on the shelf; if so, it is put in its place."""
-    book = place / _SHELF / _total(root, witness)
+    book = place / _SHELF / _total(root, copies)
     if book.is_dir():
         _swap(place / "html", book)
     return book.is_dir()
 
 
-def _build(root: Path, place: Path, witness: Path | None) -> None:
+def _build(root: Path, place: Path, copies: tuple[Path, ...]) -> None:
     """Build until a book comes out whose sources did not change while it was made."""
     for left_over in place.glob(".work-*"):
         shutil.rmtree(left_over, ignore_errors=True)
     for _ in range(3):
-        total = _total(root, witness)
+        total = _total(root, copies)
         _check(root)
-        _look_at(root, witness)
+        _look_at(root, copies)
         with tempfile.TemporaryDirectory(prefix=".work-", dir=place) as work:
-            made = _make(root, Path(work), witness)
-            if _total(root, witness) == total:
+            made = _make(root, Path(work), copies)
+            if _total(root, copies) == total:
                 book = place / _SHELF / total
                 book.parent.mkdir(exist_ok=True)
                 os.replace(made, book)
@@ -151,9 +152,9 @@ def _check(root: Path) -> None:
     _say("no problem")
 
 
-def _look_at(root: Path, witness: Path | None) -> None:
-    """Say early what a witness is good for."""
-    if witness is None:
+def _look_at(root: Path, copies: tuple[Path, ...]) -> None:
+    """Say early what copies of the translation are good for."""
+    if not copies:
         return
     from analysis.load import load
     from analysis.witness.align import find
@@ -162,17 +163,18 @@ def _look_at(root: Path, witness: Path | None) -> None:
 
     edition = load(root)
     try:
-        states = [placed.state for placed in find(edition, read_witness(witness)).values()]
+        states = [[placed.state for placed in find(edition, read_witness(copy)).values()] for copy in copies]
     except WitnessError as error:
         raise _Failed(f"WITNESS: {error}") from None
-    others = len(states) - states.count("identical")
-    _say(
-        f"the copy holds {states.count('identical')} of {len(edition.passages)} passages word for word"
-        + (f", {others} otherwise" if others else "")
-    )
+    for found in states:
+        others = len(found) - found.count("identical")
+        _say(
+            f"the copy holds {found.count('identical')} of {len(edition.passages)} passages word for word"
+            + (f", {others} otherwise" if others else "")
+        )
 
 
-def _make(root: Path, work: Path, witness: Path | None) -> Path:
+def _make(root: Path, work: Path, copies: tuple[Path, ...]) -> Path:
     """Have Jupyter Book build into a work folder; gives the folder of pages."""
     environment = {k: v for k, v in os.environ.items() if k not in (WITNESS, "HUHN_WITNESS")}
     environment |= {
@@ -180,8 +182,8 @@ def _make(root: Path, work: Path, witness: Path | None) -> Path:
         "PYTHONHASHSEED": "0",
         "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH") or _last_commit(root),
     }
-    if witness:
-        environment[WITNESS] = str(witness.resolve())
+    if copies:
+        environment[WITNESS] = os.pathsep.join(str(copy.resolve()) for copy in copies)
     book = "from jupyter_book.cli.main import main; main()"
     command = [sys.executable, "-c", book, "build", str(root), "--path-output", str(work), "-W", "-n", "--keep-going"]
     with subprocess.Popen(

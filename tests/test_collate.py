@@ -1,0 +1,150 @@
+"""Two copies are collated, and a copy is fetched at the reader's request: told apart, checked, kept only if good."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import threading
+import time
+
+import pytest
+from conftest import TESTS
+
+import analysis
+from analysis.__main__ import main
+from analysis.witness import fetch
+from analysis.witness.collate import collate, standing
+from analysis.witness.read import WitnessError, paragraphs, read
+
+SMALL = TESTS / "miniature" / "witness.txt"
+
+
+@pytest.fixture
+def small(miniature):
+    return analysis.load(miniature)
+
+
+def test_variants(small):
+    """Words, marks and whole passages; an emendation carried out is recognised, in either direction."""
+    one = read(SMALL)
+    other = [
+        b.replace("ANNA BERG", "Anna Berg").replace("“", "«").replace("opened the bridge", "opened the new bridge")
+        for b in one
+        if "About 40" not in b
+    ]
+    found = [
+        (v.passage, v.kind, v.lemma, v.reading, v.emendation and v.emendation.id) for v in collate(small, one, other)
+    ]
+    assert found == [
+        ("p01", "marks", "ANNA BERG,", "Anna Berg,", "p01-e1"),
+        ("p01", "words", "", "new", None),
+        ("p02", "marks", "“The", "«The", None),
+        ("p03", "passage", "About 40 people came back in June.", "", None),
+    ]
+    back = collate(small, other, one)
+    assert [v.emendation.id for v in back if v.emendation] == ["p01-e1"]
+    assert [v.entry(("J", "K")) for v in back][1] == "p01 new J ] om. K"
+    assert back[-1].entry(("J", "K")) == "p03 only in K"
+    assert collate(small, one, one) == []
+
+
+def test_standing(small):
+    """A copy has a fault as printed, corrected, or neither."""
+    copy = read(SMALL)
+    assert [s for _, s in standing(small, copy)] == ["as printed"]
+    assert [s for _, s in standing(small, [b.replace("ANNA BERG", "Anna Berg") for b in copy])] == ["corrected"]
+    assert [s for _, s in standing(small, [b.replace("ANNA BERG", "A. Berg") for b in copy])] == ["neither"]
+
+
+def test_commands(miniature, tmp_path, capsys):
+    """align and collate print what they say they print, with their exit statuses."""
+    data = ["--data", str(miniature)]
+    assert main(["align", str(SMALL), "--json", *data]) == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "passages": {"p01": "identical", "p02": "identical", "p03": "identical", "n01": "identical"}
+    }
+    assert main(["align", str(SMALL), *data]) == 0
+    assert "p02\tidentical" in capsys.readouterr().out
+    other = tmp_path / "other.txt"
+    other.write_text("Quite another text, of nothing that is known here.\n", encoding="utf-8")
+    assert main(["align", str(other), *data]) == 1
+    assert main(["align", str(tmp_path / "none.txt"), *data]) == 2
+    assert main(["collate", str(SMALL), str(other), *data]) == 1
+    other.write_text(SMALL.read_text(encoding="utf-8").replace("crossed", "bridged"), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["collate", str(SMALL), str(other), "--sigla", "J", "K", *data]) == 0
+    assert capsys.readouterr().out == "p02 crossed J ] bridged K\n"
+
+
+class _Page(http.server.BaseHTTPRequestHandler):
+    """A stand-in for the public page; what it answers depends on the path."""
+
+    def do_GET(self):
+        body = "".join(f"<p>{b}</p>" for b in read(SMALL)).encode()
+        code, content = 200, b"<!doctype html><nav>Home</nav>" + body + b"<form>Leave a Reply</form>"
+        if self.path == "/gone":
+            code, content = 404, b""
+        if self.path == "/huge":
+            content = b"x" * 5_000_001
+        if self.path == "/other":
+            content = b"<p>Another text.</p>"
+        if self.path == "/slow":
+            time.sleep(1.5)
+        if self.path == "/away":
+            self.send_response(302)
+            self.send_header("Location", "http://example.org/elsewhere")
+            self.end_headers()
+            return
+        self.send_response(code)
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def home():
+    """The address of the stand-in."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Page)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_copy_is_fetched_and_kept(small, home, tmp_path):
+    """The words of the page are kept as plain text, the page's furniture with them, and are found again."""
+    path = tmp_path / "private" / "witness.txt"
+    assert len(fetch.save(small, path, f"{home}/page")) == 4
+    assert "<" not in path.read_text(encoding="utf-8") and paragraphs(path.read_bytes())[0] == "Home"
+    assert main(["align", str(path), "--data", str(small.root)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("place", "says"),
+    [
+        ("/gone", "answers 404"),
+        ("/huge", "more than 5 MB"),
+        ("/other", "another text"),
+        ("/away", "leads on to"),
+        ("/slow", "did not answer|cannot be reached"),
+    ],
+)
+def test_what_cannot_be_had_is_told(small, home, tmp_path, monkeypatch, place, says):
+    """One sentence, and a copy that is there already stays."""
+    monkeypatch.setattr(fetch, "TIMEOUT", 1)
+    path = tmp_path / "witness.txt"
+    path.write_text("mine", encoding="utf-8")
+    with pytest.raises(WitnessError, match=says) as told:
+        fetch.save(small, path, home + place)
+    assert "\n" not in str(told.value) and path.read_text(encoding="utf-8") == "mine"
+    assert list(tmp_path.glob("*.new")) == []
+
+
+def test_only_https_is_asked(small):
+    """Another host is asked over https only, and no file is taken for a page."""
+    for url in ("http://example.org/", "file:///etc/passwd", "ftp://example.org/x"):
+        with pytest.raises(WitnessError, match="not https"):
+            fetch.fetch(url)
+    assert fetch.address(small) == "https://example.org/alder"
