@@ -37,6 +37,8 @@ def check(source: Source) -> list[Problem]:
 def _follows(problem: Problem, source: Source, broken: set[str]) -> bool:
     """Whether a problem only follows from a table that could not be read."""
     lost = {table.name for table in source.resources.values() if table.file in broken}
+    if any(p.rule == "toc" for p in source.problems) and not source.toc and problem.rule in ("chapter", "passage"):
+        return True
     if problem.rule == "key":
         return any(problem.wrong.endswith(f"is not in {name}") for name in lost)
     return bool(broken) and problem.rule in ("bibliography", "passage", "line", "rendering")

@@ -57,6 +57,12 @@ def test_one_fault_makes_few_messages(miniature):
     assert {p.file for p in validate(miniature)} == {"data/agents.csv"}
 
 
+def test_a_broken_table_of_contents_is_reported_once(miniature):
+    """What cannot be read hides nothing else behind a message for every chapter and passage."""
+    (miniature / "_toc.yml").write_text("format: jb-book\n<<<<<<< ours\n", encoding="utf-8")
+    assert [p.file for p in validate(miniature)] == ["_toc.yml"]
+
+
 def test_data_folder_alone(miniature):
     """A data folder without chapters is checked for what can be known from it."""
     (miniature / "_toc.yml").unlink()
