@@ -24,14 +24,21 @@ __all__ = ["SAMPLED", "checksum", "draw", "is_current", "wilson"]
 SAMPLED = ("citations", "evidence", "transmissions", "utterances")
 
 
-def draw(edition: Edition, seed: int, size: int, tables: Iterable[str] = SAMPLED) -> list[tuple[str, str]]:
+def draw(
+    edition: Edition,
+    seed: int,
+    size: int,
+    tables: Iterable[str] = SAMPLED,
+    gone: Iterable[tuple[str, str]] = (),
+) -> list[tuple[str, str]]:
     """The table and id of each row of a sample, in the order of the draw.
 
     The rows of all tables are put in the order of their ids and drawn without replacement by Python's
-    Mersenne Twister with this seed.
+    Mersenne Twister with this seed.  ``gone`` are rows that were there when the sample was drawn, and were
+    taken out because the check found them wrong.
     Raises :class:`ValueError` where there are fewer rows than ``size``.
     """
-    rows = sorted((table, row.id) for table in tables for row in edition.tables[table])
+    rows = sorted({(table, row.id) for table in tables for row in edition.tables[table]} | set(gone))
     if size > len(rows):
         raise ValueError(f"a sample of {size} cannot be drawn from {len(rows)} rows; draw {len(rows)} or fewer")
     return random.Random(seed).sample(rows, size)

@@ -62,6 +62,8 @@ def test_nothing_is_unused(edition, table):
     for resource in PACKAGE["resources"]:
         keys = [k["fields"] for k in resource["schema"].get("foreignKeys", []) if k["reference"]["resource"] == table]
         used |= {getattr(row, key) for row in getattr(edition, resource["name"]) for key in keys}
+        lists = [f["name"] for f in resource["schema"]["fields"] if f.get("keysOf") == table]
+        used |= {key for row in getattr(edition, resource["name"]) for name in lists for key in getattr(row, name)}
     idle = {row.id for row in getattr(edition, table)} - used - {edition.package["author"], edition.package["work"]}
     assert not idle
 

@@ -191,11 +191,11 @@ def _chain(source):
                     )
 
 
-@rule("sample", "A second check is of a row that exists.")
+@rule("sample", "A second check is of a row that exists, or did until it was found wrong.")
 def _sample(source):
     for number, cells in rows_of(source, "rechecks"):
         table = cells.get("sampled", "")
-        if cells.get("key") not in _by_id(source, table):
+        if cells.get("outcome") != "wrong" and cells.get("key") not in _by_id(source, table):
             yield Problem(
                 file_of(source, "rechecks"),
                 number,

@@ -81,7 +81,8 @@ def ranges(edition: Edition) -> Figure:
         if low != high:
             axes.plot([low, high], [height] * 2, color=colour, linewidth=2.4, solid_capstyle="butt")
         for end, shape, known in ((low, "<", c.minimum), (high, ">", c.maximum)):
-            mark(axes, end, height, shape if known is None else "D" if c.passage else "o", True, colour, 4.5)
+            seen = edition.get("copies", c.copy).standing == "evidence"
+            mark(axes, end, height, shape if known is None else "D" if c.passage else "o", seen, colour, 4.5)
     axes.set_xlim(0, top)
     axes.locator_params(axis="x", nbins=4)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
@@ -90,7 +91,7 @@ def ranges(edition: Edition) -> Figure:
         "ranges",
         draw(canvas),
         f"{len(rows)} figures of the dead on one scale. {told}.",
-        "The dead by population and by who counts them. A bar is a range, an arrowhead an open side; a diamond in colour is the text’s own figure.",
+        "The dead by population and by who counts them. A bar is a range, an arrowhead an open side; a ring was seen in a lead only; a diamond in colour is the text’s own figure.",
         _source(edition),
     )
 

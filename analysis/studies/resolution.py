@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from analysis.edition import Edition, Row
 from analysis.studies.exhibit import INKS, Cell, Figure, Link, Table, draw, exhibit
 from analysis.studies.sheet import TYPE, ruled
@@ -117,7 +119,7 @@ def match(edition: Edition) -> Figure:
     shown = list(edition.demand_items)
     for n, item in enumerate(shown):
         end = tall * (n + 0.5) / len(shown)
-        label = f"{item.passage}, {item.label}"
+        label = textwrap.fill(f"{item.passage}, {item.label}", 22)
         axes.text(
             0.52, end, label, va="center", ha="left", fontsize=TYPE, color=INKS["ink"], backgroundcolor=INKS["paper"]
         )
@@ -144,8 +146,11 @@ def _numbered(reading: Row, demand: Row) -> str:
 
 
 def _source_of(edition: Edition, row: Row) -> tuple[Link, str]:
-    work = edition.get("works", edition.get("copies", row.copy).work)
-    return Link("work", work.id, work.label), f", {row.locator}"
+    """Work and place; of a document also in what form it was seen, for one document has many prints."""
+    copy = edition.get("copies", row.copy)
+    work = edition.get("works", copy.work)
+    form = (copy.remark or "").split(";")[0] if work.kind == "document" else ""
+    return Link("work", work.id, work.label), f", {row.locator}" + (f" ({form[0].lower()}{form[1:]})" if form else "")
 
 
 def _cell(lines: list[tuple]) -> Cell:
