@@ -6,6 +6,7 @@ from analysis.edition import Edition, Row
 from analysis.sample import is_current, wilson
 from analysis.studies.chains import chains
 from analysis.studies.exhibit import Link, Table, exhibit
+from analysis.studies.verdicts import number_words
 
 __all__ = ["by_table", "errors", "latest", "outcomes", "states", "weaknesses"]
 
@@ -131,4 +132,5 @@ def weaknesses(edition: Edition) -> dict[str, int]:
 
 
 def _source(edition: Edition) -> str:
-    return f"From {len(edition.samples)} samples and {len(edition.rechecks)} second checks of this edition’s data."
+    samples = number_words(len(edition.samples), "sample", "samples")
+    return f"From {samples} and {len(edition.rechecks)} second checks of this edition’s data."
