@@ -189,8 +189,7 @@ def _link(node: nodes.Element, edition: Edition, address: str) -> None:
     lamps = defaultdict(list)
     for claim in edition.claims:
         if claim.passage == address:
-            # A word joiner before it: no line begins with a lamp.
-            lamps[claim.line] += [nodes.Text("\u2060"), lamp_link(claim)]
+            lamps[claim.line].append(lamp_link(claim))
     line = 0
     block = None
     linked: set[tuple[str, str]] = set()

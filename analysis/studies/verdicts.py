@@ -175,7 +175,11 @@ def then_and_now(edition: Edition) -> Table:
     dateline = edition.get("events", edition.package["dateline"]).text_date.words
     head = ("Claim", "What is claimed", "Status", "Against it, in print by then", "Against it, later", "Year not seen")
     return Table(
-        "then-and-now", head, tuple(rows), f"What spoke against a claim by the dateline, {dateline}.", _source(edition)
+        "against-by-date",
+        head,
+        tuple(rows),
+        f"What spoke against a claim by the dateline, {dateline}.",
+        _source(edition),
     )
 
 
