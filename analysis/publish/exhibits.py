@@ -96,10 +96,14 @@ class Exhibits(SphinxTransform):
 
     def apply(self, **kwargs) -> None:
         seen: dict[str, int] = {}
+        headings = {i for section in self.document.findall(nodes.section) for i in section["ids"]}
         for node in self.document.findall(lambda n: isinstance(n, (nodes.figure, nodes.table))):
             if "exhibit" not in node["classes"]:
                 continue
             name = node["ids"][0]
+            if name in headings:
+                name = f"{name}-{node.tagname}"
+                node["ids"] = [name]
             seen[name] = seen.get(name, 0) + 1
             if seen[name] > 1:
                 node["ids"] = [f"{name}-{seen[name]}"]
