@@ -111,11 +111,10 @@ def test_browser_and_command_line_read_alike():
 def brought(tmp_path_factory) -> dict:
     """What happened when copies of all kinds were brought to the miniature book."""
     root = make_miniature(tmp_path_factory.mktemp("brought"))
-    assert build(root) == 0
-    html = root / "_build" / "html"
-    return _node(
-        "translation.mjs", CHROMIUM, html.resolve(), "chapters/bridge.html", TESTS / "miniature" / "witness.txt"
-    )
+    copy = TESTS / "miniature" / "witness.txt"
+    assert build(root) == build(root, copy) == 0
+    html, private = root / "_build" / "html", root / "_build" / "private" / "html"
+    return _node("translation.mjs", CHROMIUM, html.resolve(), "chapters/bridge.html", copy, private.resolve())
 
 
 def _texts(told: dict) -> dict[str, str]:
@@ -174,6 +173,13 @@ def test_hostile_pages_run_nothing(brought):
     told = brought["hostile"]
     assert len(told["shown"]) == 4 and told["html"] == [0] * 4
     assert told["hacked"] is None and told["dialogs"] == 0 and not told["requests"] and not told["errors"]
+
+
+def test_the_private_book_has_the_switch(brought):
+    """Both texts, or one of them, as the reader chose the last time."""
+    told = brought["private"]
+    assert (told["both"], told["one"], told["again"]) == ([True, True], [False, True], [False, True])
+    assert not told["requests"] and not told["errors"]
 
 
 def test_without_scripts(brought):

@@ -1,10 +1,11 @@
 // Brings a copy of the translation to the built book in a real browser; prints what happened as JSON.
-// usage: node translation.mjs CHROMIUM BOOK PAGE COPY   (BOOK: folder of pages; COPY: a file that holds the text)
+// usage: node translation.mjs CHROMIUM BOOK PAGE COPY [PRIVATE]   (BOOK, PRIVATE: folders of pages; COPY: a file that holds the text)
 import fs from "node:fs";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
-const [executablePath, book, pageName, copy] = process.argv.slice(2);
+const [executablePath, publicBook, pageName, copy, privateBook] = process.argv.slice(2);
+let book = publicBook;
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
 const told = {};
 
@@ -98,5 +99,16 @@ for (const [name, content] of [
   });
 }
 await open("without scripts", async ({ page }) => ({ text: await page.locator("#translation").textContent(), paraphrase: await page.locator(".paraphrase").count() }), { javaScriptEnabled: false });
+if (privateBook) {
+  book = privateBook;
+  await open("private", async ({ page }) => {
+    const seen = async () => [await page.locator(".paraphrase").first().isVisible(), await page.locator(".translation").first().isVisible()];
+    const both = await seen();
+    await page.locator("[name=view][value=translation]").check();
+    const one = await seen();
+    await page.reload();
+    return { both, one, again: await seen() };
+  });
+}
 await browser.close();
 console.log(JSON.stringify(told));

@@ -2,10 +2,26 @@
 // Nothing is asked of any host before a click, and nothing is sent at all but the question for the page itself.
 "use strict";
 (function () {
+  // What is shown of both texts; in the private book the translation is there already.
+  const VIEW = "edition-view", choices = document.querySelectorAll("[name=view]");
+  function localView() {
+    try { return localStorage.getItem(VIEW) || "both"; } catch { return "both"; }
+  }
+  function look(view) {
+    document.body.classList.remove("view-both", "view-paraphrase", "view-translation");
+    document.body.classList.add("view-" + view);
+    for (const choice of choices) choice.checked = choice.value === view;
+    try { localStorage.setItem(VIEW, view); } catch { /* not kept, and still shown */ }
+  }
+  for (const choice of choices) choice.addEventListener("change", () => look(choice.value));
   const box = document.getElementById("translation");
-  if (!box) return;
+  if (!box) {
+    document.querySelector(".views").hidden = false;
+    look(localView());
+    return;
+  }
   const book = document.documentElement.dataset.content_root + "_static/";
-  const KEY = "edition-translation:" + box.dataset.edition, VIEW = KEY + ":view";
+  const KEY = "edition-translation:" + box.dataset.edition;
   const controls = box.querySelector(".controls"), status = box.querySelector("[role=status]");
   const say = (words) => { status.textContent = words; };
   const TOLD = { identical: "Translation, from your own copy", variant: "Translation, from your own copy, in other words than the state that was edited",
@@ -38,15 +54,6 @@
     for (const part of document.querySelectorAll(".translation")) part.remove();
     document.body.classList.remove("with-translation", "view-both", "view-paraphrase", "view-translation");
     controls.querySelector(".with").hidden = true;
-  }
-  function localView() {
-    try { return localStorage.getItem(VIEW) || "both"; } catch { return "both"; }
-  }
-  function look(view) {
-    document.body.classList.remove("view-both", "view-paraphrase", "view-translation");
-    document.body.classList.add("view-" + view);
-    for (const choice of controls.querySelectorAll("[name=view]")) choice.checked = choice.value === view;
-    try { localStorage.setItem(VIEW, view); } catch { /* not kept, and still shown */ }
   }
   function load(name) {
     return new Promise((done, failed) => {
@@ -104,7 +111,6 @@
     controls.querySelector("[type=file]").value = "";
     say("Forgotten.");
   });
-  for (const choice of controls.querySelectorAll("[name=view]")) choice.addEventListener("change", () => look(choice.value));
   const before = kept();
   if (Array.isArray(before)) show(before);
 })();
