@@ -62,6 +62,10 @@ def _facts(groups: list[tuple[str, list]]) -> nodes.Node:
     return nodes.definition_list("", *[_group(name, items) for name, items in groups if items], classes=["facts"])
 
 
+#: Groups that a reader may choose to see alone.
+_CHOSEN = {"Claims": "of-claims", "Sources": "of-chains", "Chains": "of-chains"}
+
+
 def public_place(edition: Edition, address: str) -> str | None:
     """The address of a passage on the public page, by text fragment (WICG, Text Fragments); ``None`` without a page."""
     page = next((w.address for w in edition.witnesses if w.address), None)
@@ -72,7 +76,10 @@ def public_place(edition: Edition, address: str) -> str | None:
 def _group(name: str, items: list[nodes.Node]) -> nodes.Node:
     loose = [item for item in items if isinstance(item, fold)]
     body = _list([item for item in items if item not in loose], name in ("Claims", "Events", "Chains"))
-    return nodes.definition_list_item("", nodes.term("", name), nodes.definition("", *body, *loose))
+    classes = [_CHOSEN[name]] if name in _CHOSEN else []
+    return nodes.definition_list_item(
+        "", nodes.term("", name, classes=classes), nodes.definition("", *body, *loose, classes=classes)
+    )
 
 
 def _list(items: list[nodes.Node], lines: bool) -> list[nodes.Node]:

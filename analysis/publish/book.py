@@ -12,7 +12,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.writers.html5 import HTML5Translator
 
 from analysis.edition import Edition
-from analysis.publish import claims, exhibits, lamps, passages, private, references, registers
+from analysis.publish import api, claims, exhibits, lamps, notes, passages, private, references, registers
 from analysis.publish.domain import EditionDomain, edition_of
 from analysis.publish.fingerprint import fingerprint
 
@@ -51,6 +51,11 @@ def _page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     context["has_passages"] = bool(doctree and next(iter(doctree.findall(passages.passage)), None))
     context["bring"] = context["has_passages"] and not context["private"]
     context |= _public_home(edition_of(app))
+    found = notes.notes(edition_of(app), doctree) if context["has_passages"] else {}
+    # In a data block only the end of the element has to be kept out.
+    context["notes"] = json.dumps(found, ensure_ascii=False, separators=(",", ":"), sort_keys=True).replace(
+        "<", r"\u003c"
+    )
     context["is_root"] = pagename == app.config.root_doc
     context["package"] = edition_of(app).package
     context["fingerprint"] = app.config.edition_fingerprint[:12]
@@ -77,6 +82,14 @@ def _fingerprints(app: Sphinx, error: Exception | None) -> None:
     rows = [{c: getattr(p, c) for c in columns} for p in edition_of(app).passages]
     script = f"window.EditionPassages = {json.dumps(rows, ensure_ascii=False, separators=(',', ':'))};\n"
     (Path(app.outdir) / "_static" / "passages.js").write_text(script, encoding="utf-8")
+
+
+def _data(app: Sphinx, error: Exception | None) -> None:
+    """What stands beside the pages: the data of each passage, and where each address stands."""
+    if error or app.builder.name != "html":
+        return
+    api.write(edition_of(app), Path(app.outdir))
+    (Path(app.outdir) / "_static" / "addresses.js").write_text(notes.addresses(edition_of(app)), encoding="utf-8")
 
 
 def setup(app: Sphinx) -> dict:
@@ -110,6 +123,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", _page, priority=900)
     app.connect("html-collect-pages", private.collect)
     app.connect("build-finished", _fingerprints)
+    app.connect("build-finished", _data)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 

@@ -56,6 +56,12 @@ def _short(row: Row) -> str | None:
     return getattr(row, "description", None)
 
 
+def _in_passage(node: nodes.Node) -> bool:
+    while node.parent is not None and not isinstance(node, nodes.footnote) and node.tagname != "passage":
+        node = node.parent
+    return node.parent is not None
+
+
 def words(text: str) -> nodes.Text:
     """Words from the data, with typographic quotation marks as in the prose."""
     return nodes.Text(educateQuotes(text, "en"))
@@ -116,7 +122,9 @@ class EditionDomain(Domain):
         if page is None:
             LOGGER.warning(f"the {typ} '{target}' stands on no page", location=node, type="edition", subtype="key")
             return contnode
-        return make_refnode(builder, fromdocname, page, register_id(typ, target), contnode, _short(row))
+        # In a passage a note says it, from one place on the page for all links to an entry.
+        told = None if _in_passage(node) else _short(row)
+        return make_refnode(builder, fromdocname, page, register_id(typ, target), contnode, told)
 
     def resolve_any_xref(self, env, fromdocname, builder, target, node, contnode):
         return []

@@ -19,6 +19,7 @@ from analysis.edition import Edition
 from analysis.publish.apparatus import apparatus
 from analysis.publish.domain import edition_of
 from analysis.publish.lamps import lamp_link
+from analysis.publish.menu import menu
 from analysis.text import ADDRESS
 
 __all__ = ["Passages", "part", "passage", "permalink"]
@@ -271,14 +272,20 @@ def _block(node: nodes.Node) -> nodes.Node:
     return node
 
 
-def _address_link(address: str, of: str) -> str:
-    return f'<a class="address" href="#{address}" title="Address of this {of}">{address}</a>\n'
+def _margin(writer, address: str, of: str) -> str:
+    """The address as a link to it, and on pages for the browser the menu."""
+    made = f'<a class="address" href="#{address}" title="Address of this {of}">{address}</a>\n'
+    builder = writer.builder
+    edition = edition_of(builder.app)
+    if builder.name != "html" or address not in edition.texts:
+        return made
+    return made + menu(edition, address, builder.get_target_uri(builder.current_docname))
 
 
 def visit_passage_html(self, node) -> None:
     address = node["ids"][0]
     self.body.append(
-        f'<article class="passage" id="{address}" aria-label="Passage {address}">\n{_address_link(address, "passage")}'
+        f'<article class="passage" id="{address}" aria-label="Passage {address}">\n{_margin(self, address, "passage")}'
     )
 
 
@@ -287,7 +294,7 @@ def depart_passage_html(self, node) -> None:
 
 
 def visit_permalink_html(self, node) -> None:
-    self.body.append(_address_link(node["address"], "note"))
+    self.body.append(_margin(self, node["address"], "note"))
     raise nodes.SkipNode
 
 

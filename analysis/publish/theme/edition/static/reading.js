@@ -1,0 +1,230 @@
+// What a page does for a reader beyond standing there: copies addresses, shows where one is, sets a wrong address right,
+// opens short notes at lamps and names, and shows as much of the apparatus as is wanted.
+// Without it the page is complete: addresses and names are links, and the menus open by themselves.
+"use strict";
+(function () {
+  const ADDRESS = /^[ipn]\d+$/;
+  const root = document.documentElement.dataset.content_root;
+  const passages = [...document.querySelectorAll("article.passage, aside.footnote[id]")].filter((p) => ADDRESS.test(p.id));
+
+  function make(name, className, words = "") {
+    const made = document.createElement(name);
+    made.className = className;
+    made.textContent = words;
+    return made;
+  }
+  // Below what it belongs to, above where there is no room, and never beyond the edges.
+  function place(box, anchor) {
+    const at = [...anchor.getClientRects()].at(-1) || anchor.getBoundingClientRect(), { clientWidth, clientHeight } = document.documentElement;
+    const left = Math.max(8, Math.min(at.left, clientWidth - box.offsetWidth - 8));
+    const above = at.bottom + box.offsetHeight + 12 > clientHeight && at.top > box.offsetHeight + 12;
+    Object.assign(box.style, { position: "absolute", inset: "auto", margin: 0, left: `${left + scrollX}px`, top: `${(above ? at.top - box.offsetHeight - 6 : at.bottom + 6) + scrollY}px` });
+  }
+
+  // A word on what was done, seen beside the place and told to those who listen.
+  const said = make("p", "said");
+  said.setAttribute("role", "status");
+  said.popover = "manual";
+  let hush;
+  function say(words, anchor) {
+    anchor.after(said); // within a menu it stands above it
+    said.showPopover();
+    said.textContent = words;
+    place(said, anchor);
+    clearTimeout(hush);
+    hush = setTimeout(() => said.hidePopover(), 1800);
+  }
+  async function copy(text, anchor) {
+    let done = true;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // Where a page may not write to the clipboard itself, it may have a selection copied.
+      const held = make("textarea", "unseen");
+      held.value = text;
+      anchor.after(held);
+      held.select();
+      done = document.execCommand("copy");
+      held.remove();
+      anchor.focus({ preventScroll: true });
+    }
+    say(done ? "Copied" : "This browser does not let a page copy", anchor);
+  }
+
+  // The address in the margin: still a link, and copied.
+  const full = (id) => location.href.split("#")[0] + "#" + id;
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a.address");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) copy(full(link.hash.slice(1)), link);
+  });
+
+  // The menu: its place, buttons that copy, and the full address where the book does not know its own.
+  document.addEventListener("toggle", (event) => {
+    const menu = event.target;
+    if (event.newState !== "open" || !menu.classList?.contains("menu")) return;
+    place(menu, menu.previousElementSibling);
+    if (menu.querySelector(".copy")) return;
+    for (const form of menu.querySelectorAll(".form, pre")) {
+      const id = menu.id.slice("menu-".length), told = form.textContent;
+      if (/^https?:$/.test(location.protocol)) form.textContent = told.replace(new RegExp(`(^|[\\s"{])[\\w/.-]+\\.html#${id}(?![0-9])`), (_, before) => before + full(id));
+      const button = make("button", "copy", "Copy");
+      button.type = "button";
+      button.setAttribute("aria-label", `Copy ${form.previousElementSibling?.textContent || "the citation"}`);
+      button.addEventListener("click", () => copy(form.textContent, button));
+      form.after(button);
+    }
+  }, true);
+
+  // Where one is: the passage at a line near the top, which sinks to the foot of the window at the end of the page.
+  const here = document.querySelector("a.here"), header = document.querySelector("header.site");
+  let now = null, asked = false;
+  function locate() {
+    asked = false;
+    const height = innerHeight, rest = document.documentElement.scrollHeight - scrollY - height;
+    const line = height * (0.3 + 0.7 * Math.max(0, 1 - rest / (0.7 * height)));
+    const found = scrollY > 0 ? passages.filter((p) => p.getBoundingClientRect().top <= line).pop() : passages.find((p) => p.id === location.hash.slice(1));
+    here.classList.toggle("away", header.getBoundingClientRect().bottom <= 0);
+    if (found === now) return;
+    now = found;
+    here.hidden = !now;
+    if (!now) return;
+    here.hash = now.id;
+    here.lastChild.textContent = now.id;
+  }
+  function ask() {
+    if (!asked) requestAnimationFrame(locate);
+    asked = true;
+  }
+  if (here && passages.length) {
+    for (const name of ["scroll", "resize", "hashchange"]) addEventListener(name, ask, { passive: true });
+    ask();
+  }
+
+  // A wrong address: says so, and leads to the right page or the nearest passage.
+  let astray;
+  function check() {
+    const id = decodeURIComponent(location.hash.slice(1));
+    astray?.remove();
+    if (!/^[a-z]\d+$/i.test(id) || document.getElementById(id)) return;
+    if (window.EditionAddresses) return tell(id);
+    const script = document.createElement("script");
+    script.src = root + "_static/addresses.js";
+    script.onload = () => tell(id);
+    document.head.append(script);
+  }
+  function tell(id) {
+    const places = window.EditionAddresses, known = id.toLowerCase(), number = Number(known.slice(1));
+    const far = (other) => Math.abs(Number(other.slice(1)) - number);
+    const same = Object.keys(places).filter((other) => other[0] === known[0]);
+    const near = places[known] ? known : (same.length ? same : Object.keys(places)).reduce((best, other) => (far(other) < far(best) ? other : best));
+    const link = make("a", "", near);
+    link.href = (document.getElementById(near) ? "" : root + places[near][0]) + "#" + near;
+    astray = make("p", "astray");
+    astray.setAttribute("role", "status");
+    document.getElementById("main").prepend(astray);
+    if (places[known]) astray.append(id, " is not on this page: ", link, `, in “${places[near][1]}”.`);
+    else astray.append("There is no passage ", id, "; the nearest is ", link, document.getElementById(near) ? "." : `, in “${places[near][1]}”.`);
+    astray.scrollIntoView({ block: "center" });
+  }
+  addEventListener("hashchange", check);
+  check();
+
+  // Notes at lamps and names, on hover, focus and tap.
+  const block = document.getElementById("notes-of-links"), texts = block ? JSON.parse(block.textContent) : {};
+  const note = make("span", "note");
+  note.id = "note";
+  note.setAttribute("role", "note");
+  note.popover = "auto";
+  let shown = null, wait = null, quiet = false;
+  const noted = (target) => {
+    const link = target.closest?.(":is(article.passage, aside.footnote) a[href*='#']:not(.address, .back)");
+    return link && !link.closest(".menu, .note, .translation") && !document.body.classList.contains("show-plain") && Object.hasOwn(texts, link.hash.slice(1)) ? link : null;
+  };
+  function open(link) {
+    clearTimeout(wait);
+    if (shown === link || document.querySelector(".menu:popover-open")) return;
+    close();
+    const [head, ...lines] = texts[link.hash.slice(1)], lamp = link.querySelector(".lamp") || (link.hash.startsWith("#claim-") && link.parentElement.querySelector(".lamp"));
+    const title = make("strong", "", head), more = make("a", "", "more");
+    if (lamp) {
+      const shape = lamp.cloneNode(true);
+      shape.removeAttribute("role");
+      shape.removeAttribute("aria-label");
+      shape.setAttribute("aria-hidden", "true");
+      title.prepend(shape, " ");
+    }
+    more.href = link.getAttribute("href");
+    more.append(make("span", "unseen", ` on ${head}`));
+    note.replaceChildren(title, ...lines.map((line) => make("span", "line", line)), more);
+    link.after(note);
+    note.showPopover();
+    place(note, link);
+    link.setAttribute("aria-describedby", "note");
+    shown = link;
+  }
+  function close() {
+    clearTimeout(wait);
+    if (note.matches(":popover-open")) note.hidePopover();
+  }
+  function later(run, time) {
+    clearTimeout(wait);
+    wait = setTimeout(run, time);
+  }
+  note.addEventListener("beforetoggle", (event) => {
+    if (event.newState !== "closed" || !shown) return;
+    const link = shown, within = note.contains(document.activeElement);
+    shown = null;
+    link.removeAttribute("aria-describedby");
+    if (!within) return;
+    quiet = true; // the focus comes back without opening the note again
+    link.focus({ preventScroll: true });
+    quiet = false;
+  });
+  note.addEventListener("toggle", (event) => { if (event.newState === "closed" && !shown) note.remove(); });
+  if (block) {
+    document.addEventListener("pointerover", (event) => {
+      if (event.pointerType !== "mouse") return;
+      if (note.contains(event.target)) return clearTimeout(wait);
+      const link = noted(event.target);
+      if (link) later(() => open(link), shown ? 80 : 220);
+      else if (shown && !shown.matches(":focus-visible")) later(close, 300);
+      else clearTimeout(wait);
+    });
+    document.addEventListener("focusin", (event) => {
+      if (note.contains(event.target) || quiet) return;
+      const link = noted(event.target);
+      if (link?.matches(":focus-visible")) open(link);
+      else close();
+    });
+    let touch = false;
+    document.addEventListener("pointerdown", (event) => { touch = event.pointerType !== "mouse"; }, true);
+    document.addEventListener("click", (event) => {
+      const link = noted(event.target);
+      if (!link || !touch || !event.detail || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      open(link);
+    });
+  }
+
+  // How much of the apparatus is shown; remembered in this browser.
+  const choice = document.querySelector(".depth");
+  if (choice) {
+    const KEY = `edition-depth:${choice.dataset.edition}`, boxes = [...choice.querySelectorAll("input")];
+    const show = (depth) => {
+      for (const box of boxes) {
+        box.checked = box.value === depth;
+        document.body.classList.toggle(`show-${box.value}`, box.checked && box !== boxes[0]);
+      }
+    };
+    let kept = null;
+    try { kept = localStorage.getItem(KEY); } catch { /* nothing is kept here */ }
+    if (boxes.some((box) => box.value === kept)) show(kept);
+    choice.hidden = false;
+    choice.addEventListener("change", (event) => {
+      const at = passages.find((p) => p.getBoundingClientRect().bottom > 0), top = at?.getBoundingClientRect().top;
+      show(event.target.value);
+      if (scrollY && at) scrollBy({ top: at.getBoundingClientRect().top - top, behavior: "instant" });
+      try { localStorage.setItem(KEY, event.target.value); } catch { /* shown all the same */ }
+    });
+  }
+})();
