@@ -12,7 +12,18 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.writers.html5 import HTML5Translator
 
 from analysis.edition import Edition
-from analysis.publish import api, claims, exhibits, lamps, notes, passages, private, references, registers
+from analysis.publish import (
+    api,
+    claims,
+    exhibits,
+    lamps,
+    metadata,
+    notes,
+    passages,
+    private,
+    references,
+    registers,
+)
 from analysis.publish.domain import EditionDomain, edition_of
 from analysis.publish.fingerprint import fingerprint
 
@@ -102,6 +113,7 @@ def setup(app: Sphinx) -> dict:
     app.add_node(passages.passage, html=(passages.visit_passage_html, passages.depart_passage_html))
     app.add_node(passages.part, html=(passages.visit_part_html, passages.depart_part_html))
     app.add_node(exhibits.drawing, html=(exhibits.visit_drawing_html, None))
+    app.add_node(exhibits.download, html=(exhibits.visit_download_html, None))
     app.add_node(exhibits.scroll, html=(exhibits.visit_scroll_html, exhibits.depart_scroll_html))
     for part, visitors in exhibits.with_roles(HTML5Translator).items():
         app.add_node(part, override=True, html=visitors)
@@ -121,6 +133,8 @@ def setup(app: Sphinx) -> dict:
     app.add_directive("rules", registers.Rules)
     app.connect("config-inited", _configure, priority=100)
     app.connect("html-page-context", _page, priority=900)
+    app.connect("html-page-context", exhibits.save)
+    app.connect("html-page-context", metadata.describe, priority=950)  # after _page
     app.connect("html-collect-pages", private.collect)
     app.connect("build-finished", _fingerprints)
     app.connect("build-finished", _data)

@@ -51,7 +51,8 @@ def visit_lamp_html(self, node) -> None:
 
 def visit_fold_html(self, node) -> None:
     classes = f' class="{" ".join(node["classes"])}"' if node["classes"] else ""
-    self.body.append(f"<details{classes}><summary>{self.encode(node['summary'])}</summary>\n")
+    address = f' id="{node["ids"][0]}"' if node["ids"] else ""
+    self.body.append(f"<details{address}{classes}><summary>{self.encode(node['summary'])}</summary>\n")
 
 
 def depart_fold_html(self, node) -> None:

@@ -31,12 +31,14 @@ def _joined(items: list[nodes.Node], between: str = ", ") -> list[nodes.Node]:
     return made
 
 
-def _table(head: list[str], rows: list[list[list[nodes.Node]]], classes: list[str], label: str) -> nodes.Node:
+def _table(
+    head: list[str], rows: list[list[list[nodes.Node]]], name: str, classes: list[str], label: str
+) -> nodes.Node:
     """A table of cells, each a list of inline nodes; the first column is a row's head."""
     group = nodes.tgroup("", *[nodes.colspec(colwidth=1) for _ in head], cols=len(head))
     group += nodes.thead("", nodes.row("", *[nodes.entry("", _paragraph(h)) for h in head]))
     group += nodes.tbody("", *[nodes.row("", *[nodes.entry("", _paragraph(*cell)) for cell in row]) for row in rows])
-    return scroll("", nodes.table("", group, classes=classes), label=label)
+    return scroll("", nodes.table("", group, ids=[name], classes=classes), label=label)
 
 
 class Register(SphinxDirective):
@@ -169,7 +171,11 @@ class Rows(SphinxDirective):
         if set(columns) - set(known):
             raise self.error(f"{table} has no column '{min(set(columns) - set(known))}'; it has {', '.join(known)}")
         cells = [[self._cell(edition, row, column) for column in columns] for row in getattr(edition, table)]
-        return [_table([c.replace("_", " ").capitalize() for c in columns], cells, [table], resource["title"])]
+        return [
+            _table(
+                [c.replace("_", " ").capitalize() for c in columns], cells, f"rows-{table}", [table], resource["title"]
+            )
+        ]
 
     def _cell(self, edition: Edition, row: Row, column: str) -> list[nodes.Node]:
         value = getattr(row, column)
@@ -211,6 +217,7 @@ class DataDictionary(SphinxDirective):
                     ]
                     for f in (*schema["fields"], *COMPUTED.get(name, ()))
                 ],
+                f"columns-{name}",
                 ["dictionary"],
                 f"Columns of {name}",
             )

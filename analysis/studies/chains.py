@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.edition import Edition, Row
-from analysis.studies.exhibit import INKS, Cell, Figure, Link, Table, draw, exhibit
+from analysis.studies.exhibit import INKS, Cell, Figure, Link, Table, draw, exhibit, url
 from analysis.studies.sheet import mark, ruled
 
 __all__ = ["Chain", "chains", "citations", "graph", "hands", "originals", "quotations", "summary", "verdict"]
@@ -183,7 +183,9 @@ def citations(edition: Edition) -> Figure:
     for c in edition.citations:
         places.setdefault(c.work, []).append(c)
     works = sorted(places, key=lambda w: (min(order.index(c.passage) for c in places[w]), w))
-    canvas, axes, heights = ruled([edition.get("works", w).label for w in works], chars=25, words=0.52)
+    labels = {w: edition.get("works", w).label for w in works}
+    urls = [url("work", w, labels[w]) for w in works]
+    canvas, axes, heights = ruled(list(labels.values()), chars=25, words=0.52, urls=urls)
     height = dict(zip(works, heights))
     for work, rows in places.items():
         across = [order.index(c.passage) for c in rows]
@@ -195,6 +197,7 @@ def citations(edition: Edition) -> Figure:
         )
         for c in rows:
             quoted = c.function == "includesQuotationFrom"
+            told = f"{c.passage} {'quotes from' if quoted else 'cites'} {labels[work]}{_through(edition, c)}"
             mark(
                 axes,
                 order.index(c.passage),
@@ -203,6 +206,7 @@ def citations(edition: Edition) -> Figure:
                 quoted,
                 INKS["accent" if c.via else "ink"],
                 4.2,
+                url("passage", c.passage, told),
             )
             if c.via in height:
                 axes.plot(
@@ -216,17 +220,32 @@ def citations(edition: Edition) -> Figure:
     ticks = [n for n, key in enumerate(order) if key in ("i1", "n01") or (key[0] == "p" and int(key[1:]) % 10 == 1)]
     axes.set_xticks(ticks, [order[n] for n in ticks])
     told = "; ".join(
-        f"{edition.get('works', w).label}, cited in {', '.join(dict.fromkeys(c.passage for c in places[w]))}"
-        + (f" through {edition.get('works', places[w][0].via).label}" if places[w][0].via else "")
+        f"{labels[w]}, cited in {', '.join(dict.fromkeys(c.passage for c in places[w]))}{_through(edition, places[w][0])}"
         for w in works
     )
     return Figure(
         "citations",
+        ("Work", "Passage", "How", "Through"),
+        tuple(
+            (
+                Link("work", w, labels[w]),
+                Link("passage", c.passage, c.passage),
+                "quotes from it" if c.function == "includesQuotationFrom" else "cites it otherwise",
+                Link("work", c.via, edition.get("works", c.via).label) if c.via else "–",
+            )
+            for w in works
+            for c in places[w]
+        ),
+        "Which passage cites which work. Filled: it quotes from it; ring: it cites it otherwise; a square in colour with a dotted line: through the work at the other end of the line. "
+        "A label leads to the work, a mark to the passage.",
+        f"From {len(edition.citations)} citations of this edition’s data.",
         draw(canvas),
         f"{len(edition.citations)} citations of {len(works)} works. {told}.",
-        "Which passage cites which work. Filled: it quotes from it; ring: it cites it otherwise; a square in colour with a dotted line: through the work at the other end of the line.",
-        f"From {len(edition.citations)} citations of this edition’s data.",
     )
+
+
+def _through(edition: Edition, citation: Row) -> str:
+    return f" through {edition.get('works', citation.via).label}" if citation.via else ""
 
 
 def _way(edition: Edition, chain: Chain) -> Cell:

@@ -15,6 +15,7 @@ from analysis.edition import Edition, Row
 from analysis.studies.exhibit import Cell, Link, Table, exhibit
 
 __all__ = [
+    "HEAD",
     "Dated",
     "Span",
     "chronology",
@@ -23,6 +24,7 @@ __all__ = [
     "evidence",
     "note",
     "order",
+    "rows_of",
     "span_words",
     "tally",
 ]
@@ -99,7 +101,22 @@ def tally(edition: Edition, first: str, last: str, without: Span | None = None) 
 @exhibit
 def chronology(edition: Edition, first: str, last: str, without: Span | None = None) -> Table:
     """All events between two dates: what the text says, what the evidence says, where in the text."""
-    rows = [
+    return Table(
+        f"chronology-{first}",
+        HEAD,
+        rows_of(edition, events_between(edition, first, last, without)),
+        f"Events, {span_words(first, last)}.",
+        note(edition),
+    )
+
+
+#: The columns of :func:`rows_of`.
+HEAD = ("Date", "Event", "The text’s date", "The evidence’s date", "Passage")
+
+
+def rows_of(edition: Edition, events: list[Dated]) -> tuple[tuple[Cell, ...], ...]:
+    """A row for each event: what the text says, what the evidence says, where in the text."""
+    return tuple(
         (
             dated.event.date.words,
             Link("event", dated.event.id, dated.event.label),
@@ -107,14 +124,7 @@ def chronology(edition: Edition, first: str, last: str, without: Span | None = N
             _sources(edition, dated),
             Link("passage", dated.event.passage, dated.event.passage) if dated.event.passage else "–",
         )
-        for dated in events_between(edition, first, last, without)
-    ]
-    return Table(
-        f"chronology-{first}",
-        ("Date", "Event", "The text’s date", "The evidence’s date", "Passage"),
-        tuple(rows),
-        f"Events, {span_words(first, last)}.",
-        note(edition),
+        for dated in events
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.edition import Edition, Row
-from analysis.studies.exhibit import INKS, Figure, Link, Table, draw, exhibit
+from analysis.studies.exhibit import INKS, Cell, Figure, Link, Table, draw, exhibit, url
 from analysis.studies.sheet import mark, ruled
 
 __all__ = ["counted", "figures", "ranges", "summary"]
@@ -43,8 +43,18 @@ def summary(edition: Edition, population: str = "insurgents") -> dict[str, int |
 @exhibit
 def figures(edition: Edition, dead: bool | None = None) -> Table:
     """Every figure with who is counted, what became of them, who counts, as of when, and where it was seen."""
+    name = "figures" if dead is None else "figures-dead" if dead else "figures-others"
+    told = "Every figure seen" if dead is None else "The dead" if dead else "The wounded, captured, sentenced and fled"
+    rows = _rows(edition, counted(edition, dead))
+    return Table(name, _HEAD, rows, f"{told}, with who counts whom.", _source(edition))
+
+
+_HEAD = ("Figure", "Whom", "Who counts", "Has it", "Seen in", "Remark")
+
+
+def _rows(edition: Edition, counts: list[Row]) -> tuple[tuple[Cell, ...], ...]:
     rows = []
-    for c in counted(edition, dead):
+    for c in counts:
         work = edition.get("works", edition.get("copies", c.copy).work)
         roots = [edition.get("works", key) for key in c.derives_from]
         descent = (
@@ -62,37 +72,43 @@ def figures(edition: Edition, dead: bool | None = None) -> Table:
                 c.remark or "",
             )
         )
-    head = ("Figure", "Whom", "Who counts", "Has it", "Seen in", "Remark")
-    name = "figures" if dead is None else "figures-dead" if dead else "figures-others"
-    told = "Every figure seen" if dead is None else "The dead" if dead else "The wounded, captured, sentenced and fled"
-    return Table(name, head, tuple(rows), f"{told}, with who counts whom.", _source(edition))
+    return tuple(rows)
 
 
 @exhibit
 def ranges(edition: Edition) -> Figure:
     """The figures of the dead as points and ranges on one scale; an arrowhead where a side is open; the text's own in colour."""
     rows = [c for c in counted(edition, True) if c.minimum is not None or c.maximum is not None]
-    canvas, axes, places = ruled([f"{_whom(c)}: {c.counter}" for c in rows], chars=26, words=0.55)
+    told = [f"{_whom(c)}, by {c.counter}: {c.form}" for c in rows]
+    urls = [
+        url("passage", c.passage, f"{c.passage}, {words}")
+        if c.passage
+        else url("work", edition.get("copies", c.copy).work, words)
+        for c, words in zip(rows, told)
+    ]
+    canvas, axes, places = ruled([f"{_whom(c)}: {c.counter}" for c in rows], chars=26, words=0.55, urls=urls)
     top = max((c.maximum or c.minimum for c in rows), default=1) * 1.12
-    for c, height in zip(rows, places):
+    for c, height, address in zip(rows, places, urls):
         colour = INKS["accent"] if c.passage else INKS["ink"]
         low = c.minimum if c.minimum is not None else 0
         high = c.maximum if c.maximum is not None else top
         if low != high:
-            axes.plot([low, high], [height] * 2, color=colour, linewidth=2.4, solid_capstyle="butt")
+            axes.plot([low, high], [height] * 2, color=colour, linewidth=2.4, solid_capstyle="butt", url=address)
         for end, shape, known in ((low, "<", c.minimum), (high, ">", c.maximum)):
             seen = edition.get("copies", c.copy).standing == "evidence"
-            mark(axes, end, height, shape if known is None else "D" if c.passage else "o", seen, colour, 4.5)
+            mark(axes, end, height, shape if known is None else "D" if c.passage else "o", seen, colour, 4.5, address)
     axes.set_xlim(0, top)
     axes.locator_params(axis="x", nbins=4)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    told = "; ".join(f"{_whom(c)}, by {c.counter}: {c.form}" for c in rows)
     return Figure(
         "ranges",
-        draw(canvas),
-        f"{len(rows)} figures of the dead on one scale. {told}.",
-        "The dead by population and by who counts them. A bar is a range, an arrowhead an open side; a ring was seen in a lead only; a diamond in colour is the text’s own figure.",
+        _HEAD,
+        _rows(edition, rows),
+        "The dead by population and by who counts them. A bar is a range, an arrowhead an open side; a ring was seen in a lead only; a diamond in colour is the text’s own figure. "
+        "A row leads to the work in which it was seen, the text’s own to the passage.",
         _source(edition),
+        draw(canvas),
+        f"{len(rows)} figures of the dead on one scale. {'; '.join(told)}.",
     )
 
 

@@ -1,7 +1,7 @@
 """Figures and tables as objects that carry their own words.
 
 Each holds what it shows, a caption, a note on its sources, and the name of the function that
-made it; a figure also holds a text that says what it shows.
+made it; a figure also holds a text that says what it shows, and its data as a table.
 The same object appears in JupyterLab and, through :mod:`analysis.publish.exhibits`, in the book.
 """
 
@@ -11,18 +11,21 @@ import html
 import io
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     import matplotlib.figure
 
-__all__ = ["INKS", "MIME", "Figure", "Link", "Table", "draw", "exhibit"]
+__all__ = ["INKS", "MIME", "SCHEME", "Cell", "Figure", "Link", "Table", "draw", "exhibit", "url"]
 
 MIME = "application/vnd.edition.exhibit+json"
 #: Colours of the figures, by the name of the page's colour that takes their place.
 INKS = {"ink": "#22201c", "soft": "#6b655c", "rule": "#c9c1b4", "accent": "#9c2f1f", "paper": "#fffdf8"}
+#: Begins the address of an entry in a drawing, which a study cannot know; the book puts the page's in its place.
+SCHEME = "edition:"
 
 
 @dataclass(frozen=True)
@@ -40,58 +43,81 @@ class Link:
 Cell = str | Link | tuple[str | Link, ...]
 
 
-@dataclass(frozen=True)
-class Figure:
-    """A drawing in SVG with its alternative text, caption and source note."""
-
-    name: str
-    svg: str
-    alt: str
-    caption: str
-    source: str
-    made_by: str = ""
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        return {MIME: {"kind": "figure", **asdict(self)}, "image/svg+xml": self.svg, "text/plain": str(self)}
-
-    def __str__(self) -> str:
-        return f"{self.caption}\n{self.alt}\n{self.source}"
+def url(kind: str, key: str, told: str) -> str:
+    """The address that a mark of a drawing carries: of an entry or passage, with the words that say what the mark shows."""
+    return f"{SCHEME}{kind}/{key}?{quote(told)}"
 
 
 @dataclass(frozen=True)
-class Table:
-    """A table with a head, rows of cells, caption and source note; cells may hold links, and line breaks between parts."""
+class _Exhibit:
+    """What figures and tables have in common: rows of cells under a head, a caption and a source note."""
 
     name: str
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     caption: str
     source: str
-    made_by: str = ""
 
-    def _cells(self) -> list[list[list]]:
+    def _held(self) -> dict:
+        """What the book needs, as JSON has it."""
+
         def parts(cell: Cell) -> list:
             return [
                 [p.kind, p.key, p.text] if isinstance(p, Link) else p
                 for p in (cell if isinstance(cell, tuple) else (cell,))
             ]
 
-        return [[parts(cell) for cell in row] for row in self.rows]
-
-    def _texts(self) -> list[list[str]]:
-        return [["".join(str(p) for p in (c if isinstance(c, tuple) else (c,))) for c in row] for row in self.rows]
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        held = {
-            "kind": "table",
+        return {
             "name": self.name,
             "head": list(self.head),
-            "rows": self._cells(),
+            "rows": [[parts(cell) for cell in row] for row in self.rows],
             "caption": self.caption,
             "source": self.source,
             "made_by": self.made_by,
         }
-        return {MIME: held, "text/html": self._html(), "text/plain": str(self)}
+
+    def _texts(self) -> list[list[str]]:
+        return [["".join(str(p) for p in (c if isinstance(c, tuple) else (c,))) for c in row] for row in self.rows]
+
+    def _lines(self) -> list[str]:
+        """The rows as plain text, in columns."""
+        rows = [list(self.head), *self._texts()]
+        widths = [min(40, max(len(r[n]) for r in rows)) for n in range(len(self.head))]
+        return ["  ".join(c[:w].ljust(w) for c, w in zip(r, widths)).rstrip() for r in rows]
+
+
+@dataclass(frozen=True)
+class Figure(_Exhibit):
+    """A drawing in SVG with its alternative text, caption and source note, and the data that it shows as a table.
+
+    Cells are those of a :class:`Table`; marks of the drawing may carry addresses made by :func:`url`.
+    """
+
+    svg: str
+    alt: str
+    made_by: str = ""
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        held = {"kind": "figure", "svg": self.svg, "alt": self.alt, **self._held()}
+        # Outside the book the addresses of marks lead nowhere.
+        return {MIME: held, "image/svg+xml": re.sub(r"</?a\b[^>]*>", "", self.svg), "text/plain": str(self)}
+
+    def __str__(self) -> str:
+        return "\n".join([self.caption, self.alt, *self._lines(), self.source])
+
+
+@dataclass(frozen=True)
+class Table(_Exhibit):
+    """A table with a head, rows of cells, caption and source note; cells may hold links, and line breaks between parts."""
+
+    made_by: str = ""
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        return {
+            MIME: {"kind": "table", **self._held()},
+            "text/html": self._html(),
+            "text/plain": str(self),
+        }
 
     def _html(self) -> str:
         def row(tag: str, cells) -> str:
@@ -104,11 +130,7 @@ class Table:
         )
 
     def __str__(self) -> str:
-        rows = [list(self.head), *self._texts()]
-        widths = [min(40, max(len(r[n]) for r in rows)) for n in range(len(self.head))]
-        return "\n".join(
-            [self.caption, *("  ".join(c[:w].ljust(w) for c, w in zip(r, widths)).rstrip() for r in rows), self.source]
-        )
+        return "\n".join([self.caption, *self._lines(), self.source])
 
 
 def exhibit(study: Callable) -> Callable:

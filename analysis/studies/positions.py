@@ -15,6 +15,7 @@ from analysis.studies.chronology import order
 from analysis.studies.exhibit import Cell, Link, Table, exhibit
 
 __all__ = [
+    "HEAD",
     "Position",
     "coding_book",
     "codings",
@@ -22,6 +23,8 @@ __all__ = [
     "listed",
     "offices",
     "positions",
+    "rows_of",
+    "seen_in",
     "spoken",
     "summary",
     "when",
@@ -122,7 +125,17 @@ def listed(edition: Edition) -> Table:
 @exhibit
 def positions(edition: Edition) -> Table:
     """All utterances in order of time, with office, venue, stance and source."""
-    rows = [
+    rows = rows_of(edition, spoken(edition))
+    return Table("positions", HEAD, rows, "All utterances, in order of time.", _source(edition))
+
+
+#: The columns of :func:`rows_of`.
+HEAD = ("Date", "Speaker", "What is said", "Venue", "Power by offices", "Stance", "Passage")
+
+
+def rows_of(edition: Edition, found: list[Position]) -> tuple[tuple[Cell, ...], ...]:
+    """A row for each utterance, with office, venue, stance and source."""
+    return tuple(
         (
             p.date,
             Link("agent", p.utterance.agent, edition.get("agents", p.utterance.agent).label),
@@ -132,10 +145,8 @@ def positions(edition: Edition) -> Table:
             f"{p.stance.id}{_value(p.stance)}",
             _passage(p.utterance),
         )
-        for p in spoken(edition)
-    ]
-    head = ("Date", "Speaker", "What is said", "Venue", "Power by offices", "Stance", "Passage")
-    return Table("positions", head, tuple(rows), "All utterances, in order of time.", _source(edition))
+        for p in found
+    )
 
 
 @exhibit
@@ -198,8 +209,13 @@ def _passage(utterance: Row) -> Cell:
     return Link("passage", utterance.passage, utterance.passage), " listed" if utterance.listed else ""
 
 
+def seen_in(edition: Edition, utterance: Row) -> str | None:
+    """The key of the work that an utterance stands in, or was seen in."""
+    return utterance.work or (utterance.copy and edition.get("copies", utterance.copy).work)
+
+
 def _place(edition: Edition, utterance: Row) -> str | Link:
-    work = utterance.work or (utterance.copy and edition.get("copies", utterance.copy).work)
+    work = seen_in(edition, utterance)
     return Link("work", work, edition.get("works", work).label) if work else "no work named"
 
 

@@ -6,8 +6,8 @@ import datetime
 from typing import TYPE_CHECKING
 
 from analysis.edition import Edition, Row
-from analysis.studies.exhibit import INKS, Figure, draw, exhibit
-from analysis.studies.positions import Position, level_on, spoken, when
+from analysis.studies.exhibit import INKS, Figure, draw, exhibit, url
+from analysis.studies.positions import HEAD, Position, level_on, rows_of, seen_in, spoken, when
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,13 +30,22 @@ def power_and_stance(edition: Edition, agent: str) -> Figure:
     power, stance = (canvas.add_axes((0.24, bottom, 0.73, 0.38)) for bottom in (0.56, 0.08))
     _power(power, edition, agent, begin, end)
     _stances(stance, edition, own, begin, end)
-    return Figure("power-and-stance", draw(canvas), _told(edition, agent, own), _CAPTION, _note(edition))
+    return Figure(
+        "power-and-stance",
+        HEAD,
+        rows_of(edition, own),
+        _CAPTION,
+        _note(edition),
+        draw(canvas),
+        _told(edition, agent, own),
+    )
 
 
 _TYPE = 10.4  # points: 12 px where the page is as narrow as a phone's
 _CAPTION = (
     "Above: the level of power that the offices held on each day make. Below: the stance of each utterance. "
-    "Filled: in the author’s own list; ring: not in it. A bar is a date that is not known more closely."
+    "Filled: in the author’s own list; ring: not in it. A bar is a date that is not known more closely. "
+    "A mark leads to its passage, or where the text leaves it out to the work it was seen in."
 )
 
 
@@ -59,7 +68,7 @@ def _power(axes: Axes, edition: Edition, agent: str, begin: datetime.date, end: 
 def _stances(axes: Axes, edition: Edition, own: list[Position], begin: datetime.date, end: datetime.date) -> None:
     places = _places(list(edition.codes), "value")
     for p in own:
-        date, height = p.utterance.made_date, places[p.stance.id]
+        date, height, address = p.utterance.made_date, places[p.stance.id], _address(edition, p)
         if date.earliest and date.latest and (date.latest - date.earliest).days > 31:
             axes.plot(
                 [date.earliest, date.latest],
@@ -68,6 +77,7 @@ def _stances(axes: Axes, edition: Edition, own: list[Position], begin: datetime.
                 linewidth=6,
                 alpha=0.35,
                 solid_capstyle="round",
+                url=address,
             )
         # A rim of paper under the mark, so that it shows on a bar and beside its like, in grey too.
         for width, line in ((3, INKS["paper"]), (1.2, INKS["accent"])):
@@ -81,8 +91,19 @@ def _stances(axes: Axes, edition: Edition, own: list[Position], begin: datetime.
                 markeredgecolor=line,
                 markeredgewidth=width,
                 zorder=3,
+                url=address,
             )
     _frame(axes, begin, end, places)
+
+
+def _address(edition: Edition, position: Position) -> str:
+    """Where a mark leads: to the passage, to the work that the words stand in, or to the speaker."""
+    said = position.utterance
+    told = f"{position.date}, {position.stance.label}: {said.statement}"
+    if said.passage:
+        return url("passage", said.passage, f"{said.passage}, {told}")
+    work = seen_in(edition, said)
+    return url("work", work, told) if work else url("agent", said.agent, told)
 
 
 def _places(rows: list[Row], column: str) -> dict[str, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from analysis.edition import Edition, Row
-from analysis.studies.exhibit import INKS, Cell, Figure, Link, Table, draw, exhibit
+from analysis.studies.exhibit import INKS, Cell, Figure, Link, Table, draw, exhibit, url
 from analysis.studies.sheet import TYPE, ruled
 
 __all__ = ["deadlines", "demands", "items", "match", "summary", "votes"]
@@ -61,8 +61,15 @@ def demands(edition: Edition) -> Table:
 @exhibit
 def items(edition: Edition) -> Table:
     """What the text quotes as demands, the point each answers to, and what was left out or changed."""
+    return Table("items", _HEAD, _items(edition), "The demands in the text.", _source(edition))
+
+
+_HEAD = ("Passage", "The text calls it", "Answers to", "How much", "What differs")
+
+
+def _items(edition: Edition) -> tuple[tuple[Cell, ...], ...]:
     numbers = {d.id: d.number for d in edition.demands}
-    rows = tuple(
+    return tuple(
         (
             Link("passage", i.passage, i.passage),
             i.label,
@@ -72,8 +79,6 @@ def items(edition: Edition) -> Table:
         )
         for i in edition.demand_items
     )
-    head = ("Passage", "The text calls it", "Answers to", "How much", "What differs")
-    return Table("items", head, rows, "The demands in the text.", _source(edition))
 
 
 @exhibit
@@ -116,28 +121,38 @@ def match(edition: Edition) -> Figure:
     axes.spines["bottom"].set_visible(False)
     heights = {d.id: place for d, place in zip(points, places)}
     tall = max(places, default=1)
-    shown = list(edition.demand_items)
-    for n, item in enumerate(shown):
+    shown, numbers = list(edition.demand_items), {d.id: d.number for d in points}
+    told = [
+        f"{i.passage}, {i.label}: " + (f"point {numbers[i.demand]}, {i.relation}" if i.demand else "no point")
+        for i in shown
+    ]
+    for n, (item, words) in enumerate(zip(shown, told)):
         end = tall * (n + 0.5) / len(shown)
         label = textwrap.fill(f"{item.passage}, {item.label}", 22)
         axes.text(
-            0.52, end, label, va="center", ha="left", fontsize=TYPE, color=INKS["ink"], backgroundcolor=INKS["paper"]
+            0.52,
+            end,
+            label,
+            va="center",
+            ha="left",
+            fontsize=TYPE,
+            color=INKS["ink"],
+            backgroundcolor=INKS["paper"],
+            url=url("passage", item.passage, words),
         )
         if item.demand:
             colour = INKS["accent"] if item.relation == "nearest" else INKS["ink"]
-            axes.plot([0.01, 0.5], [heights[item.demand], end], _STYLES[item.relation], color=colour, linewidth=1.2)
-    numbers = {d.id: d.number for d in points}
-    told = "; ".join(
-        f"{i.passage}, {i.label}: " + (f"point {numbers[i.demand]}, {i.relation}" if i.demand else "no point")
-        for i in shown
-    )
+            ends = [heights[item.demand], end]
+            axes.plot([0.01, 0.5], ends, _STYLES[item.relation], color=colour, linewidth=1.2)
     return Figure(
         "match",
-        draw(canvas),
-        f"{len(points)} points, and the demands in the text that answer to them. {told}.",
+        _HEAD,
+        _items(edition),
         "Left: the points of the resolution by number; right: the demands in the text. "
-        "Full line: the whole point; broken: a part; dotted: only the nearest point.",
+        "Full line: the whole point; broken: a part; dotted: only the nearest point. A label leads to its passage.",
         _source(edition),
+        draw(canvas),
+        f"{len(points)} points, and the demands in the text that answer to them. {'; '.join(told)}.",
     )
 
 

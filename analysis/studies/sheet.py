@@ -20,10 +20,12 @@ TYPE = 10.4
 _LINE, _GAP, _FOOT = 0.165, 0.07, 0.34
 
 
-def ruled(labels: list[str], chars: int = 24, words: float = 0.5) -> tuple[Canvas, Axes, list[float]]:
+def ruled(
+    labels: list[str], chars: int = 24, words: float = 0.5, urls: list[str | None] | None = None
+) -> tuple[Canvas, Axes, list[float]]:
     """A canvas with one ruled row for each label, the axes of its drawing, and the height of each row.
 
-    ``chars`` is the longest line of a label, ``words`` the share of the width that labels take.
+    ``chars`` is the longest line of a label, ``words`` the share of the width that labels take, ``urls`` where each leads.
     The vertical axis counts inches from the top; the horizontal one is the caller's.
     """
     from matplotlib.figure import Figure
@@ -44,7 +46,7 @@ def ruled(labels: list[str], chars: int = 24, words: float = 0.5) -> tuple[Canva
         spine.set_color(INKS["soft"])
         spine.set_linewidth(0.6)
     places, top = [], 0.0
-    for label, height in zip(wrapped, heights):
+    for label, height, address in zip(wrapped, heights, urls or [None] * len(labels)):
         middle = top + height / 2
         axes.axhline(middle, color=INKS["rule"], linewidth=0.4, zorder=0.6)
         axes.text(
@@ -57,14 +59,25 @@ def ruled(labels: list[str], chars: int = 24, words: float = 0.5) -> tuple[Canva
             fontsize=TYPE,
             linespacing=1.1,
             color=INKS["ink"],
+            url=address,
+            zorder=0.7,  # before the marks, so that the keyboard comes to a row by its label
         )
         places.append(middle)
         top += height
     return canvas, axes, places
 
 
-def mark(axes: Axes, across: float, height: float, shape: str, filled: bool, colour: str, size: float = 5.5) -> None:
-    """A mark with a rim of paper, so that it shows beside its like and on a bar, in grey too."""
+def mark(
+    axes: Axes,
+    across: float,
+    height: float,
+    shape: str,
+    filled: bool,
+    colour: str,
+    size: float = 5.5,
+    address: str | None = None,
+) -> None:
+    """A mark with a rim of paper, so that it shows beside its like and on a bar, in grey too; it leads to ``address``."""
     for width, edge in ((2.6, INKS["paper"]), (1.1, colour)):
         axes.plot(
             [across],
@@ -77,4 +90,5 @@ def mark(axes: Axes, across: float, height: float, shape: str, filled: bool, col
             markeredgewidth=width,
             clip_on=False,
             zorder=3,
+            url=address,
         )

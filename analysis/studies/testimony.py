@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from analysis.edition import Edition, Row
 from analysis.status import UNKNOWN, assessor
-from analysis.studies.exhibit import INKS, Figure, Link, Table, draw, exhibit
+from analysis.studies.exhibit import INKS, Cell, Figure, Link, Table, draw, exhibit, url
 from analysis.studies.sheet import ruled
 
 __all__ = ["Root", "fallen", "leading", "reach", "rooted", "roots", "summary"]
@@ -87,8 +87,7 @@ def roots(edition: Edition) -> Table:
         cells: list[str | Link] = []
         for claim in root.alone:
             cells += [" " if cells else "", Link("claim", claim.id, claim.id)]
-        name = root.label if root.key == UNKNOWN else Link("work", root.key, root.label)
-        rows.append((name, str(len(root.feeds)), str(len(root.alone)), tuple(c for c in cells if c) or "–"))
+        rows.append((_name(root), str(len(root.feeds)), str(len(root.alone)), tuple(c for c in cells if c) or "–"))
     head = ("Root", "Claims it feeds", "Resting on it alone", "Which")
     return Table("roots", head, tuple(rows), "On what the supported claims rest.", _source(edition))
 
@@ -97,20 +96,35 @@ def roots(edition: Edition) -> Table:
 def reach(edition: Edition, least: int = 2) -> Figure:
     """A bar for each root that feeds at least so many claims: all of them, and within it those that rest on it alone."""
     found = [r for r in rooted(edition) if len(r.feeds) >= least]
-    canvas, axes, places = ruled([r.label for r in found], chars=24, words=0.52)
-    for root, height in zip(found, places):
-        axes.barh(height, len(root.feeds), height=0.13, color=INKS["rule"], edgecolor=INKS["soft"], linewidth=0.6)
-        axes.barh(height, len(root.alone), height=0.13, color=INKS["ink"])
+    told = [f"{r.label} feeds {len(r.feeds)}, {len(r.alone)} of them alone" for r in found]
+    urls = [None if r.key == UNKNOWN else url("work", r.key, words) for r, words in zip(found, told)]
+    canvas, axes, places = ruled([r.label for r in found], chars=24, words=0.52, urls=urls)
+    for root, height, address in zip(found, places, urls):
+        for number, face, edge in ((len(root.feeds), "rule", "soft"), (len(root.alone), "ink", "ink")):
+            axes.barh(
+                height,
+                number,
+                height=0.13,
+                color=INKS[face],
+                edgecolor=INKS[edge],
+                linewidth=0.6 * (face == "rule"),
+                url=address,
+            )
     axes.set_xlim(0, max((len(r.feeds) for r in found), default=1) * 1.05)
     axes.locator_params(axis="x", nbins=4, integer=True)
-    told = "; ".join(f"{r.label} feeds {len(r.feeds)}, {len(r.alone)} of them alone" for r in found)
     return Figure(
         "reach",
-        draw(canvas),
-        f"Roots by the number of claims they feed. {told}.",
+        ("Root", "Claims it feeds", "Resting on it alone"),
+        tuple((_name(r), str(len(r.feeds)), str(len(r.alone))) for r in found),
         f"Roots that feed at least {least} claims. The whole bar: claims that the root feeds; its dark part: claims that rest on it alone.",
         _source(edition),
+        draw(canvas),
+        f"Roots by the number of claims they feed. {'; '.join(told)}.",
     )
+
+
+def _name(root: Root) -> Cell:
+    return root.label if root.key == UNKNOWN else Link("work", root.key, root.label)
 
 
 @exhibit

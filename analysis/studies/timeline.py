@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from analysis.dates import Date, parse
 from analysis.edition import Edition
-from analysis.studies.chronology import Dated, Span, events_between, note, order, span_words, tally
-from analysis.studies.exhibit import INKS, Figure, draw, exhibit
+from analysis.studies.chronology import HEAD, Dated, Span, events_between, note, order, rows_of, span_words, tally
+from analysis.studies.exhibit import INKS, Figure, draw, exhibit, url
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -48,12 +48,14 @@ def timeline(edition: Edition, first: str, last: str, without: Span | None = Non
     cut = any(_cut(mark, axes) != (False, False) for d in events for mark in d.marks)
     return Figure(
         f"timeline-{first}",
-        draw(canvas),
-        _told(edition, events, first, last, without),
+        HEAD,
+        rows_of(edition, events),
         f"Events, {span_words(first, last)}. Ring: the text’s date; dot: the evidence’s; a bar is a span of days, or one day in it. "
         + ("An arrowhead: it reaches beyond the axis. " if cut else "")
-        + "Labels in colour: a source excludes the text’s date.",
+        + "Labels in colour: a source excludes the text’s date. A label leads to the event, a ring to the passage.",
         note(edition),
+        draw(canvas),
+        _told(edition, events, first, last, without),
     )
 
 
@@ -103,11 +105,14 @@ def _axis(axes: Axes, begin: datetime.date, end: datetime.date, height: float) -
 
 
 def _row(axes: Axes, dated: Dated, label: str, height: float) -> None:
+    event = dated.event
     axes.axhline(height, color=INKS["rule"], linewidth=0.4, zorder=0.6)
     for date, _ in dated.evidence:
-        _mark(axes, date, height, filled=True)
-    if dated.event.text_date:
-        _mark(axes, dated.event.text_date, height, filled=False)
+        _mark(axes, date, height, True, url("event", event.id, f"{event.label}: {date.words} by the evidence"))
+    if event.text_date:
+        kind, key = ("passage", event.passage) if event.passage else ("event", event.id)
+        told = f"{f'{event.passage}, ' * bool(event.passage)}{event.label}: {event.text_date.words} by the text"
+        _mark(axes, event.text_date, height, False, url(kind, key, told))
     axes.text(
         1.07,
         height,
@@ -118,6 +123,8 @@ def _row(axes: Axes, dated: Dated, label: str, height: float) -> None:
         fontsize=_TYPE,
         linespacing=1.1,
         color=INKS["accent"] if dated.state == "differ" else INKS["ink"],
+        url=url("event", event.id, event.label),
+        zorder=0.7,  # before the marks, so that the keyboard comes to an event by its label
     )
 
 
@@ -134,7 +141,7 @@ def _cut(date: Date, axes: Axes) -> tuple[bool, bool]:
     return date.earliest is None or date.earliest < low, date.latest is None or date.latest > high
 
 
-def _mark(axes: Axes, date: Date, height: float, filled: bool) -> None:
+def _mark(axes: Axes, date: Date, height: float, filled: bool, address: str) -> None:
     """A dot or ring for a day, a bar for a span; where a bar is cut off, an arrowhead says so."""
     colour, level = (INKS["ink"], 2) if filled else (INKS["accent"], 1)
     low, high = _limits(axes)
@@ -148,16 +155,26 @@ def _mark(axes: Axes, date: Date, height: float, filled: bool) -> None:
             alpha=1 if filled else 0.35,
             solid_capstyle="butt" if before or after else "round",
             zorder=level,
+            url=address,
         )
         for day, marker, drawn in ((low, "<", before), (high, ">", after)):
             if drawn:
-                _point(axes, day, height, marker, 5.5 if filled else 7.5, colour, colour, level + 0.5)
+                _point(axes, day, height, marker, 5.5 if filled else 7.5, colour, colour, level + 0.5, address)
     else:
-        _point(axes, date.earliest, height, "o", 4 if filled else 7.5, colour, colour if filled else "none", level + 3)
+        face = colour if filled else "none"
+        _point(axes, date.earliest, height, "o", 4 if filled else 7.5, colour, face, level + 3, address)
 
 
 def _point(
-    axes: Axes, day: datetime.date, height: float, marker: str, size: float, edge: str, face: str, level: float
+    axes: Axes,
+    day: datetime.date,
+    height: float,
+    marker: str,
+    size: float,
+    edge: str,
+    face: str,
+    level: float,
+    address: str,
 ) -> None:
     """A mark with a rim of paper, so that it shows on a bar too."""
     for width, line in ((2.6, INKS["paper"]), (1.1, edge)):
@@ -172,6 +189,7 @@ def _point(
             markeredgewidth=width,
             clip_on=False,
             zorder=level,
+            url=address,
         )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from analysis.edition import Edition
 from analysis.status import STATUSES
-from analysis.studies.exhibit import INKS, Figure, draw, exhibit
+from analysis.studies.exhibit import INKS, Figure, Link, draw, exhibit, url
 from analysis.studies.sheet import mark, ruled
-from analysis.studies.verdicts import assessed, tally
+from analysis.studies.verdicts import Assessed, assessed, tally
 
 __all__ = ["SHAPES", "claims_by_passage"]
 
@@ -26,19 +26,21 @@ _NAMES = {"o": "circle", "^": "triangle", "D": "diamond", "v": "triangle on its 
 @exhibit
 def claims_by_passage(edition: Edition) -> Figure:
     """A row for each passage that claims something, a mark for each claim in the order of the text."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Assessed]] = {}
     for a in assessed(edition):
-        found.setdefault(a.claim.passage, []).append(a.fact.status)
+        found.setdefault(a.claim.passage, []).append(a)
     lines = [
-        (passage if start == 0 else "", statuses[start : start + _ACROSS])
-        for passage, statuses in found.items()
-        for start in range(0, len(statuses), _ACROSS)
+        (passage if start == 0 else "", own[start : start + _ACROSS])
+        for passage, own in found.items()
+        for start in range(0, len(own), _ACROSS)
     ]
-    canvas, axes, places = ruled([label for label, _ in lines], chars=6, words=0.11)
-    for (_, statuses), height in zip(lines, places):
-        for n, status in enumerate(statuses):
-            shape, filled, ink = SHAPES[status]
-            mark(axes, n + 1, height, shape, filled, INKS[ink])
+    urls = [url("passage", passage, passage) if passage else None for passage, _ in lines]
+    canvas, axes, places = ruled([passage for passage, _ in lines], chars=6, words=0.11, urls=urls)
+    for (_, own), height in zip(lines, places):
+        for n, a in enumerate(own):
+            shape, filled, ink = SHAPES[a.fact.status]
+            told = f"{a.claim.passage}, {a.fact.status}: {a.claim.statement}"
+            mark(axes, n + 1, height, shape, filled, INKS[ink], address=url("claim", a.claim.id, told))
     axes.set_xlim(0, _ACROSS + 1)
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
@@ -49,13 +51,19 @@ def claims_by_passage(edition: Edition) -> Figure:
     told = ", ".join(f"{counts[s]} {s}" for s in STATUSES)
     opposed = "; ".join(
         f"{passage}: {', '.join(hard)}"
-        for passage, statuses in found.items()
-        if (hard := [s for s in statuses if s in ("contested", "doubted", "contradicted")])
+        for passage, own in found.items()
+        if (hard := [a.fact.status for a in own if a.fact.status in ("contested", "doubted", "contradicted")])
     )
     return Figure(
         "claims-by-passage",
+        ("Passage", "Claim", "Status"),
+        tuple(
+            (Link("passage", passage, passage), Link("claim", a.claim.id, a.claim.statement), a.fact.status)
+            for passage, own in found.items()
+            for a in own
+        ),
+        f"Every claim, passage by passage. {key[:1].upper()}{key[1:]}. A mark leads to its claim.",
+        f"From {len(edition.claims)} claims and {len(edition.evidence)} rows of evidence of this edition’s data.",
         draw(canvas),
         f"{counts['assessable']} claims in {len(found)} passages: {told}. Against some claim something speaks in {opposed or 'no passage'}.",
-        f"Every claim, passage by passage. {key[:1].upper()}{key[1:]}.",
-        f"From {len(edition.claims)} claims and {len(edition.evidence)} rows of evidence of this edition’s data.",
     )
