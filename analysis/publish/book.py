@@ -23,6 +23,7 @@ from analysis.publish import (
     private,
     references,
     registers,
+    search,
 )
 from analysis.publish.domain import EditionDomain, edition_of
 from analysis.publish.fingerprint import fingerprint
@@ -33,7 +34,9 @@ THEME = Path(__file__).parent / "theme" / "edition"
 
 
 class EditionHTMLBuilder(StandaloneHTMLBuilder):
-    """HTML whose root page is ``index.html`` itself, whatever its source is called."""
+    """HTML whose root page is ``index.html`` itself, whatever its source is called, with a search of our own."""
+
+    search = False
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         return super().get_target_uri("index" if docname == self.config.root_doc else docname, typ)
@@ -70,9 +73,7 @@ def _page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     context["is_root"] = pagename == app.config.root_doc
     context["package"] = edition_of(app).package
     context["fingerprint"] = app.config.edition_fingerprint[:12]
-    # Only the search page needs scripts.
-    context["script_files"] = [] if pagename != "search" else context.get("script_files", [])
-    context["css_files"] = []
+    context["script_files"] = context["css_files"] = []
     # MyST-NB names the control over a hidden cell otherwise than it reads.
     context["body"] = context.get("body", "").replace(' aria-label="Toggle hidden content"', "")
 
@@ -136,6 +137,9 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", exhibits.save)
     app.connect("html-page-context", metadata.describe, priority=950)  # after _page
     app.connect("html-collect-pages", private.collect)
+    app.connect("html-collect-pages", search.collect)
+    app.connect("doctree-resolved", search.gather, priority=900)
+    app.connect("build-finished", search.write)
     app.connect("build-finished", _fingerprints)
     app.connect("build-finished", _data)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

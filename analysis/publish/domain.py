@@ -135,9 +135,9 @@ class EditionDomain(Domain):
         return self.data["pages"].get((typ, target))
 
     def get_objects(self):
-        """What the search finds by name: labels of entries, and of a passage its address and page.
+        """Everything that has an address, for the search and for the inventory by which other books link here.
 
-        Sphinx would take a name that equals its address for the address, so the kind stands before it.
+        A place and an event may have one key, so the kind stands before it.
         """
         edition = edition_of(self.env.app)
         pages = dict(self.data["pages"])
@@ -149,6 +149,3 @@ class EditionDomain(Domain):
                 continue
             title = f"{key}, {self.env.titles[page].astext()}" if kind == "passage" else words(name_of(row)).astext()
             yield f"{kind}:{key}", title, kind, page, register_id(kind, key), 1
-
-    def get_type_name(self, type, primary=False) -> str:
-        return {"agent": "person or group"}.get(type.lname, type.lname)

@@ -1,0 +1,310 @@
+// Searches the book: passages, notes, claims, comments, registers, works and pages, with no help from any host.
+// The index, a script beside this one, is loaded when a reader first searches.
+"use strict";
+(function (scope) {
+  // A Cyrillic letter of its own is no accent: й is not и with something on it.
+  const fold = (word) => word.normalize("NFC").replace(/[^\u0400-\u04ff]/g, (c) => c.normalize("NFKD").replace(/\p{M}/gu, ""))
+    .toLowerCase().replace(/[łøđßæœ]/g, (c) => ({ ł: "l", ø: "o", đ: "d", ß: "ss", æ: "ae", œ: "oe" })[c]);
+  const wordsOf = (text) => Array.from(text.matchAll(/[\p{L}\p{N}\p{M}]+/gu), (m) => ({ word: fold(m[0]), start: m.index, end: m.index + m[0].length }));
+
+  // How a Slavonic name sounds, whichever way it was put into Latin letters: Trotzki, Trotsky and Троцкий are one.
+  const LATIN = { а: "a", б: "b", в: "v", г: "g", д: "d", е: "e", ё: "e", ж: "z", з: "z", и: "i", й: "i", к: "k", л: "l", м: "m", н: "n", о: "o", п: "p", р: "r", с: "s", т: "t", у: "u", ф: "f", х: "kh", ц: "ts", ч: "ch", ш: "sh", щ: "sh", ъ: "", ы: "i", ь: "", э: "e", ю: "iu", я: "ia" };
+  const sound = (word) => word.replace(/[\u0400-\u04ff]/g, (c) => LATIN[c] ?? c)
+    .replace(/tz/g, "ts").replace(/t?sch|tch|cz|kh|ch/g, (c) => (c === "sch" ? "sh" : "x")).replace(/sz|sh/g, "s").replace(/z/g, "s")
+    .replace(/c(?=k)/g, "").replace(/c/g, "k").replace(/[jy]/g, "i").replace(/w/g, "v").replace(/(.)\1+/g, "$1");
+
+  // Edit distance (Damerau, neighbours changed for each other counting one), given up above a limit.
+  function distance(a, b, limit) {
+    if (Math.abs(a.length - b.length) > limit) return limit + 1;
+    let before = [], row = Array.from({ length: b.length + 1 }, (_, n) => n);
+    for (let i = 1; i <= a.length; i++) {
+      const next = [i];
+      for (let j = 1; j <= b.length; j++) {
+        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] !== b[j - 1]));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+      }
+      if (Math.min(...next) > limit) return limit + 1;
+      before = row;
+      row = next;
+    }
+    return row[b.length];
+  }
+
+  // A question: words in any order, the beginnings of words; "words between marks" as they stand.
+  function parse(query) {
+    const terms = [];
+    for (const [, phrase, loose] of query.matchAll(/["“”„«]([^"“”«»]*)["“”»]?|([^"“”„«]+)/g)) {
+      if (phrase !== undefined) {
+        const words = wordsOf(phrase).map((w) => w.word);
+        if (words.length) terms.push({ words, exact: true });
+      } else {
+        for (const { word } of wordsOf(loose)) terms.push({ words: [word], exact: word.length < 2 });
+      }
+    }
+    return terms;
+  }
+  function places(words, term) {
+    const found = [];
+    for (let n = 0; n + term.words.length <= words.length; n++) {
+      if (term.words.every((w, m) => (term.exact ? words[n + m].word === w : words[n + m].word.startsWith(w)))) {
+        found.push({ start: words[n].start, end: words[n + term.words.length - 1].end, at: n });
+      }
+    }
+    return found;
+  }
+
+  const NAMED = new Set(["person", "group", "place", "event", "term", "work", "page"]);
+  const plainId = (id) => id.toLowerCase().replace(/([a-z])0+(?=\d)/g, "$1");
+
+  function make(rows) {
+    const entries = rows.map((row, n) => ({
+      ...row, n, title: row.title, text: row.text || "", spellings: row.spellings || [],
+      words: { title: wordsOf(row.title), text: wordsOf(row.text || ""), spellings: wordsOf((row.spellings || []).join(", ")) },
+    }));
+    const vocabulary = new Map();
+    for (const entry of entries) {
+      for (const field of ["title", "spellings", "text"]) {
+        for (const { word } of entry.words[field]) vocabulary.set(word, (vocabulary.get(word) || 0) + (field === "text" ? 1 : 3));
+      }
+    }
+    let sounds;
+    function near(word) {
+      const own = sound(word), limit = own.length < 4 ? 0 : own.length < 6 ? 1 : 2;
+      sounds ??= Array.from(vocabulary.keys(), (w) => [w, sound(w)]);
+      let best = [], least = limit;
+      for (const [other, theirs] of sounds) {
+        const apart = /\d/.test(other) ? limit + 1 : distance(own, theirs, least);
+        if (apart < least) { best = []; least = apart; }
+        if (apart === least) best.push(other);
+      }
+      return best.sort((a, b) => vocabulary.get(b) - vocabulary.get(a) || (a < b ? -1 : 1)).slice(0, 3);
+    }
+    function look(terms) {
+      const hits = [];
+      for (const entry of entries) {
+        const spans = { title: [], text: [], spellings: [] };
+        let titled = 0, met = 0;
+        for (const term of terms) {
+          const all = ["title", "spellings", "text"].map((field) => [field, term.others ? term.others.flatMap((o) => places(entry.words[field], o)) : places(entry.words[field], term)]);
+          for (const [field, found] of all) spans[field].push(...found.map((f) => ({ ...f, term })));
+          met += all.some(([, found]) => found.length);
+          titled += all[0][1].length + all[1][1].length > 0;
+        }
+        if (!met) continue;
+        const named = NAMED.has(entry.kind) && titled === terms.length;
+        // A name that is the very words asked for comes before one that begins with them, and that before others.
+        const whole = new Set([...spans.title, ...spans.spellings].map((s) => s.at)).size >= (spans.title.length ? entry.words.title : entry.words.spellings).length;
+        hits.push({ entry, spans, met, rank: !named ? 3 : whole ? 0 : spans.title.some((s) => s.at === 0) ? 1 : 2 });
+      }
+      return hits;
+    }
+    // What a question finds: hits in groups, and what was put in the place of words that stand nowhere.
+    return function search(query) {
+      const terms = parse(query), instead = [];
+      const asked = plainId(query.trim()), exact = entries.filter((e) => e.id && plainId(e.id) === asked);
+      if (!terms.length || (terms.length === 1 && terms[0].words.join("").length < 2)) return { groups: [], count: 0, instead, partly: false };
+      for (const term of exact.length ? [] : terms) {
+        if (entries.some((e) => ["title", "text", "spellings"].some((f) => places(e.words[f], term).length))) continue;
+        const others = term.words.length === 1 ? near(term.words[0]) : [];
+        if (others.length) {
+          term.others = others.map((o) => ({ words: [o], exact: true }));
+          instead.push({ word: term.words[0], others });
+        }
+      }
+      let hits = look(terms);
+      const most = Math.max(0, ...hits.map((h) => h.met));
+      hits = hits.filter((h) => h.met === most && !exact.includes(h.entry));
+      const none = { title: [], text: [], spellings: [] };
+      const groups = new Map([["address", exact.map((entry) => ({ entry, spans: none, rank: 0 }))], ["name", []]]);
+      for (const kind of ORDER) groups.set(kind, []);
+      for (const hit of hits) groups.get(hit.rank < 3 ? "name" : hit.entry.kind).push(hit);
+      groups.get("name").sort((a, b) => a.rank - b.rank || a.entry.n - b.entry.n);
+      const told = Array.from(groups, ([kind, found]) => ({ kind, hits: found })).filter((g) => g.hits.length);
+      return { groups: told, count: exact.length + hits.length, instead, partly: most > 0 && most < terms.length };
+    };
+  }
+
+  // The part of a text around its hits: the stretch of about LONG letters with the most of them, cut at words.
+  const LONG = 180;
+  function excerpt(text, spans) {
+    const sorted = [...spans].sort((a, b) => a.start - b.start || b.end - a.end).filter((s, n, all) => !n || s.start >= all[n - 1].end);
+    if (text.length <= LONG) return { from: 0, to: text.length, spans: sorted };
+    let best = 0, most = -1;
+    sorted.forEach((span, n) => {
+      const terms = new Set(sorted.slice(n).filter((s) => s.end <= span.start + LONG - 40).map((s) => s.term)).size;
+      if (terms > most) { most = terms; best = n; }
+    });
+    let from = sorted.length ? Math.max(0, sorted[best].start - 50) : 0;
+    if (from) from = Math.min(sorted[best].start, text.indexOf(" ", from) + 1);
+    let to = Math.min(text.length, from + LONG);
+    if (to < text.length) to = Math.max(text.lastIndexOf(" ", to), sorted.length ? sorted[best].end : 0);
+    return { from, to, spans: sorted.filter((s) => s.start >= from && s.end <= to) };
+  }
+
+  const ORDER = ["passage", "claim", "note", "comment", "person", "group", "place", "event", "term", "work", "page"];
+  scope.EditionSearch = { make, fold, excerpt };
+  if (!scope.document) return;
+
+  // From here on: what a reader sees.
+  const WORDS = {
+    address: ["Address", "Addresses"], name: ["Name or title", "Names and titles"], passage: ["Passage", "Passages"], claim: ["Claim", "Claims"],
+    note: ["Note", "Notes"], comment: ["Comment", "Commentary"], person: ["Person", "People"], group: ["Group", "Groups"], place: ["Place", "Places"],
+    event: ["Event", "Events"], term: ["Term", "Terms"], work: ["Work", "Works"], page: ["Page", "Pages"],
+  };
+  const SHOWN = 5, REST = 150, OFF = "edition-search-key";
+  const root = document.documentElement.dataset.content_root, here = document.getElementById("search");
+  const element = (name, attributes = {}, ...children) => {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    made.append(...children);
+    return made;
+  };
+  let box, field, status, list, search, loading, timer;
+
+  function load() {
+    return loading ??= new Promise((done, failed) => {
+      const script = element("script", { src: `${root}_static/search-index.js` });
+      script.onload = () => { search = make(window.EditionIndex); done(); };
+      script.onerror = () => { loading = undefined; failed(new Error("A part of this book is missing: _static/search-index.js.")); };
+      document.head.append(script);
+    });
+  }
+  function build() {
+    if (box) return;
+    field = element("input", { type: "search", id: "search-words", autocomplete: "off", autocapitalize: "none", spellcheck: "false", enterkeyhint: "search" });
+    status = element("p", { role: "status" });
+    list = element("div", { class: "hits" });
+    const key = element("input", { type: "checkbox" });
+    key.checked = keyed();
+    key.addEventListener("change", () => { try { localStorage.setItem(OFF, key.checked ? "on" : "off"); } catch { /* not kept */ } });
+    const help = element("details", { class: "help" }, element("summary", {}, "How to search"),
+      element("p", {}, "Words are found in any order and by their beginnings, with or without accents. “Words between quotation marks” are found as they stand. An address, such as p01 or n01, leads to its place. Where nothing is found, words spelt nearly so are tried, and Slavonic names however they are put into Latin letters."),
+      element("p", {}, "Arrow keys go through what was found, Enter opens it, Escape closes the search."),
+      element("p", {}, element("label", {}, key, " the key / opens the search")));
+    const label = element("label", { for: "search-words" }, "Words, a name or an address");
+    const form = element("form", { role: "search" }, label, element("div", { class: "field" }, field));
+    if (!here) {
+      const close = element("button", { type: "button", class: "close" }, "Close");
+      close.addEventListener("click", () => box.close());
+      form.lastChild.append(close);
+    }
+    box = element(here ? "div" : "dialog", { class: "search", "aria-label": "Search" }, form, status, list, help);
+    if (here) box.removeAttribute("aria-label");
+    form.addEventListener("submit", (event) => { event.preventDefault(); run(); list.querySelector("a")?.click(); });
+    field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(run, REST); });
+    box.addEventListener("keydown", move);
+    box.addEventListener("close", () => { clearTimeout(timer); remember(null); });
+    // A click beside the box is one on the dialog itself.
+    box.addEventListener("click", (event) => { if (event.target === box && !here) box.close(); });
+    (here || document.body).append(box);
+  }
+  async function open(query) {
+    build();
+    if (!here && !box.open) box.showModal();
+    if (query !== undefined) field.value = query;
+    field.focus();
+    field.select();
+    try { await load(); } catch (error) { status.textContent = error.message; return; }
+    run();
+  }
+  // The question stands in the address, so that it can be shared and is there again on the way back.
+  function remember(query) {
+    const address = new URL(location.href);
+    if (query) address.searchParams.set("q", query); else address.searchParams.delete("q");
+    try { if (address.href !== location.href) history.replaceState(history.state, "", address); } catch { /* some browsers keep a folder's addresses as they are */ }
+  }
+  function run() {
+    clearTimeout(timer);
+    if (!search) return;
+    const query = field.value.trim(), found = search(query);
+    remember(query);
+    list.replaceChildren(...found.groups.map(group));
+    status.textContent = tell(query, found);
+  }
+  function tell(query, { groups, count, instead, partly }) {
+    if (query.length < 2) return "";
+    if (!count) return "Nothing was found, and no word is near it. The registers list every name.";
+    const told = groups.map(({ kind, hits }) => `${hits.length} ${WORDS[kind][hits.length > 1 ? 1 : 0].toLowerCase()}`).join(", ");
+    return instead.map(({ word, others }) => `Nothing has “${word}”; near it: ${others.join(", ")}. `).join("")
+      + (partly ? "Nothing has all of the words; these have the most. " : "") + `${count} found: ${told}.`;
+  }
+  function group({ kind, hits }) {
+    const made = element("section", { class: kind }, element("h2", {}, WORDS[kind][1], " ", element("span", { class: "number" }, String(hits.length))));
+    const shown = element("ul", {}, ...hits.slice(0, SHOWN).map((hit) => row(hit, kind)));
+    made.append(shown);
+    if (hits.length > SHOWN) {
+      const more = element("button", { type: "button", class: "more" }, `All ${hits.length}`);
+      more.setAttribute("aria-label", `All ${hits.length}, ${WORDS[kind][1].toLowerCase()}`);
+      more.addEventListener("click", () => {
+        const rest = hits.slice(SHOWN).map((hit) => row(hit, kind));
+        shown.append(...rest);
+        more.remove();
+        rest[0].firstChild.focus();
+      });
+      made.append(more);
+    }
+    return made;
+  }
+  function row({ entry, spans }, kind) {
+    const link = element("a", { href: root + entry.address });
+    if (entry.id) link.append(element("span", { class: "place" }, entry.id), " ");
+    const titled = element("span", { class: "name" });
+    marked(titled, entry.title, { from: 0, to: entry.title.length, spans: excerpt(entry.title, spans.title).spans });
+    link.append(titled);
+    if (kind === "name") link.append(" ", element("span", { class: "kind" }, WORDS[entry.kind][0].toLowerCase()));
+    // Within one page the box would stand before the place.
+    link.addEventListener("click", (event) => {
+      if (!here && !event.ctrlKey && !event.metaKey && !event.shiftKey && link.pathname === location.pathname) box.close();
+    });
+    const made = element("li", {}, link);
+    if (spans.spellings.length) {
+      const printed = element("p", {}, "In the text: ");
+      marked(printed, entry.spellings.join(", "), excerpt(entry.spellings.join(", "), spans.spellings));
+      made.append(printed);
+    }
+    if (entry.text) {
+      const told = element("p");
+      marked(told, entry.text, excerpt(entry.text, spans.text));
+      made.append(told);
+    }
+    return made;
+  }
+  function marked(into, text, { from, to, spans }) {
+    let at = from;
+    if (from) into.append("… ");
+    for (const span of spans) {
+      into.append(text.slice(at, span.start), element("mark", {}, text.slice(span.start, span.end)));
+      at = span.end;
+    }
+    into.append(text.slice(at, to));
+    if (to < text.length) into.append(" …");
+  }
+  function move(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || event.target.closest(".help")) return;
+    const links = [...list.querySelectorAll("a, .more")], next = links.indexOf(document.activeElement) + step;
+    event.preventDefault();
+    (next < 0 ? field : links[Math.min(next, links.length - 1)] || field).focus();
+  }
+  function keyed() {
+    try { return localStorage.getItem(OFF) !== "off"; } catch { return true; }
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey || !keyed()) return;
+    if (event.target.closest?.("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    open();
+  });
+  if (!here) {
+    for (const link of document.querySelectorAll(".to-search")) {
+      link.addEventListener("click", (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        open();
+      });
+    }
+  }
+  const asked = new URLSearchParams(location.search).get("q");
+  if (here || asked) open(asked ?? "");
+})(globalThis);
