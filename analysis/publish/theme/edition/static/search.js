@@ -54,11 +54,13 @@
   }
 
   const NAMED = new Set(["person", "group", "place", "event", "term", "work", "page"]);
+  const OTHER = 3; // the rank of a hit that is no name
   const plainId = (id) => id.toLowerCase().replace(/([a-z])0+(?=\d)/g, "$1");
 
   function make(rows) {
     const entries = rows.map((row, n) => ({
-      ...row, n, title: row.title, text: row.text || "", spellings: row.spellings || [],
+      ...row, n, text: row.text || "", spellings: row.spellings || [],
+      names: [row.title, ...(row.spellings || [])].map((name) => wordsOf(name).map((w) => w.word).join(" ")),
       words: { title: wordsOf(row.title), text: wordsOf(row.text || ""), spellings: wordsOf((row.spellings || []).join(", ")) },
     }));
     const vocabulary = new Map();
@@ -68,11 +70,11 @@
       }
     }
     let sounds;
+    const sounded = () => sounds ??= Array.from(vocabulary.keys(), (w) => [w, sound(w)]);
     function near(word) {
       const own = sound(word), limit = own.length < 4 ? 0 : own.length < 6 ? 1 : 2;
-      sounds ??= Array.from(vocabulary.keys(), (w) => [w, sound(w)]);
       let best = [], least = limit;
-      for (const [other, theirs] of sounds) {
+      for (const [other, theirs] of sounded()) {
         const apart = /\d/.test(other) ? limit + 1 : distance(own, theirs, least);
         if (apart < least) { best = []; least = apart; }
         if (apart === least) best.push(other);
@@ -92,17 +94,31 @@
         }
         if (!met) continue;
         const named = NAMED.has(entry.kind) && titled === terms.length;
-        // A name that is the very words asked for comes before one that begins with them, and that before others.
-        const whole = new Set([...spans.title, ...spans.spellings].map((s) => s.at)).size >= (spans.title.length ? entry.words.title : entry.words.spellings).length;
-        hits.push({ entry, spans, met, rank: !named ? 3 : whole ? 0 : spans.title.some((s) => s.at === 0) ? 1 : 2 });
+        // A name that is the very words asked for comes first, then names that have them, then names that have words beginning with them.
+        const rank = !named ? OTHER : spelt(entry, terms) ? 0 : terms.every((term) => wholly(entry, term)) ? 1 : 2;
+        hits.push({ entry, spans, met, rank });
       }
       return hits;
+    }
+    const asked = (term) => (term.others || [term]).map((t) => t.words.join(" "));
+    function wholly(entry, term) {
+      const padded = ["title", "spellings"].map((field) => ` ${entry.words[field].map((w) => w.word).join(" ")} `);
+      return asked(term).some((words) => padded.some((text) => text.includes(` ${words} `)));
+    }
+    const spelt = (entry, terms) => terms.length === 1
+      ? asked(terms[0]).some((words) => entry.names.includes(words))
+      : entry.names.includes(terms.map((t) => t.words.join(" ")).join(" "));
+    // Other spellings that sound alike, for a word that is there but not everybody's.
+    function alike(term) {
+      if (term.exact || term.others || term.words[0].length < 5) return [];
+      const own = sound(term.words[0]);
+      return sounded().filter(([other, theirs]) => theirs === own && !other.startsWith(term.words[0])).map(([other]) => other).slice(0, 3);
     }
     // What a question finds: hits in groups, and what was put in the place of words that stand nowhere.
     return function search(query) {
       const terms = parse(query), instead = [];
-      const asked = plainId(query.trim()), exact = entries.filter((e) => e.id && plainId(e.id) === asked);
-      if (!terms.length || (terms.length === 1 && terms[0].words.join("").length < 2)) return { groups: [], count: 0, instead, partly: false };
+      const id = plainId(query.trim()), exact = entries.filter((e) => e.id && plainId(e.id) === id);
+      if (!terms.length || (terms.length === 1 && terms[0].words.join("").length < 2)) return { groups: [], count: 0, instead, alike: [], partly: false };
       for (const term of exact.length ? [] : terms) {
         if (entries.some((e) => ["title", "text", "spellings"].some((f) => places(e.words[f], term).length))) continue;
         const others = term.words.length === 1 ? near(term.words[0]) : [];
@@ -113,14 +129,18 @@
       }
       let hits = look(terms);
       const most = Math.max(0, ...hits.map((h) => h.met));
-      hits = hits.filter((h) => h.met === most && !exact.includes(h.entry));
+      hits = hits.filter((h) => h.met === (exact.length ? terms.length : most) && !exact.includes(h.entry));
       const none = { title: [], text: [], spellings: [] };
       const groups = new Map([["address", exact.map((entry) => ({ entry, spans: none, rank: 0 }))], ["name", []]]);
       for (const kind of ORDER) groups.set(kind, []);
-      for (const hit of hits) groups.get(hit.rank < 3 ? "name" : hit.entry.kind).push(hit);
-      groups.get("name").sort((a, b) => a.rank - b.rank || a.entry.n - b.entry.n);
+      for (const hit of hits) groups.get(hit.rank < OTHER ? "name" : hit.entry.kind).push(hit);
+      const kind = (hit) => ORDER.indexOf(hit.entry.kind);
+      groups.get("name").sort((a, b) => a.rank - b.rank || kind(a) - kind(b) || a.entry.words.title.length - b.entry.words.title.length || a.entry.n - b.entry.n);
       const told = Array.from(groups, ([kind, found]) => ({ kind, hits: found })).filter((g) => g.hits.length);
-      return { groups: told, count: exact.length + hits.length, instead, partly: most > 0 && most < terms.length };
+      return {
+        groups: told, count: exact.length + hits.length, instead, alike: exact.length ? [] : terms.flatMap(alike),
+        partly: !exact.length && most > 0 && most < terms.length,
+      };
     };
   }
 
@@ -148,10 +168,10 @@
   // From here on: what a reader sees.
   const WORDS = {
     address: ["Address", "Addresses"], name: ["Name or title", "Names and titles"], passage: ["Passage", "Passages"], claim: ["Claim", "Claims"],
-    note: ["Note", "Notes"], comment: ["Comment", "Commentary"], person: ["Person", "People"], group: ["Group", "Groups"], place: ["Place", "Places"],
+    note: ["Note", "Notes"], comment: ["Comment", "Comments"], person: ["Person", "People"], group: ["Group", "Groups"], place: ["Place", "Places"],
     event: ["Event", "Events"], term: ["Term", "Terms"], work: ["Work", "Works"], page: ["Page", "Pages"],
   };
-  const SHOWN = 5, REST = 150, OFF = "edition-search-key";
+  const MANY = 5, FEW = 3, REST = 150, OFF = "edition-search-key";
   const root = document.documentElement.dataset.content_root, here = document.getElementById("search");
   const element = (name, attributes = {}, ...children) => {
     const made = document.createElement(name);
@@ -159,7 +179,7 @@
     made.append(...children);
     return made;
   };
-  let box, field, status, list, search, loading, timer;
+  let box, field, status, others, list, search, loading, timer;
 
   function load() {
     return loading ??= new Promise((done, failed) => {
@@ -173,6 +193,7 @@
     if (box) return;
     field = element("input", { type: "search", id: "search-words", autocomplete: "off", autocapitalize: "none", spellcheck: "false", enterkeyhint: "search" });
     status = element("p", { role: "status" });
+    others = element("p", { class: "others" });
     list = element("div", { class: "hits" });
     const key = element("input", { type: "checkbox" });
     key.checked = keyed();
@@ -188,7 +209,7 @@
       close.addEventListener("click", () => box.close());
       form.lastChild.append(close);
     }
-    box = element(here ? "div" : "dialog", { class: "search", "aria-label": "Search" }, form, status, list, help);
+    box = element(here ? "div" : "dialog", { class: "search", "aria-label": "Search" }, form, status, others, list, help);
     if (here) box.removeAttribute("aria-label");
     form.addEventListener("submit", (event) => { event.preventDefault(); run(); list.querySelector("a")?.click(); });
     field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(run, REST); });
@@ -220,6 +241,12 @@
     remember(query);
     list.replaceChildren(...found.groups.map(group));
     status.textContent = tell(query, found);
+    others.replaceChildren(...(found.alike.length ? ["Also spelt: ", ...found.alike.map(other)] : []));
+  }
+  function other(word) {
+    const made = element("button", { type: "button" }, word);
+    made.addEventListener("click", () => { field.value = word; field.focus(); run(); });
+    return made;
   }
   function tell(query, { groups, count, instead, partly }) {
     if (query.length < 2) return "";
@@ -229,14 +256,15 @@
       + (partly ? "Nothing has all of the words; these have the most. " : "") + `${count} found: ${told}.`;
   }
   function group({ kind, hits }) {
-    const made = element("section", { class: kind }, element("h2", {}, WORDS[kind][1], " ", element("span", { class: "number" }, String(hits.length))));
-    const shown = element("ul", {}, ...hits.slice(0, SHOWN).map((hit) => row(hit, kind)));
+    const made = element("section", { "data-kind": kind }, element("h2", {}, WORDS[kind][1], " ", element("span", { class: "number" }, String(hits.length))));
+    const first = ["address", "name", "passage"].includes(kind) ? MANY : FEW;
+    const shown = element("ul", {}, ...hits.slice(0, first).map((hit) => row(hit, kind)));
     made.append(shown);
-    if (hits.length > SHOWN) {
+    if (hits.length > first) {
       const more = element("button", { type: "button", class: "more" }, `All ${hits.length}`);
       more.setAttribute("aria-label", `All ${hits.length}, ${WORDS[kind][1].toLowerCase()}`);
       more.addEventListener("click", () => {
-        const rest = hits.slice(SHOWN).map((hit) => row(hit, kind));
+        const rest = hits.slice(first).map((hit) => row(hit, kind));
         shown.append(...rest);
         more.remove();
         rest[0].firstChild.focus();
@@ -258,7 +286,7 @@
     });
     const made = element("li", {}, link);
     if (spans.spellings.length) {
-      const printed = element("p", {}, "In the text: ");
+      const printed = element("p", {}, "Printed: ");
       marked(printed, entry.spellings.join(", "), excerpt(entry.spellings.join(", "), spans.spellings));
       made.append(printed);
     }
@@ -280,6 +308,8 @@
     if (to < text.length) into.append(" …");
   }
   function move(event) {
+    // In a field of this type the first Escape would only empty it.
+    if (event.key === "Escape" && !here) { event.preventDefault(); box.close(); return; }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step || event.target.closest(".help")) return;
     const links = [...list.querySelectorAll("a, .more")], next = links.indexOf(document.activeElement) + step;
