@@ -135,8 +135,12 @@ class Assessor:
         if not claim.assessable or (question == "report" and not claim.citation):
             return None
         gone, skipped = frozenset(without), frozenset(leave_out)
-        items = [item for item in self._evidence.get((claim.id, question), []) if item.id not in skipped]
         document = self._document(claim, question)
+        items = list(self._evidence.get((claim.id, question), ()))
+        if question == "report":
+            # What the named source itself says of the fact is what it reports.
+            items += [i for i in self._evidence.get((claim.id, "fact"), ()) if self.work_of(i) == document]
+        items = [item for item in items if item.id not in skipped]
         counted: dict[str, list[tuple[Row, frozenset[str]]]] = {"supports": [], "opposes": []}
         shown: dict[str, list[Row]] = {"supports": [], "opposes": []}
         left_out = []

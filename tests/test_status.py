@@ -234,6 +234,10 @@ def test_report_and_fact_are_apart():
     told = [item("a", "w0", question="report")]
     assert assess(told, claim, "report").status == "corroborated"
     assert assess(told, claim).status == "unverified"
+    seen = [item("a", "w0"), item("b", "w1")]
+    assert assess(seen, claim, "report").weights == (2, 0)  # what the named source says of the fact it also reports
+    assert assess(seen, claim).weights == (2, 0)
+    assert assess(seen[1:], claim, "report").status == "unverified"
     assert assess(told, CLAIM, "report") is None
 
 

@@ -76,8 +76,7 @@ def _entry(edition: Edition, assess: Assessor, claim: Row) -> nodes.definition_l
     body.append(_asserted(edition, claim))
     if claim.assessable:
         body += _weighed(edition, assess, claim, "fact")
-        if claim.citation:
-            body += _reported(edition, assess, claim)
+        body += _reported(edition, assess, claim) if claim.citation else [_p("The text names no source here.")]
     if claim.remark:
         body.append(_p(claim.remark))
     return nodes.definition_list_item("", term, nodes.definition("", *body))
@@ -191,6 +190,15 @@ def _line(edition: Edition, line: Line) -> nodes.list_item:
 
 
 def _item(edition: Edition, item: Row) -> list[nodes.Node | str]:
-    work = edition.get("works", edition.get("copies", item.copy).work)
-    told = [xref("work", work.id, f"{work.label}, {item.locator}"), f": {item.statement}"]
+    copy = edition.get("copies", item.copy)
+    work = edition.get("works", copy.work)
+    seen = (
+        nodes.reference(
+            "", "copy", refuri=copy.address, internal=False, reftitle=copy.remark or "The copy that was seen"
+        )
+        if copy.address.startswith("http")
+        else nodes.inline("", copy.address)
+    )
+    place = [xref("work", work.id, f"{work.label}, {item.locator}"), nodes.Text(" ("), seen, nodes.Text(")")]
+    told = [*place, f": {item.statement}"]
     return [*told, f" {item.remark}."] if item.remark else told

@@ -28,6 +28,8 @@ __all__ = [
     "would_change",
 ]
 
+#: How the author stands to a claim, after the name of who asserts it.
+_ATTITUDES = {"asserts": "asserted", "reports": "reported", "endorses": "adopted", "rejects": "rejected"}
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -140,8 +142,12 @@ def by_passage(edition: Edition, *statuses: str) -> Table:
             Link("claim", a.claim.id, a.claim.id),
             Link("passage", a.claim.passage, a.claim.passage),
             a.claim.statement,
+            (
+                Link("agent", a.claim.asserter, edition.get("agents", a.claim.asserter).label),
+                f", {_ATTITUDES[a.claim.attitude]}",
+            ),
             a.fact.status,
-            f"{a.fact.weights[0]} : {a.fact.weights[1]}",
+            f"{a.fact.weights[0]}\u00a0:\u00a0{a.fact.weights[1]}",
         )
         for a in assessed(edition)
         if not statuses or a.fact.status in statuses
@@ -149,7 +155,7 @@ def by_passage(edition: Edition, *statuses: str) -> Table:
     words = " or ".join(statuses)
     return Table(
         "claims-" + ("-".join(statuses) or "all"),
-        ("Claim", "Passage", "What is claimed", "Status", "Lines for : against"),
+        ("Claim", "Passage", "What is claimed", "By whom, and how it is taken up", "Status", "Lines for : against"),
         tuple(rows),
         f"Claims that are {words}." if words else "All claims that evidence could decide.",
         _source(edition),
