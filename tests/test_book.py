@@ -133,6 +133,22 @@ def test_passage_and_apparatus(small):
     assert page.select_one("article#p02 a.footnote-reference[href='#n01']").get_text().strip("[]") == "1"
 
 
+def test_notes_stand_once_and_data_beside(small):
+    """What a passage links to has one note on the page and no title at each mention; the menu's data are in the book."""
+    html = small / "_build" / "html"
+    page = _pages(html)["chapters/bridge.html"]
+    told = json.loads(page.find("script", id="notes-of-links").string)
+    links = page.select(":is(article.passage, aside.footnote) :is(.paraphrase, .apparatus) a.internal")
+    assert links and not [a for a in links if a.get("title")]
+    assert {a["href"].partition("#")[2] for a in links} <= set(told)
+    for passage in analysis.load(small).passages:
+        data = page.find(id=f"menu-{passage.id}").select_one("a[href$='.json']")["href"]
+        held = json.loads((html / "chapters" / data).read_text(encoding="utf-8"))
+        assert (held["id"], held["address"]) == (passage.id, f"chapters/bridge.html#{passage.id}")
+    assert not page.select("a[href^='mailto:']")
+    assert "notes-of-links" not in (html / "chapters" / "study.html").read_text(encoding="utf-8")
+
+
 def _claims(pages: dict[str, BeautifulSoup], edition: analysis.Edition) -> None:
     """Every claim has one address with its status in words, and a lamp of that status at its line."""
     entries = {dt["id"]: dt for page in pages.values() for dt in page.select(".claims dt[id]")}

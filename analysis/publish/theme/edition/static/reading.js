@@ -117,13 +117,13 @@
     const far = (other) => Math.abs(Number(other.slice(1)) - number);
     const same = Object.keys(places).filter((other) => other[0] === known[0]);
     const near = places[known] ? known : (same.length ? same : Object.keys(places)).reduce((best, other) => (far(other) < far(best) ? other : best));
-    const link = make("a", "", near);
-    link.href = (document.getElementById(near) ? "" : root + places[near][0]) + "#" + near;
+    const elsewhere = document.getElementById(near) ? "" : places[near][1], link = make("a", "", places[id] ? `“${elsewhere}”` : near);
+    link.href = (elsewhere && root + places[near][0]) + "#" + near;
     astray = make("p", "astray");
     astray.setAttribute("role", "status");
     document.getElementById("main").prepend(astray);
-    if (places[known]) astray.append(id, " is not on this page: ", link, `, in “${places[near][1]}”.`);
-    else astray.append("There is no passage ", id, "; the nearest is ", link, document.getElementById(near) ? "." : `, in “${places[near][1]}”.`);
+    if (places[id]) astray.append(id, " is not on this page; it stands in ", link, ".");
+    else astray.append("There is no passage ", id, "; the nearest is ", link, elsewhere ? `, in “${elsewhere}”.` : ".");
     astray.scrollIntoView({ block: "center" });
   }
   addEventListener("hashchange", check);
@@ -154,7 +154,7 @@
       title.prepend(shape, " ");
     }
     more.href = link.getAttribute("href");
-    more.append(make("span", "unseen", ` on ${head}`));
+    more.append(make("span", "unseen", lamp ? " on this claim" : ` on ${head}`));
     note.replaceChildren(title, ...lines.map((line) => make("span", "line", line)), more);
     link.after(note);
     note.showPopover();

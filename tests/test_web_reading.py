@@ -1,0 +1,165 @@
+"""The built book in a real browser, as one reads it: addresses, menus, notes, and how much is shown."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import pytest
+from conftest import make_miniature
+from test_web import CHROMIUM, LACKING, _node
+
+from analysis.publish.build import build
+
+pytestmark = pytest.mark.skipif(
+    bool(LACKING) and os.environ.get("CI") != "true", reason=f"not run: reading in a browser (lacking: {LACKING})"
+)
+PLACES = pytest.mark.parametrize("place", ["from a folder", "from a server"])
+
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory) -> dict:
+    """What happened when the miniature book was read, from a folder and from a server."""
+    root = make_miniature(tmp_path_factory.mktemp("read"))
+    data = root / "data" / "datapackage.json"
+    package = json.loads(data.read_text(encoding="utf-8")) | {"contact": "ed@example.org"}
+    data.write_text(json.dumps(package), encoding="utf-8")
+    assert build(root) == 0
+    return _node("reading.mjs", CHROMIUM, (root / "_build" / "html").resolve(), "chapters/bridge.html")
+
+
+def test_no_other_host_and_no_error(read):
+    """Nothing that a reader does here asks another host, or puts an error on the console."""
+    for name, told in read.items():
+        if name != "astray":
+            assert not told["abroad"] and not told["errors"], (name, told)
+
+
+@PLACES
+def test_a_click_on_an_address_copies_it(read, place):
+    """The full address is on the clipboard and in the address bar, and a status says so."""
+    told = read[f"address {place}"]
+    assert told["copied"] == told["url"] and told["url"].endswith("chapters/bridge.html#p02")
+    assert (told["says"], told["role"]) == ("Copied", "status")
+
+
+@PLACES
+def test_a_menu_by_keyboard(read, place):
+    """It opens within the window, each form can be copied, and Escape gives the focus back to its button."""
+    told = read[f"menu {place}"]
+    assert told["inside"] and told["focus"] == "more"
+    plain, bibtex, ris, csl = told["copied"]
+    assert plain == told["plain"] and bibtex.startswith("@incollection{") and ris.startswith("TY  - ")
+    assert json.loads(csl)[0]["version"] == "0.0.1"
+    names = [name for name, _ in told["links"]]
+    assert names == ["The translation on its public page", "The data of this passage, JSON", "Report an error"]
+    assert told["links"][2][1].startswith("mailto:ed@example.org?subject=p01")
+
+
+def test_a_served_book_is_cited_by_its_full_address(read):
+    """Where the data name no home, a page that was served puts in its own; from a folder the place in the book stays."""
+    served, local = read["menu from a server"], read["menu from a folder"]
+    assert all(f"{served['full']}#p01" in form for form in served["copied"])
+    assert all("chapters/bridge.html#p01" in form and "file:" not in form for form in local["copied"])
+
+
+def test_without_scripts_the_page_is_complete(read):
+    """The menu opens and shuts, the citation can be read, names lead to their entries; only the choice is not offered."""
+    told = read["without scripts"]
+    assert "release 0.0.1. Passage p01" in told["menu"] and told["bibtex"].startswith("@incollection{")
+    assert told["data"] and told["shut"] and not told["choice"]
+    assert told["url"].endswith("registers.html#agent-berg")
+
+
+def test_where_one_is_stands_in_the_header(read):
+    """Passage by passage its address is in sight, in the accent colour, and leads there; before the first there is none."""
+    told = read["here"]
+    assert told["top"][0] and told["back"][0] and told["colour"]
+    for key, seen in told["seen"].items():
+        assert seen == [False, f"You are at {key}", f"#{key}", True, True]
+
+
+@pytest.mark.parametrize(
+    ("case", "says", "url"),
+    [
+        ("beyond", "There is no passage p99; the nearest is p03.", "chapters/bridge.html#p03"),
+        ("in between", "There is no passage p00; the nearest is p01.", "chapters/bridge.html#p01"),
+        ("another letter", "There is no passage i5; the nearest is p03.", "chapters/bridge.html#p03"),
+        ("capital", "There is no passage P02; the nearest is p02.", "chapters/bridge.html#p02"),
+        ("another page", "p02 is not on this page; it stands in “The bridge”.", "chapters/bridge.html#p02"),
+        (
+            "title page",
+            "There is no passage n7; the nearest is n01, in “The bridge”.",
+            "chapters/bridge.html#n01",
+        ),
+    ],
+)
+def test_a_wrong_address_is_set_right(read, case, says, url):
+    """One sentence says what is wrong, its link leads to the passage, and there it is gone."""
+    told = read["astray"][case]
+    assert (told["says"], told["url"], told["leads"]) == (says, url, [True, True])
+
+
+@pytest.mark.parametrize("case", ["right", "a word"])
+def test_a_right_address_loads_no_map(read, case):
+    """What is on the page, or is no address at all, is left alone."""
+    assert read["astray"][case]["says"] is None and not read["astray"][case]["loaded"]
+
+
+def test_notes_on_hover(read):
+    """A name, a lamp and a note's number tell of what they lead to; the pointer may enter, Escape shuts, a click leads on."""
+    told = read["hover"]
+    assert told["first"] == ["Anna Berg", "Mayor of Alder", "more on Anna Berg"] and told["described"] == "note"
+    assert told["stays"]
+    assert told["second"] == [
+        "contested",
+        "Some forty people returned that month.",
+        "One line for it, one line against.",
+        "For it: Elm 1930.",
+        "Against it: Ash, Diary.",
+        "more on this claim",
+    ]
+    assert told["third"][:2] == ["n01", "Alder Courier, 4 May 1901, page 2."]
+    assert told["url"] == "chapters/registers.html#agent-berg"
+
+
+def test_notes_by_keyboard(read):
+    """Focus opens a note, Tab goes into it, Escape shuts it and gives the focus back, Enter follows the link."""
+    told = read["focus"]
+    assert told["met"][-1][1] == "Anna Berg" and told["more"] == "more on Anna Berg"
+    assert told["after"] == told["before"] and told["on"] != told["before"]
+    assert told["again"][0] == "Anna Berg" and told["url"] == "chapters/registers.html#agent-berg"
+
+
+def test_notes_by_finger(read):
+    """A tap opens the note and does not leave the page; a tap elsewhere shuts it, and its link leads to the entry."""
+    told = read["tap"]
+    assert told["first"][0] == "Anna Berg" and told["stayed"] == "chapters/bridge.html" and told["fits"]
+    assert told["second"][0] == "contested" and told["url"] == "chapters/registers.html#agent-berg"
+
+
+def test_contested_only(read):
+    """Lamps and claims against which something speaks, and no other part of the apparatus."""
+    told = read["depth"]["states"]["contested"]
+    assert told["lamps"] == told["claims"] == ["contested"] and told["groups"] == ["Claims"]
+    assert told["apparatus"] == ["p03"] and told["links"] == 1
+
+
+def test_chains(read):
+    """Sources and chains, and no lamp, nor a link that cannot be seen."""
+    told = read["depth"]["states"]["chains"]
+    assert told["groups"] == ["Chains", "Sources"] and not told["lamps"] and told["links"] == 0
+
+
+def test_plain_reading(read):
+    """The text alone: no apparatus, no lamp, no note opens."""
+    told = read["depth"]["states"]["plain"]
+    assert not told["apparatus"] and not told["links"] and told["paraphrases"] == 3 and read["depth"]["quiet"]
+
+
+def test_the_choice_is_kept(read):
+    """After a reload the page is as it was chosen, and everything can be had back."""
+    states = read["depth"]["states"]
+    for depth in ("contested", "chains", "plain"):
+        assert states[f"{depth} again"] == states[depth] and states[depth]["chosen"] == depth
+    assert states["end"] == states["start"] and states["start"]["chosen"] == "all"
