@@ -87,9 +87,11 @@ def _shape(pages: dict[str, BeautifulSoup], edition: analysis.Edition) -> None:
 def _tables_and_figures(pages: dict[str, BeautifulSoup]) -> None:
     for name, page in pages.items():
         for figure in page.select("figure.exhibit"):
-            told = figure.select_one("svg[role=img] > desc")
+            told = figure.select_one("svg[role] > desc")
             assert figure.svg["aria-describedby"] == told["id"] and len(told.get_text()) > 40, name
-            assert 5 < len(figure.svg["aria-label"]) < len(told.get_text()) and not figure.svg.find("title"), name
+            assert 5 < len(figure.svg["aria-label"]) < len(told.get_text()) and not figure.svg.find(
+                "title", recursive=False
+            ), name
             drawn = str(figure.svg)
             ids = set(re.findall(r'\bid="([^"]*)"', drawn))
             assert set(re.findall(r'(?:href="#|url\(#)([^")]*)', drawn)) <= ids, name
