@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as xml
 
 import pytest
 
 import analysis
+from analysis.publish.domain import KINDS
+from analysis.studies import chains, dead, positions, resolution, testimony
 from analysis.studies import chronology as study
-from analysis.studies import positions
 from analysis.studies.exhibit import INKS, MIME, Link, Table
 from analysis.studies.power_figure import power_and_stance
 from analysis.studies.timeline import timeline
+from analysis.studies.verdict_figure import claims_by_passage
 
 YEAR = ("1901", "1901")
 
@@ -119,6 +122,46 @@ def test_table_has_three_forms(small):
     assert ["event", "opened", "The bridge is opened"] in bundle[MIME]["rows"][0][1]
     for form in ("text/html", "text/plain"):
         assert "The bridge is opened" in bundle[form] and "From 3 events and 2 datings" in bundle[form]
+
+
+FIGURES = [
+    lambda e: timeline(e, *YEAR),
+    lambda e: power_and_stance(e, "berg"),
+    claims_by_passage,
+    chains.citations,
+    lambda e: testimony.reach(e, 1),
+    resolution.match,
+    dead.ranges,
+]
+
+
+@pytest.mark.parametrize("study", FIGURES)
+def test_a_figure_has_its_data_and_its_marks_lead_somewhere(small, study):
+    """Every figure carries rows under heads, in plain text too, and marks that say what they show of a row that there is."""
+    figure = study(small)
+    assert figure.rows and all(len(row) == len(figure.head) for row in figure.rows)
+    assert figure.head[0] in str(figure) and figure.alt in str(figure)
+    marks = re.findall(r'<a xlink:href="edition:(\w+)/([^?"]+)\?([^"]+)"', figure.svg)
+    assert marks
+    for kind, key, _ in marks:
+        assert small.get(KINDS[kind], key)
+
+
+def test_marks_lead_nowhere_outside_the_book(small):
+    """A notebook shows the drawing without the book's addresses, with everything that is drawn."""
+    figure = timeline(small, *YEAR)
+    shown = figure._repr_mimebundle_()["image/svg+xml"]
+    xml.fromstring(shown)
+    assert "edition:" in figure.svg and "edition:" not in shown
+    assert shown.count("<use") == figure.svg.count("<use")
+
+
+def test_a_label_is_one_link(miniature):
+    """The lines of a label that is broken lead to the event as one link, not as one each."""
+    long = "The paper reports it at great length and with many words"
+    drawn = timeline(_edit(miniature, "events", "The paper reports", long), *YEAR).svg
+    label = re.search(r'<a xlink:href="edition:event/report\?The%20paper[^"]*words"[^>]*>(.*?)</a>', drawn, re.DOTALL)
+    assert label[1].count("<text") == 2
 
 
 def test_cells_are_escaped():

@@ -110,7 +110,9 @@ def _cell(cell: list) -> nodes.entry:
         else:
             lines[-1].append(words(part) if isinstance(part, str) else xref(*part))
     long = sum(len(part if isinstance(part, str) else part[2]) for part in cell) > _LONG
-    return nodes.entry("", *[nodes.paragraph("", "", *line) for line in lines], classes=["long"] if long else [])
+    many = sum(not isinstance(part, str) for part in cell) > 1
+    classes = ["long"] * long + ["many"] * many
+    return nodes.entry("", *[nodes.paragraph("", "", *line) for line in lines], classes=classes)
 
 
 class Exhibits(SphinxTransform):
@@ -204,7 +206,7 @@ def visit_drawing_html(self, node) -> None:
         count=1,
     )
     past = f'<a class="skip" href="#{name}-data">Past the marks, to the table of these data</a>\n' if seen else ""
-    self.body.append(f'<div class="drawing">{past}{svg}</div>\n')
+    self.body.append(f'{past}<div class="drawing">{svg}</div>\n')
     raise nodes.SkipNode
 
 

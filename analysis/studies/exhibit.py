@@ -153,6 +153,10 @@ def draw(figure: matplotlib.figure.Figure) -> str:
     svg = buffer.getvalue()
     for name, colour in INKS.items():
         svg = re.sub(re.escape(colour), f"var(--{name}, {colour})", svg, flags=re.IGNORECASE)
+    # The lines of a label are one link.
+    lines = re.compile(r"(<a [^>]*>)((?:(?!</?a\b).)*)</a>\s*\1", re.DOTALL)
+    while svg != (svg := lines.sub(r"\1\2", svg)):
+        pass
     # The page's own type takes the place of matplotlib's list of fonts.
     svg = re.sub(r"; font-family: [^;\"]*", "", svg)
     # Numbered ids would collide with those of another figure on the same page.
