@@ -66,7 +66,7 @@ def _shape(pages: dict[str, BeautifulSoup], edition: analysis.Edition) -> None:
         assert len(ids) == len(set(ids)), f"{name} has an id twice: {sorted(i for i in ids if ids.count(i) > 1)[:3]}"
         for i in ids:
             where.setdefault(i, []).append(name)
-        assert len(page.find_all("h1")) == 1 or name in ("genindex.html", "search.html"), name
+        assert len(page.find_all("h1")) == 1, name
         assert " object at 0x" not in page.get_text()
         assert page.find("meta", {"http-equiv": "Content-Security-Policy"})["content"].startswith("default-src 'self'")
     for passage in edition.passages:

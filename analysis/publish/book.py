@@ -24,6 +24,7 @@ from analysis.publish import (
     references,
     registers,
     search,
+    title,
 )
 from analysis.publish.domain import EditionDomain, edition_of
 from analysis.publish.fingerprint import fingerprint
@@ -123,6 +124,7 @@ def setup(app: Sphinx) -> dict:
     app.add_node(passages.permalink, html=(passages.visit_permalink_html, None))
     app.add_transform(passages.Passages)
     app.add_transform(exhibits.Exhibits)
+    app.add_transform(title.Found)
     app.add_post_transform(references.Lists)
     app.add_domain(EditionDomain)
     for kind in EditionDomain.roles:

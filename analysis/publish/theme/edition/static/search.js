@@ -61,25 +61,31 @@
     const entries = rows.map((row, n) => ({
       ...row, n, text: row.text || "", spellings: row.spellings || [],
       names: [row.title, ...(row.spellings || [])].map((name) => wordsOf(name).map((w) => w.word).join(" ")),
-      words: { title: wordsOf(row.title), text: wordsOf(row.text || ""), spellings: wordsOf((row.spellings || []).join(", ")) },
+      // A passage's title is its chapter's, which is shown and says nothing of the passage.
+      words: { title: row.kind === "passage" ? [] : wordsOf(row.title), text: wordsOf(row.text || ""), spellings: wordsOf((row.spellings || []).join(", ")) },
     }));
+    // Every word, how often it stands, and as what it first does: with its capital and its accents.
     const vocabulary = new Map();
     for (const entry of entries) {
-      for (const field of ["title", "spellings", "text"]) {
-        for (const { word } of entry.words[field]) vocabulary.set(word, (vocabulary.get(word) || 0) + (field === "text" ? 1 : 3));
+      for (const [field, source] of [["title", entry.title], ["spellings", entry.spellings.join(", ")], ["text", entry.text]]) {
+        for (const { word, start, end } of entry.words[field]) {
+          if (!vocabulary.has(word)) vocabulary.set(word, { count: 0, shown: source.slice(start, end) });
+          vocabulary.get(word).count++;
+        }
       }
     }
     let sounds;
     const sounded = () => sounds ??= Array.from(vocabulary.keys(), (w) => [w, sound(w)]);
     function near(word) {
-      const own = sound(word), limit = own.length < 4 ? 0 : own.length < 6 ? 1 : 2;
+      const own = sound(word), limit = own.length < 6 ? 1 : 2;
+      if (own.length < 4) return [];
       let best = [], least = limit;
       for (const [other, theirs] of sounded()) {
         const apart = /\d/.test(other) ? limit + 1 : distance(own, theirs, least);
         if (apart < least) { best = []; least = apart; }
         if (apart === least) best.push(other);
       }
-      return best.sort((a, b) => vocabulary.get(b) - vocabulary.get(a) || (a < b ? -1 : 1)).slice(0, 3);
+      return best.sort((a, b) => vocabulary.get(b).count - vocabulary.get(a).count || (a < b ? -1 : 1)).slice(0, 3);
     }
     function look(terms) {
       const hits = [];
@@ -112,7 +118,7 @@
     function alike(term) {
       if (term.exact || term.others || term.words[0].length < 5) return [];
       const own = sound(term.words[0]);
-      return sounded().filter(([other, theirs]) => theirs === own && !other.startsWith(term.words[0])).map(([other]) => other).slice(0, 3);
+      return sounded().filter(([other, theirs]) => theirs === own && !other.startsWith(term.words[0])).map(([other]) => vocabulary.get(other).shown).slice(0, 3);
     }
     // What a question finds: hits in groups, and what was put in the place of words that stand nowhere.
     return function search(query) {
@@ -124,7 +130,7 @@
         const others = term.words.length === 1 ? near(term.words[0]) : [];
         if (others.length) {
           term.others = others.map((o) => ({ words: [o], exact: true }));
-          instead.push({ word: term.words[0], others });
+          instead.push({ word: term.words[0], others: others.map((o) => vocabulary.get(o).shown) });
         }
       }
       let hits = look(terms);
