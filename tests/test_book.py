@@ -579,10 +579,14 @@ def test_public_book_holds_nothing_of_the_translation(book, edition):
         return {tuple(plain[n : n + 10]) for n in range(len(plain) - 9)}
 
     theirs = set().union(*(runs(p.text) for key, p in find(edition, read(WITNESS)).items() if not key.startswith("n")))
+    bibliography = (ROOT / "data" / "references.bib").read_text(encoding="utf-8")
+    titles = re.findall(r"^ *title = \{(.+)\},?$", bibliography, re.MULTILINE)
     for path in book.resolve().rglob("*"):
         if path.suffix in (".html", ".js", ".json", ".svg", ".txt"):
             text = path.read_text(encoding="utf-8")
             text = _prose(text) if path.suffix == ".html" else text
+            for title in titles:  # a work's title is its name, in the search index too
+                text = text.replace(title, "")
             assert not runs(text) & theirs, path.name
 
 
