@@ -294,6 +294,11 @@ def test_fingerprint(own, monkeypatch, tmp_path):
     (code / "dates.py").write_bytes((code / "dates.py").read_bytes() + b"\n")
     seen |= {fingerprint(own)}
     assert len(seen) == 8 and same not in {fingerprint(own)}
+    cells = fingerprint(own, of_cells=True)
+    (code / "publish" / "build.py").write_bytes(b"")
+    assert fingerprint(own, of_cells=True) == cells and fingerprint(own) not in seen
+    (code / "status.py").write_bytes(b"")
+    assert fingerprint(own, of_cells=True) != cells
     before = fingerprint(own)
     (own / "data" / ".~lock.events.csv#").write_text("", encoding="utf-8")
     os.utime(own / "data" / "events.csv", (0, 0))

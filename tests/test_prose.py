@@ -49,11 +49,18 @@ def test_links_between_pages_land(page):
 
 @pytest.mark.parametrize("page", PAGES, ids=_ids)
 def test_cells_are_small_and_tame(page):
-    """A cell has at most a dozen lines, installs nothing, and names no path and no address."""
+    """A cell has at most a dozen lines, installs nothing, names no path and no address, and publishes nothing."""
     for code in CELL.findall(page.read_text(encoding="utf-8")):
         lines = [line for line in code.split("\n") if line.strip() and not line.startswith(":tags:")]
         assert len(lines) <= 12
-        assert not re.search(r"pip install|sys\.path|https?://|open\(|read_csv|/home|\.\./", code)
+        assert not re.search(r"pip install|sys\.path|https?://|open\(|read_csv|/home|\.\./|analysis\.publish|import publish", code)
+
+
+def test_nothing_a_cell_can_reach_publishes():
+    """No module outside the publishing half imports it while it is loaded, so outputs do not depend on it."""
+    for path in (ROOT / "analysis").rglob("*.py"):
+        if "publish" not in path.relative_to(ROOT).parts and path.name != "__main__.py":
+            assert not re.search(r"^\s*(from|import) analysis\.publish", path.read_text("utf-8"), re.MULTILINE), path
 
 
 @pytest.mark.parametrize(

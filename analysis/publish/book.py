@@ -55,7 +55,7 @@ def _configure(app: Sphinx, config) -> None:
     config.html_use_index = False  # the registers are the index
     config.edition_fingerprint = fingerprint(edition.root)
     cache = Path(os.environ.get("EDITION_CACHE", Path(app.outdir).parent / ".jupyter_cache"))
-    config.nb_execution_cache_path = str(cache / config.edition_fingerprint)
+    config.nb_execution_cache_path = str(cache / fingerprint(edition.root, of_cells=True))
     app.edition_translation = private.translation(edition)
 
 
