@@ -53,7 +53,9 @@ def test_cells_are_small_and_tame(page):
     for code in CELL.findall(page.read_text(encoding="utf-8")):
         lines = [line for line in code.split("\n") if line.strip() and not line.startswith(":tags:")]
         assert len(lines) <= 12
-        assert not re.search(r"pip install|sys\.path|https?://|open\(|read_csv|/home|\.\./|analysis\.publish|import publish", code)
+        assert not re.search(
+            r"pip install|sys\.path|https?://|open\(|read_csv|/home|\.\./|analysis\.publish|import publish", code
+        )
 
 
 def test_nothing_a_cell_can_reach_publishes():

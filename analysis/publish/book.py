@@ -7,6 +7,8 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.writers.html5 import HTML5Translator
@@ -75,8 +77,6 @@ def _page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     context["package"] = edition_of(app).package
     context["fingerprint"] = app.config.edition_fingerprint[:12]
     context["script_files"] = context["css_files"] = []
-    # MyST-NB names the control over a hidden cell otherwise than it reads.
-    context["body"] = context.get("body", "").replace(' aria-label="Toggle hidden content"', "")
 
 
 def _public_home(edition: Edition) -> dict[str, str | None]:
@@ -117,8 +117,9 @@ def setup(app: Sphinx) -> dict:
     app.add_node(exhibits.drawing, html=(exhibits.visit_drawing_html, None))
     app.add_node(exhibits.download, html=(exhibits.visit_download_html, None))
     app.add_node(exhibits.scroll, html=(exhibits.visit_scroll_html, exhibits.depart_scroll_html))
-    for part, visitors in exhibits.with_roles(HTML5Translator).items():
-        app.add_node(part, override=True, html=visitors)
+    app.add_node(nodes.entry, override=True, html=exhibits.labelled(HTML5Translator))
+    app.add_node(nodes.citation, override=True, html=(references.visit_citation_html, references.depart_citation_html))
+    app.add_node(HideCodeCellNode, override=True, html=(lamps.visit_hidden_html, lamps.depart_fold_html))
     app.add_node(lamps.lamp, html=(lamps.visit_lamp_html, None))
     app.add_node(lamps.fold, html=(lamps.visit_fold_html, lamps.depart_fold_html))
     app.add_node(passages.permalink, html=(passages.visit_permalink_html, None))

@@ -23,7 +23,7 @@ from analysis.publish.domain import words, xref
 from analysis.publish.lamps import fold
 from analysis.studies.exhibit import MIME, SCHEME
 
-__all__ = ["Exhibits", "download", "drawing", "render", "save", "scroll", "with_roles"]
+__all__ = ["Exhibits", "download", "drawing", "labelled", "render", "save", "scroll"]
 
 _MANY = 40  # rows from which on a table opens at a touch
 _LONG = 48  # characters from which on a cell needs a wider column
@@ -227,44 +227,22 @@ def depart_scroll_html(self, node) -> None:
     self.body.append("</div>\n")
 
 
-_ROLES = {
-    nodes.table: "table",
-    nodes.thead: "rowgroup",
-    nodes.tbody: "rowgroup",
-    nodes.row: "row",
-    nodes.entry: "cell",
-}
+def labelled(translator: type) -> tuple:
+    """Visitors for a cell that says what stands at the head of its column.
 
-
-def with_roles(translator: type) -> dict[type, tuple]:
-    """Visitors for the parts of a table that say what they are, and a cell also what stands at its column's head.
-
-    On a narrow page the cells of a row stand under one another, and a browser then forgets that they are a table.
+    On a narrow page the cells of a row stand under one another, each with that label.
     """
 
-    def visitor(node_class: type) -> tuple:
-        visit = getattr(translator, f"visit_{node_class.__name__}")
+    def visit_entry(self, node) -> None:
+        begin = len(self.body)
+        translator.visit_entry(self, node)
+        group = node.parent.parent
+        head = next(iter(group.parent.findall(nodes.thead)), None)
+        if (
+            not isinstance(group, nodes.thead)
+            and head is not None
+            and (text := head[-1][node.parent.index(node)].astext())
+        ):
+            self.body[begin] = re.sub(r"^<(t[dh])\b", rf'<\1 data-label="{self.attval(text)}"', self.body[begin])
 
-        def visit_with_role(self, node) -> None:
-            begin = len(self.body)
-            visit(self, node)
-            role, label = _ROLES[node_class], ""
-            if node_class is nodes.entry:
-                group = node.parent.parent
-                head = next(iter(group.parent.findall(nodes.thead)), None)
-                if isinstance(group, nodes.thead):
-                    role = "columnheader"
-                elif head is not None and (text := head[-1][node.parent.index(node)].astext()):
-                    label = f' data-label="{self.attval(text)}"'
-            self.body[begin:] = [
-                re.sub(
-                    r"<(table|thead|tbody|tr|th|td)\b",
-                    rf'<\1 role="{role}"{label}',
-                    "".join(self.body[begin:]),
-                    count=1,
-                )
-            ]
-
-        return visit_with_role, getattr(translator, f"depart_{node_class.__name__}")
-
-    return {node_class: visitor(node_class) for node_class in _ROLES}
+    return visit_entry, translator.depart_entry

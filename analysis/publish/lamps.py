@@ -55,5 +55,12 @@ def visit_fold_html(self, node) -> None:
     self.body.append(f"<details{address}{classes}><summary>{self.encode(node['summary'])}</summary>\n")
 
 
+def visit_hidden_html(self, node) -> None:
+    """What MyST-NB hides of a cell; its own visitor puts paragraphs into the control, where HTML allows none."""
+    shut, opened = (self.encode(node[prompt]) for prompt in ("prompt_show", "prompt_hide"))
+    control = f'<span class="collapsed">{shut}</span><span class="expanded">{opened}</span>'
+    self.body.append(f'<details class="hide {" ".join(node["classes"])}"><summary>{control}</summary>\n')
+
+
 def depart_fold_html(self, node) -> None:
     self.body.append("</details>\n")

@@ -18,7 +18,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from analysis.edition import Edition
 from analysis.publish.domain import edition_of
 
-__all__ = ["NAME", "Lists", "Sorting", "Style", "cited", "register"]
+__all__ = ["NAME", "Lists", "Sorting", "Style", "cited", "depart_citation_html", "register", "visit_citation_html"]
 
 NAME = "edition"
 _ARTICLE = re.compile(r"^(?:der|die|das|the|an?|le|la|les|l[’'])\s+", re.IGNORECASE)
@@ -133,6 +133,19 @@ def _seen(edition: Edition) -> dict[str, str]:
         work: "Seen: " + "; ".join(f"{', '.join(extents)}, {day}" for day, extents in days.items()) + "."
         for work, days in told.items()
     }
+
+
+def visit_citation_html(self, node) -> None:
+    """An item of a list; the writer's own role for it is deprecated in DPUB-ARIA 1.1."""
+    if not isinstance(node.previous_sibling(), nodes.citation):
+        self.body.append('<ul class="citation-list">\n')
+    self.body.append(self.starttag(node, "li", classes=["citation"]))
+
+
+def depart_citation_html(self, node) -> None:
+    self.body.append("</li>\n")
+    if not isinstance(node.next_node(descend=False, siblings=True), nodes.citation):
+        self.body.append("</ul>\n")
 
 
 def register() -> None:

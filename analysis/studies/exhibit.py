@@ -150,7 +150,8 @@ def draw(figure: matplotlib.figure.Figure) -> str:
     with matplotlib.rc_context({"svg.hashsalt": "edition", "svg.fonttype": "none"}):
         buffer = io.StringIO()
         figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-    svg = buffer.getvalue()
+    # Metadata in RDF is of no use within a page, where HTML does not know it.
+    svg = re.sub(r"<metadata>.*?</metadata>\s*", "", buffer.getvalue(), flags=re.DOTALL)
     for name, colour in INKS.items():
         svg = re.sub(re.escape(colour), f"var(--{name}, {colour})", svg, flags=re.IGNORECASE)
     # The lines of a label are one link.
