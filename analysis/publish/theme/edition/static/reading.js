@@ -219,7 +219,6 @@
     let kept = null;
     try { kept = localStorage.getItem(KEY); } catch { /* nothing is kept here */ }
     if (boxes.some((box) => box.value === kept)) show(kept);
-    choice.hidden = false;
     choice.addEventListener("change", (event) => {
       const at = passages.find((p) => p.getBoundingClientRect().bottom > 0), top = at?.getBoundingClientRect().top;
       show(event.target.value);
