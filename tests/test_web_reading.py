@@ -79,6 +79,27 @@ def test_where_one_is_stands_in_the_header(read):
         assert seen == [False, f"You are at {key}", f"#{key}", True, True]
 
 
+@pytest.mark.parametrize(
+    ("case", "says", "url"),
+    [
+        ("beyond", "There is no passage p99; the nearest is p03.", "chapters/bridge.html#p03"),
+        ("in between", "There is no passage p00; the nearest is p01.", "chapters/bridge.html#p01"),
+        ("another letter", "There is no passage i5; the nearest is p03.", "chapters/bridge.html#p03"),
+        ("capital", "There is no passage P02; the nearest is p02.", "chapters/bridge.html#p02"),
+        ("another page", "p02 is not on this page; it stands in “The bridge”.", "chapters/bridge.html#p02"),
+        (
+            "title page",
+            "There is no passage n7; the nearest is n01, in “The bridge”.",
+            "chapters/bridge.html#n01",
+        ),
+    ],
+)
+def test_a_wrong_address_is_set_right(read, case, says, url):
+    """One sentence says what is wrong, its link leads to the passage, and there it is gone."""
+    told = read["astray"][case]
+    assert (told["says"], told["url"], told["leads"]) == (says, url, True)
+
+
 @pytest.mark.parametrize("case", ["right", "a word"])
 def test_a_right_address_loads_no_map(read, case):
     """What is on the page, or is no address at all, is left alone."""

@@ -91,13 +91,16 @@ await open("here", folder + pageName, async (page) => {
 told.astray = {};
 for (const [key, address] of [["beyond", `${pageName}#p99`], ["in between", `${pageName}#p00`], ["another letter", `${pageName}#i5`], ["capital", `${pageName}#P02`], ["another page", "chapters/registers.html#p02"], ["title page", "index.html#n7"], ["right", `${pageName}#p02`], ["a word", `${pageName}#nothing`]]) {
   await open("_", folder + address, async (page) => {
-    await page.waitForTimeout(150);
-    const says = await text(page, ".astray"), loaded = await page.evaluate(() => Boolean(window.EditionAddresses));
+    // The page has asked for the map of addresses by the time it is loaded, or it never does.
+    const loaded = await page.locator("script[src$='addresses.js']").count() > 0;
+    if (loaded) await page.waitForSelector(".astray");
+    const says = loaded ? await text(page, ".astray") : null;
     let leads = null;
     if (says) {
       await page.locator(".astray a").click();
-      await page.waitForLoadState();
-      leads = await page.evaluate(() => [Boolean(document.querySelector("article:target, aside:target")), document.querySelector(".astray") === null]);
+      await page.waitForSelector(":is(article, aside):target");
+      await page.waitForSelector(".astray", { state: "detached" });
+      leads = true;
     }
     told.astray[key] = { says, loaded, leads, url: page.url().slice(folder.length) };
     return {};

@@ -246,6 +246,7 @@
     const query = field.value.trim(), found = search(query);
     remember(query);
     list.replaceChildren(...found.groups.map(group));
+    list.dataset.answers = query;
     status.textContent = tell(query, found);
     others.replaceChildren(...(found.alike.length ? ["Also spelt: ", ...found.alike.map(other)] : []));
   }
