@@ -36,7 +36,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def _node(script: str, *arguments, given: object = None):
+def _node(script: str, *arguments, given: object = None, seconds: int = 300):
     assert not LACKING, f"CI needs {LACKING}"
     done = subprocess.run(
         [NODE, script, *map(str, arguments)],
@@ -45,7 +45,7 @@ def _node(script: str, *arguments, given: object = None):
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=seconds,
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

@@ -7,6 +7,7 @@ address, heading or cell.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import NamedTuple
 
@@ -223,6 +224,33 @@ def _light(block: nodes.Node | None, lamps: list[nodes.Node]) -> None:
     if block is not None and lamps:
         back = isinstance(block[-1], nodes.reference) and "back" in block[-1]["classes"]
         block[len(block) - 2 * back : len(block) - 2 * back] = lamps
+    if block is not None:
+        block[:] = _kept(block.children)
+
+
+#: Characters up to which words are kept on one line; more would not fit a small phone at a large type size.
+_LONG = 24
+
+
+def _kept(children: list[nodes.Node]) -> list[nodes.Node]:
+    """The parts of a block, each lamp on the line of the word before it: a browser would begin a line with one."""
+    made: list[nodes.Node] = []
+    for child in children:
+        last = made[-1] if made else None
+        if not isinstance(child, addnodes.pending_xref) or "mark" not in child[0]["classes"] or last is None:
+            made += [child] if child.astext() or not isinstance(child, nodes.Text) else []
+        elif isinstance(last, nodes.inline) and "kept" in last["classes"]:
+            last += child
+        elif isinstance(last, nodes.Text):
+            text = last.astext()
+            word = re.search(r"\S*$", text)[0]
+            made[-1:] = [nodes.Text(rest)] if (rest := text.removesuffix(word)) else []
+            made.append(nodes.inline("", "", nodes.Text(word), child, classes=["kept"]))
+        elif len(last.astext()) <= _LONG:
+            made[-1] = nodes.inline("", "", last, child, classes=["kept"])
+        else:
+            made.append(child)
+    return made
 
 
 def _linked(part: str, wanted: list, linked: set[tuple[str, str]]) -> list[nodes.Node]:

@@ -1,4 +1,4 @@
-// Opens every page of a built book as readers have it, and prints what is amiss as JSON, page by page.
+// Opens every page of a built book as readers have it, by mouse and by finger, light and dark, and prints what is amiss, page by page, as JSON.
 // usage: node pages.mjs CHROMIUM BOOK   (BOOK: folder of pages)
 import fs from "node:fs";
 import { createRequire } from "node:module";
@@ -11,43 +11,78 @@ const server = await serve(book);
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
 const told = {};
 
-// What is wider than the window, or than its own box, and does not scroll there.
-const tooWide = () => {
-  const wide = [], edge = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth > edge) wide.push(`the page is ${document.documentElement.scrollWidth} px wide in ${edge}`);
-  for (const element of document.querySelectorAll("main *")) {
-    if (element.closest("svg, .scroll, pre, .unseen, .skip, [popover]") || !element.checkVisibility()) continue;
-    const box = element.getBoundingClientRect();
-    if (box.width > 1 && box.right > edge + 1) wide.push(`${element.tagName.toLowerCase()}.${element.className}: ${element.textContent.trim().slice(0, 40)}`);
+// Rules whose outcome depends on colours; the others need no second look in the dark.
+const COLOURS = ["color-contrast", "link-in-text-block"];
+// The size of targets (WCAG 2.2) is asked where a finger is to hit them.
+const check = ({ rules, finger }) => window.axe.run(document, { resultTypes: ["violations"], rules: { "target-size": { enabled: finger && !rules } }, ...(rules && { runOnly: rules, rules: {} }) });
+
+// What is wider than the window and does not scroll in a box of its own.
+function tooWide() {
+  const edge = document.documentElement.clientWidth, width = document.documentElement.scrollWidth;
+  if (width <= edge) return [];
+  const wide = [...document.querySelectorAll("body *")].filter((e) => !e.closest("svg, .scroll, .unseen, .skip, [popover]") && e.checkVisibility() && e.getBoundingClientRect().right > edge + 1);
+  return [`${width} px in ${edge}: ${wide.slice(-3).map((e) => `${e.tagName.toLowerCase()}.${e.className} “${e.textContent.trim().slice(0, 30)}”`).join(", ")}`];
+}
+// What can have the focus and does not show it, or stands out of the order of the page.
+function unseenFocus() {
+  const found = [];
+  for (const element of document.querySelectorAll("a[href], button, input, textarea, summary, select, [tabindex]")) {
+    if (!element.checkVisibility() || element.tabIndex < 0) continue;
+    if (element.tabIndex > 0) found.push(`order: ${element.outerHTML.slice(0, 80)}`);
+    element.focus({ focusVisible: true, preventScroll: true });
+    const { outlineStyle, outlineWidth } = getComputedStyle(element);
+    if (document.activeElement !== element || outlineStyle === "none" || outlineWidth === "0px") found.push(`focus: ${element.outerHTML.slice(0, 80)}`);
+    if (element.classList.contains("skip") && element.getBoundingClientRect().right <= 0) found.push(`hidden: ${element.outerHTML.slice(0, 80)}`);
   }
-  return wide.slice(0, 5);
-};
-const opened = () => { for (const fold of document.querySelectorAll("main details")) fold.open = true; };
+  return found;
+}
+// What moves although the reader asked for rest.
+function moving() {
+  const still = (style) => style.animationName === "none" && style.transitionDuration.split(", ").every((t) => t === "0s");
+  const found = [...document.querySelectorAll("*")].filter((e) => !still(getComputedStyle(e))).map((e) => e.tagName);
+  return getComputedStyle(document.documentElement).scrollBehavior === "auto" ? found : [...found, "the page scrolls smoothly"];
+}
+const unfold = () => { for (const fold of document.querySelectorAll("main details")) fold.open = true; };
+const headings = () => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].map((h) => Number(h.tagName[1]));
+// How many parts of tables a screen reader is told of, whatever they look like.
+async function tables(page) {
+  const client = await page.context().newCDPSession(page);
+  const { nodes } = await client.send("Accessibility.getFullAXTree");
+  const count = (role) => nodes.filter((n) => !n.ignored && n.role?.value === role).length;
+  return { table: count("table"), row: count("row"), cell: count("cell"), columnheader: count("columnheader") };
+}
 
 for (const name of pagesOf(book)) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce", bypassCSP: true });
-  const page = await context.newPage();
-  const seen = (told[name] = { abroad: [], errors: [], axe: [], wide: [] });
-  page.on("request", (r) => { if (!r.url().startsWith(server.home)) seen.abroad.push(r.url()); });
-  page.on("console", (m) => { if (["error", "warning"].includes(m.type())) seen.errors.push(m.text()); });
-  page.on("pageerror", (e) => seen.errors.push(String(e)));
-  await page.goto(server.home + name);
-  await page.evaluate(opened);
-  await page.evaluate(axe);
-  for (const width of [1440, 390]) {
-    await page.setViewportSize({ width, height: 900 });
+  const seen = (told[name] = { abroad: [], errors: [], axe: [], wide: [], focus: [], moving: [], tables: {}, requests: 0 });
+  for (const [width, device] of [[1440, {}], [390, { hasTouch: true, isMobile: true }]]) {
+    const context = await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: "reduce", bypassCSP: true, ...device });
+    const page = await context.newPage();
+    page.on("request", (r) => { if (!r.url().startsWith(server.home)) seen.abroad.push(r.url()); });
+    page.on("requestfinished", () => { if (width === 1440) seen.requests += 1; });
+    page.on("console", (m) => { if (["error", "warning"].includes(m.type())) seen.errors.push(m.text()); });
+    page.on("pageerror", (e) => seen.errors.push(String(e)));
+    await page.goto(server.home + name, { waitUntil: "networkidle" });
+    await page.evaluate(unfold);
+    await page.evaluate(axe);
     for (const colorScheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme });
-      const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-      for (const { id, nodes } of violations) seen.axe.push(`${width} ${colorScheme}: ${id}: ${nodes.length} × ${nodes[0].html.slice(0, 160)}`);
+      const { violations } = await page.evaluate(check, { rules: colorScheme === "dark" ? COLOURS : null, finger: Boolean(device.hasTouch) });
+      for (const { id, nodes } of violations) seen.axe.push(`${width} px, ${colorScheme}: ${id}: ${nodes.length} × ${nodes[0].html.slice(0, 160)}`);
     }
+    seen.tables[width] = await tables(page);
+    if (width === 1440) {
+      seen.headings = await page.evaluate(headings);
+      seen.focus = await page.evaluate(unseenFocus);
+      seen.moving = await page.evaluate(moving);
+    }
+    for (const narrow of width === 390 ? [320, 390] : [1440]) {
+      await page.setViewportSize({ width: narrow, height: 900 });
+      for (const wide of await page.evaluate(tooWide)) seen.wide.push(`${narrow} px: ${wide}`);
+    }
+    await page.addStyleTag({ content: "html { font-size: 212.5% !important; }" }); // the text at twice its size
+    for (const wide of await page.evaluate(tooWide)) seen.wide.push(`${width} px, text at 200 %: ${wide}`);
+    await context.close();
   }
-  for (const [width, size] of [[320, null], [390, "200%"], [1440, "200%"]]) {
-    await page.setViewportSize({ width, height: 900 });
-    if (size) await page.addStyleTag({ content: `html { font-size: calc(106.25% * 2) !important; }` });
-    for (const wide of await page.evaluate(tooWide)) seen.wide.push(`${width} px${size ? ", text at 200 %" : ""}: ${wide}`);
-  }
-  await context.close();
   process.stderr.write(`${name}\n`);
 }
 await browser.close();

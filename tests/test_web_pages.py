@@ -1,0 +1,105 @@
+"""Every page of the real book in a real browser and before the validators: what holds of all of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from itertools import pairwise
+
+import pytest
+from bs4 import BeautifulSoup
+from test_book import book  # noqa: F401  (fixture)
+from test_web import CHROMIUM, LACKING, WEB, _node
+
+JAVA = shutil.which("java")
+#: Requests that a page may make, all to its own host.
+REQUESTS = 12
+
+pytestmark = pytest.mark.skipif(
+    bool(LACKING) and os.environ.get("CI") != "true", reason=f"not run: all pages in a browser (lacking: {LACKING})"
+)
+
+
+@pytest.fixture(scope="module")
+def pages(book) -> dict[str, dict]:  # noqa: F811
+    """What was seen on each page."""
+    return _node("pages.mjs", CHROMIUM, book.resolve(), seconds=1500)
+
+
+def _amiss(pages: dict, what: str) -> str:
+    return "\n".join(f"{name}: {found}" for name, told in pages.items() for found in told[what])
+
+
+def test_all_pages_were_opened(pages, book):  # noqa: F811
+    assert set(pages) == {p.relative_to(book).as_posix() for p in book.rglob("*.html")} and len(pages) > 25
+
+
+def test_axe_finds_nothing(pages):
+    """On no page, on a wide screen or a phone, light or dark, with all folds open."""
+    assert not _amiss(pages, "axe")
+
+
+def test_nothing_is_asked_of_another_host(pages):
+    """No request leaves for another host, the console has no error and no warning, and the requests are few."""
+    assert not _amiss(pages, "abroad") and not _amiss(pages, "errors")
+    assert max(told["requests"] for told in pages.values()) <= REQUESTS
+
+
+def test_no_page_is_wider_than_its_window(pages):
+    """At 320, 390 and 1440 px, and with the text at twice its size."""
+    assert not _amiss(pages, "wide")
+
+
+def test_focus_is_seen(pages):
+    """Whatever the keyboard can reach shows that it has the focus, in the order of the page."""
+    assert not _amiss(pages, "focus")
+
+
+def test_nothing_moves_for_those_who_asked_for_rest(pages):
+    assert not _amiss(pages, "moving")
+
+
+def test_headings_nest(pages):
+    """One title a page, and no level is left out on the way down."""
+    for name, told in pages.items():
+        levels = told["headings"]
+        assert levels.count(1) == 1 and levels[0] == 1, name
+        assert all(after <= before + 1 for before, after in pairwise(levels)), (name, levels)
+
+
+def test_a_table_is_a_table_on_a_phone_too(pages):
+    """Where rows stand one under another a screen reader is still told of table, rows and cells."""
+    assert sum(told["tables"]["390"]["cell"] for told in pages.values()) > 1000
+    for name, told in pages.items():
+        wide, narrow = told["tables"]["1440"], told["tables"]["390"]
+        assert {k: wide[k] for k in ("table", "row")} == {k: narrow[k] for k in ("table", "row")}, name
+
+
+@pytest.mark.skipif(not JAVA and os.environ.get("CI") != "true", reason="not run: the Nu HTML checker (lacking: Java)")
+def test_pages_are_well_formed(book):  # noqa: F811
+    """The Nu HTML checker finds no error on any page."""
+    assert JAVA, "CI needs Java"
+    jar = WEB / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    command = [JAVA, "-jar", jar, "--format", "json", "--errors-only", "--skip-non-html", book.resolve()]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    messages = json.loads(done.stderr)["messages"]
+    assert not [f"{m['url'].split('/')[-1]}:{m.get('lastLine')}: {m['message']}" for m in messages][:20]
+
+
+def test_lighthouse(book):  # noqa: F811
+    """On every page of text Lighthouse gives 100 in every category, as on a phone."""
+    texts = [
+        path.relative_to(book).as_posix()
+        for path in sorted(book.rglob("*.html"))
+        if BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select_one("article.passage")
+    ]
+    told = _node("lighthouse.mjs", CHROMIUM, book.resolve(), *texts, seconds=900)
+    assert set(told) == set(texts) and len(texts) > 5
+    assert not [
+        f"{name}: {category} {found['score']}: {found['short']}"
+        for name, categories in told.items()
+        for category, found in categories.items()
+        if found["score"] < 100
+    ]
