@@ -41,4 +41,4 @@ def _follows(problem: Problem, source: Source, broken: set[str]) -> bool:
         return True
     if problem.rule == "key":
         return any(problem.wrong.endswith(f"is not in {name}") for name in lost)
-    return bool(broken) and problem.rule in ("bibliography", "passage", "line", "rendering")
+    return bool(broken) and problem.rule in ("bibliography", "passage", "line", "rendering", "expression", "script")

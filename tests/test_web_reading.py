@@ -120,6 +120,7 @@ def test_notes_on_hover(read):
         "more on this claim",
     ]
     assert told["third"][:2] == ["n01", "Alder Courier, 4 May 1901, page 2."]
+    assert told["marked"] == [["Zeitung", "de"]]
     assert told["url"] == "chapters/registers.html#agent-berg"
 
 

@@ -19,6 +19,7 @@ from analysis.publish import (
     claims,
     exhibits,
     lamps,
+    languages,
     metadata,
     notes,
     passages,
@@ -127,6 +128,7 @@ def setup(app: Sphinx) -> dict:
     app.add_transform(exhibits.Exhibits)
     app.add_transform(title.Found)
     app.add_post_transform(references.Lists)
+    app.add_post_transform(languages.Languages)
     app.add_domain(EditionDomain)
     for kind in EditionDomain.roles:
         app.add_role(kind, _DomainRole(kind))

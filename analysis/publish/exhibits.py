@@ -19,8 +19,9 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.osutil import relative_uri
 
-from analysis.publish.domain import words, xref
+from analysis.publish.domain import edition_of, words, xref
 from analysis.publish.lamps import fold
+from analysis.publish.languages import marker_of, with_languages
 from analysis.studies.exhibit import MIME, SCHEME
 
 __all__ = ["Exhibits", "download", "drawing", "labelled", "render", "save", "scroll"]
@@ -194,7 +195,9 @@ def visit_drawing_html(self, node) -> None:
         seen.add(address)
         return f'<a href="{self.attval(address)}"{again}><title>{self.encode(unquote(found[3]))}</title>'
 
-    svg = _LINK.sub(link, svg).replace('<g id="matplotlib.axis', '<g aria-hidden="true" id="matplotlib.axis')
+    svg = with_languages(_LINK.sub(link, svg), marker_of(edition_of(self.builder.app))).replace(
+        '<g id="matplotlib.axis', '<g aria-hidden="true" id="matplotlib.axis'
+    )
     label = re.match(r".*?[.!?](?=\s|$)|.*", node["label"], re.DOTALL)[0]
     svg = re.sub(
         r"<svg\b([^>]*)>",

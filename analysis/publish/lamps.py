@@ -6,7 +6,8 @@ from docutils import nodes
 from sphinx import addnodes
 
 from analysis.edition import Row
-from analysis.publish.domain import name_of
+from analysis.publish.domain import edition_of, name_of
+from analysis.publish.languages import marker_of
 
 __all__ = ["fold", "lamp", "lamp_link"]
 
@@ -52,7 +53,9 @@ def visit_lamp_html(self, node) -> None:
 def visit_fold_html(self, node) -> None:
     classes = f' class="{" ".join(node["classes"])}"' if node["classes"] else ""
     address = f' id="{node["ids"][0]}"' if node["ids"] else ""
-    self.body.append(f"<details{address}{classes}><summary>{self.encode(node['summary'])}</summary>\n")
+    self.body.append(
+        f"<details{address}{classes}><summary>{marker_of(edition_of(self.builder.app)).html(node['summary'])}</summary>\n"
+    )
 
 
 def visit_hidden_html(self, node) -> None:

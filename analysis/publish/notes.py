@@ -10,6 +10,7 @@ from docutils.utils.smartquotes import educateQuotes
 from analysis.edition import Edition, Row
 from analysis.publish.cite import page_of, title_of
 from analysis.publish.domain import KINDS, name_of
+from analysis.publish.languages import marker_of
 from analysis.publish.passages import passage
 from analysis.status import Assessor, assessor
 from analysis.studies.verdicts import lines_words
@@ -18,9 +19,12 @@ from analysis.text import ADDRESS
 __all__ = ["addresses", "notes"]
 
 
-def notes(edition: Edition, document: nodes.document) -> dict[str, list[str]]:
-    """For every entry that passages of a page link to, by the last part of the link: a head and the lines of a note."""
-    assess = assessor(edition)
+def notes(edition: Edition, document: nodes.document) -> dict[str, list]:
+    """For every entry that passages of a page link to, by the last part of the link: a head and the lines of a note.
+
+    A line is text, or a list of its parts where it is not all English, as :meth:`Marker.line` gives it.
+    """
+    assess, marker = assessor(edition), marker_of(edition)
     made = {}
     for holder in document.findall(lambda n: isinstance(n, (passage, nodes.footnote))):
         for link in holder.findall(nodes.reference):
@@ -28,10 +32,11 @@ def notes(edition: Edition, document: nodes.document) -> dict[str, list[str]]:
             kind, key = ("passage", target) if ADDRESS.fullmatch(target) else target.partition("-")[::2]
             if link.get("internal") and kind in KINDS and target not in made:
                 told = _note(edition, assess, kind, edition.get(KINDS[kind], key))
-                made[target] = [educateQuotes(line, "en") for line in told if line]
+                made[target] = [marker.line(educateQuotes(line, "en")) for line in told if line]
         for call in holder.findall(nodes.footnote_reference):
             if (target := call.get("refid")) in edition.texts:
-                made[target] = _note(edition, assess, "passage", edition.get("passages", target))
+                told = _note(edition, assess, "passage", edition.get("passages", target))
+                made[target] = [marker.line(line) for line in told]
     return made
 
 

@@ -4,7 +4,7 @@ A rule registers under a name with the sentence that the book prints about it; i
 this package registers all of them, in the order in which the book prints them.
 """
 
-from analysis.rules import scholarship, tables, text  # noqa: F401  (importing registers the rules)
+from analysis.rules import languages, scholarship, tables, text  # noqa: F401  (importing registers the rules)
 from analysis.rules.registry import CHECKS, RULES
 
 __all__ = ["CHECKS", "RULES"]

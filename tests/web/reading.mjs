@@ -128,8 +128,13 @@ await open("hover", folder + pageName, async (page) => {
   const third = await shown(page);
   await page.mouse.move(2, 2);
   await noteShut(page);
+  await page.locator("#p02 .paraphrase a[href$='#agent-courier']").hover();
+  await noteOpen(page);
+  const marked = await page.evaluate(() => [...document.querySelectorAll(".note [lang]")].map((e) => [e.textContent, e.lang]));
+  await page.mouse.move(2, 2);
+  await noteShut(page);
   await page.locator(name).click();
-  return { first, described, stays, second, third, url: page.url().slice(folder.length) };
+  return { first, described, stays, second, third, marked, url: page.url().slice(folder.length) };
 });
 await open("focus", folder + pageName, async (page) => {
   await page.locator("#p01 > .more").focus();

@@ -7,10 +7,14 @@
   const root = document.documentElement.dataset.content_root;
   const passages = [...document.querySelectorAll("article.passage, aside.footnote[id]")].filter((p) => ADDRESS.test(p.id));
 
+  // Words are a text, or a list of texts and, for what is not English, of pairs: the words and their language.
   function make(name, className, words = "") {
     const made = document.createElement(name);
     made.className = className;
-    made.textContent = words;
+    for (const part of [words].flat()) {
+      if (typeof part === "string") made.append(part);
+      else made.append(Object.assign(make("span", "", part[0]), { lang: part[1] }));
+    }
     return made;
   }
   // Below what it belongs to, above where there is no room, and never beyond the edges.
@@ -154,7 +158,7 @@
       title.prepend(shape, " ");
     }
     more.href = link.getAttribute("href");
-    more.append(make("span", "unseen", lamp ? " on this claim" : ` on ${head}`));
+    more.append(make("span", "unseen", lamp ? " on this claim" : [" on ", ...[head].flat()]));
     note.replaceChildren(title, ...lines.map((line) => make("span", "line", line)), more);
     link.after(note);
     note.showPopover();

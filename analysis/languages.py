@@ -1,0 +1,55 @@
+"""Languages other than English: their names and tags, and the titles in them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+__all__ = ["FOREIGN", "plain", "tag_of", "titles"]
+
+#: Words in another script than the Latin one: Greek, Cyrillic and whatever follows in Unicode.
+FOREIGN = re.compile(r"[\u0370-\u1dff\u1f00-\u1fff\u2c80-\ud7ff]+(?:\s+[\u0370-\u1dff\u1f00-\u1fff\u2c80-\ud7ff]+)*")
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "\n": " ", "\u00a0": " "})
+
+
+def plain(text: str) -> str:
+    """A text with plain marks for typographic ones, character by character, to compare what data and pages have."""
+    return text.translate(_PLAIN)
+
+
+@lru_cache(maxsize=1)
+def _tags() -> dict[str, str]:
+    from babel import Locale
+
+    return {name.casefold(): key for key, name in Locale("en").languages.items()}
+
+
+def tag_of(name: str, words: str) -> str:
+    """The tag (BCP 47) of words in a language called by its English name, as biblatex calls it: ``russian`` is ``ru``.
+
+    Words in Latin letters of a language that is written in others are ``ru-Latn``.
+    Raises :class:`KeyError` for what is no language's name.
+    """
+    from babel.core import get_global
+
+    found = _tags()[name.casefold()]
+    _, _, likely = get_global("likely_subtags").get(found, "").partition("_")
+    return found if likely.startswith("Latn") or not likely or FOREIGN.search(words) else f"{found}-Latn"
+
+
+def titles(path: Path) -> dict[str, tuple[str, str]]:
+    """The titles of a BibTeX file that are in another language than English, by their keys.
+
+    An entry in another language has a ``langid``; a title is given with it, and without the marks of BibTeX.
+    """
+    return _titles(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+@lru_cache(maxsize=1)
+def _titles(content: str) -> dict[str, tuple[str, str]]:
+    from pybtex.database import parse_string
+    from pybtex.richtext import Text
+
+    fields = {key: entry.fields for key, entry in parse_string(content, "bibtex").entries.items()}
+    return {k: (f["langid"], str(Text.from_latex(f.get("title", "")))) for k, f in fields.items() if "langid" in f}
