@@ -75,7 +75,7 @@ def public_place(edition: Edition, address: str) -> str | None:
 
 def _group(name: str, items: list[nodes.Node]) -> nodes.Node:
     loose = [item for item in items if isinstance(item, fold)]
-    body = _list([item for item in items if item not in loose], name in ("Claims", "Events", "Chains"))
+    body = _list([item for item in items if item not in loose], name in ("Claims", "Sources", "Events", "Chains"))
     classes = [_CHOSEN[name]] if name in _CHOSEN else []
     return nodes.definition_list_item(
         "", nodes.term("", name, classes=classes), nodes.definition("", *body, *loose, classes=classes)

@@ -143,6 +143,7 @@ def visit_citation_html(self, node) -> None:
 
 
 def depart_citation_html(self, node) -> None:
+    """Ends the item, and after the last one the list."""
     self.body.append("</li>\n")
     if not isinstance(node.next_node(descend=False, siblings=True), nodes.citation):
         self.body.append("</ul>\n")
