@@ -26,7 +26,7 @@ __all__ = ["epub", "pack"]
 
 STYLE = Path(__file__).with_name("epub.css")
 FONTS = THEME / "static" / "fonts"
-#: What a private copy says of itself: on the cover, in its title, and above every chapter.
+#: What a private copy says of itself on the cover and in its title; above every chapter stands what the book's pages say.
 PRIVATE = "Private copy"
 _ROOT = "index"
 
@@ -52,7 +52,7 @@ def epub(root: Path | None, *copies: Path) -> int:
         made.parent.mkdir(parents=True, exist_ok=True)
         new = made.with_suffix(".new")
         try:
-            pack(place / "html", edition, new, moment=int(epoch(root)), private=bool(copies))
+            pack(place / "html", edition, new, moment=int(epoch(root)))
             os.replace(new, made)
             stamp.write_text(state, encoding="utf-8")
         except Fault as fault:
@@ -67,34 +67,33 @@ def epub(root: Path | None, *copies: Path) -> int:
     return 0
 
 
-def pack(html: Path, edition: Edition, made: Path, *, moment: int, private: bool = False) -> None:
+def pack(html: Path, edition: Edition, made: Path, *, moment: int) -> None:
     """Pack the built book at ``html`` as the EPUB ``made``; ``moment`` is its date in seconds since 1970.
 
     The same pages and date give the same bytes.
     Raises :class:`Fault` where a page cannot become part of it.
     """
+    _say("packing …")
     home = tinyhtml5.parse((html / f"{_ROOT}.html").read_text(encoding="utf-8"), namespace_html_elements=False)
     language = home.get("lang")
-    named = _parts(home, private)
+    warning = home.find(".//p[@class='private']")
+    named = _parts(home, warning is not None)
     pages = {name for _, names in named for name in names}
     parts = []
     for part, names in named:
-        if sys.stderr.isatty():
-            _say(f"\r\x1b[Kpacking … {part or edition.title}", end="")
         parts.append(Part(part, tuple(read((html / f"{n}.html").read_text(encoding="utf-8"), n, pages) for n in names)))
     chapters = [chapter for part in parts for chapter in part.chapters]
     bodymatter = next((part.chapters[0] for part in parts if part.name), chapters[0])
     _imprint(chapters[0].body, home)
-    files = _bound(edition, parts, bodymatter, language, private)
+    files = _bound(edition, parts, bodymatter, language, warning)
     state = fingerprint(edition.root)[:12]
     drawn = any(chapter.drawn for chapter in chapters)
-    about = metadata(edition, language, moment, state, drawn, PRIVATE if private else "")
+    about = metadata(edition, language, moment, state, drawn, PRIVATE if warning is not None else "")
     properties = {f"{chapter.name}.xhtml": "svg" for chapter in chapters if chapter.drawn}
     properties |= {"contents.xhtml": "nav", "cover.png": "cover-image"}
     reading = ["cover.xhtml", f"{_ROOT}.xhtml", "contents.xhtml", *(f"{c.name}.xhtml" for c in chapters[1:])]
     files["package.opf"] = package(about, language, sorted(files), reading, properties).encode()
     archive(made, files, moment)
-    _say("\r\x1b[K" if sys.stderr.isatty() else "packing …", end="" if sys.stderr.isatty() else "\n")
 
 
 def _parts(home: Element, private: bool) -> list[tuple[str | None, list[str]]]:
@@ -114,7 +113,7 @@ def _imprint(body: Element, home: Element) -> None:
     foot.extend(p for p in home.find(".//footer") if "paper" not in classes(p))
 
 
-def _bound(edition: Edition, parts: list[Part], first: Chapter, language: str, private: bool) -> dict[str, bytes]:
+def _bound(edition: Edition, parts: list[Part], first: Chapter, language: str, warning: Element | None) -> dict[str, bytes]:
     """All files but the package document, by name: chapters, contents, cover, style and type."""
     chapters = [chapter for part in parts for chapter in part.chapters]
     made: dict[str, bytes] = {}
@@ -139,13 +138,12 @@ def _bound(edition: Edition, parts: list[Part], first: Chapter, language: str, p
         section = chapter.body.find("section")
         section.set("epub:type", kind)
         section.attrib |= {"role": role} if role else {}
-        if private:
-            chapter.body.insert(0, Element("p", {"class": "private"}))
-            chapter.body[0].text = f"{PRIVATE}: it may not be published or passed on."
+        if warning is not None:
+            chapter.body.insert(0, warning)
         add(chapter.name, chapter.title, chapter.body)
     add("contents", "Contents", contents(parts, landmarks))
     add("cover", "Cover", _cover(edition))
-    made["cover.png"] = cover(edition, PRIVATE if private else "")
+    made["cover.png"] = cover(edition, PRIVATE if warning is not None else "")
     fonts = sorted(path for path in FONTS.iterdir() if path.suffix == ".woff2" or path.name == "OFL.txt")
     made |= {f"fonts/{path.name}": path.read_bytes() for path in fonts}
     faces = (FONTS / "fonts.css").read_text(encoding="utf-8").replace('url("', 'url("fonts/')
@@ -160,5 +158,5 @@ def _cover(edition: Edition) -> Element:
     return body
 
 
-def _say(message: str, end: str = "\n") -> None:
-    print(message, end=end, file=sys.stderr, flush=True)
+def _say(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)

@@ -67,13 +67,15 @@ def contents(parts: Iterable[Part], landmarks: Mapping[str, tuple[str, str]]) ->
     return body
 
 
-def _link(listed: Element, address: str, words: str, chapter: Chapter | None = None) -> Element:
-    item = SubElement(listed, "li")
+def _link(under: Element, address: str, words: str, chapter: Chapter | None = None) -> Element:
+    item = SubElement(under, "li")
     SubElement(item, "a", href=address).text = words
     if chapter and chapter.places:
-        places = SubElement(item, "ol")
+        places = SubElement(item, "ol", {"class": "places"})
         for place in chapter.places:
-            _link(places, f"{chapter.name}.xhtml#{place.address}", place.words)
+            listed = _link(places, f"{chapter.name}.xhtml#{place.address}", place.words)
+            if place.words == place.address:  # a passage, which has no other name
+                listed.set("class", "of-passage")
     return item
 
 
