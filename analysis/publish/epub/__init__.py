@@ -113,7 +113,9 @@ def _imprint(body: Element, home: Element) -> None:
     foot.extend(p for p in home.find(".//footer") if "paper" not in classes(p))
 
 
-def _bound(edition: Edition, parts: list[Part], first: Chapter, language: str, warning: Element | None) -> dict[str, bytes]:
+def _bound(
+    edition: Edition, parts: list[Part], first: Chapter, language: str, warning: Element | None
+) -> dict[str, bytes]:
     """All files but the package document, by name: chapters, contents, cover, style and type."""
     chapters = [chapter for part in parts for chapter in part.chapters]
     made: dict[str, bytes] = {}

@@ -21,9 +21,31 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _XMLNS = "{http://www.w3.org/2000/xmlns/}"
 #: Ways and controls, by class: none holds matter of the book.
-_OFF = {"bring", "depth", "more", "menu", "skip", "headerlink", "csv", "pager", "fn-bracket", "toctree-wrapper"}
+_OFF = {
+    "bring",
+    "depth",
+    "more",
+    "menu",
+    "skip",
+    "headerlink",
+    "csv",
+    "pager",
+    "forms",
+    "fn-bracket",
+    "expanded",
+    "toctree-wrapper",
+}
 #: Elements of which the same holds; drawings also lose their maker's marks and their style sheet, which would reach all of the page.
 _OFF_TAGS = {"script", "noscript", "button", "form", "fieldset", "metadata", "style"}
+#: On a small screen cells stand under one another, and a reading system then forgets what they were.
+_ROLES = {
+    "table": "table",
+    "thead": "rowgroup",
+    "tbody": "rowgroup",
+    "tr": "row",
+    "th": "columnheader",
+    "td": "cell",
+}
 #: A colour by the name that the style sheet gives it; a reading system that does not know names takes the plain one before it.
 _COLOUR = re.compile(r"([\w-]+): (var\(--\w+, (#\w+)\))")
 
@@ -57,7 +79,7 @@ class Chapter:
     @property
     def bibliography(self) -> bool:
         """Whether it holds entries of a bibliography."""
-        return any("citation" in classes(e) for e in self.body.iter("div"))
+        return any("citation" in classes(e) for e in self.body.iter())
 
 
 def classes(element: Element) -> set[str]:
@@ -148,11 +170,7 @@ def _adapt(element: Element) -> None:
     elif "back" in found:
         element.set("role", "doc-backlink")
     elif "citation" in found:
-        element.set("role", "listitem")  # doc-biblioentry is deprecated
-        _remove(element, element[0])  # the number in brackets, by which nothing is cited
-    elif element.tag == "summary" and len(element):  # the code of a cell: two paragraphs, of which a browser shows one
-        element[:] = []
-        element.text = "The code"
+        _remove(element, element.find("*[@class='label']"))  # a number, by which nothing is cited
     elif "drawing" in found:
         svg = element.find("svg")
         svg.insert(0, title := Element("title"))
@@ -161,7 +179,8 @@ def _adapt(element: Element) -> None:
         element.set("scope", "col")
     elif element.tag == "th":  # a head without words is none
         element.tag = "td"
-        element.set("role", "cell")
+    if element.tag in _ROLES:
+        element.set("role", _ROLES[element.tag])
 
 
 def _note(section: Element, note: Element) -> None:
