@@ -7,6 +7,7 @@ The same object appears in JupyterLab and, through :mod:`analysis.publish.exhibi
 
 from __future__ import annotations
 
+import base64
 import html
 import io
 import re
@@ -100,7 +101,21 @@ class Figure(_Exhibit):
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         held = {"kind": "figure", "svg": self.svg, "alt": self.alt, **self._held()}
         # Outside the book the addresses of marks lead nowhere.
-        return {MIME: held, "image/svg+xml": re.sub(r"</?a\b[^>]*>", "", self.svg), "text/plain": str(self)}
+        svg = re.sub(r"</?a\b[^>]*>", "", self.svg)
+        return {MIME: held, "text/html": self._html(svg), "image/svg+xml": svg, "text/plain": str(self)}
+
+    def _html(self, svg: str) -> str:
+        """The drawing at its own size, with its words; a notebook would draw it as wide as the window, and without them."""
+        width = re.search(r'viewBox="\S+ \S+ ([\d.]+)', svg)[1]
+        # Labels are placed for the book's type; these are no wider.
+        svg = svg.replace(
+            "<svg ", "<svg style=\"font-family: 'Source Serif 4', 'Times New Roman', 'Liberation Serif', serif\" ", 1
+        )
+        address = "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+        return (
+            f'<figure><img src="{address}" alt="{html.escape(self.alt)}" style="width: min(100%, {width}pt)">'
+            f"<figcaption>{html.escape(self.caption)} {html.escape(self.source)}</figcaption></figure>"
+        )
 
     def __str__(self) -> str:
         return "\n".join([self.caption, self.alt, *self._lines(), self.source])
