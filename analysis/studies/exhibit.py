@@ -136,7 +136,9 @@ class Table(_Exhibit):
 
     def _html(self) -> str:
         def row(tag: str, cells) -> str:
-            return "<tr>" + "".join(f"<{tag}>{html.escape(c)}</{tag}>" for c in cells) + "</tr>"
+            # Notebooks set tables to the right, as of numbers; these are of words.
+            begin = f'<{tag} style="text-align: left">'
+            return "<tr>" + "".join(f"{begin}{html.escape(c)}</{tag}>" for c in cells) + "</tr>"
 
         return (
             f"<table><caption>{html.escape(self.caption)}</caption><thead>{row('th', self.head)}</thead><tbody>"

@@ -6,6 +6,17 @@ const [executablePath, lab, pictures, ...chapters] = process.argv.slice(2);
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
 const told = {};
 
+// The kernel of a chapter is there, connected, and does nothing; the server knows, whatever the page shows.
+async function rested(page, chapter) {
+  for (let n = 0; n < 240; n++) {
+    const sessions = await (await page.request.get(`${lab}/api/sessions`)).json();
+    const kernel = sessions.find((s) => s.path === chapter)?.kernel;
+    if (kernel?.execution_state === "idle" && kernel.connections > 0) return;
+    await page.waitForTimeout(500);
+  }
+  throw new Error(`${chapter}: the kernel does not come to rest`);
+}
+
 for (const chapter of chapters) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 1800 } });
   const abroad = [], errors = [];
@@ -16,13 +27,18 @@ for (const chapter of chapters) {
   await page.locator(".jp-DirListing-item", { hasText: chapter.split("/").at(-1) }).dblclick({ timeout: 120_000 });
   await page.locator(".jp-NotebookPanel .jp-Cell").first().waitFor({ timeout: 60_000 });
   const before = await page.evaluate(() => [...document.querySelectorAll("[data-glue]")].map((e) => e.textContent));
-  await page.locator(".jp-NotebookPanel-toolbar [data-status=idle]").waitFor({ timeout: 120_000 });
-  await page.getByRole("menuitem", { name: "Run", exact: true }).click();
-  await page.getByText("Run All Cells", { exact: true }).click();
-  const ran = () => [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].every((p) => /\[\d+\]/.test(p.textContent));
-  await page.waitForFunction(ran, null, { timeout: 240_000 });
-  await page.locator(".jp-NotebookPanel-toolbar [data-status=idle]").waitFor({ timeout: 60_000 });
-  await page.waitForTimeout(500); // the glued values are put in after the outputs
+  await page.waitForFunction(() => [...document.querySelectorAll(".jp-RenderedMarkdown")].every((m) => m.innerText.trim()), null, { timeout: 60_000 });
+  if (await page.locator(".jp-CodeCell").count()) {
+    await rested(page, chapter);
+    await page.getByRole("menuitem", { name: "Run", exact: true }).click();
+    await page.getByText("Run All Cells", { exact: true }).click();
+    // After a failed cell the others do not run.
+    const ran = () => document.querySelector("[data-mime-type='application/vnd.jupyter.error']")
+      || [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].every((p) => /\[\d+\]/.test(p.textContent));
+    await page.waitForFunction(ran, null, { timeout: 240_000 });
+    await rested(page, chapter);
+    await page.waitForTimeout(1000); // outputs are drawn, and glued values put in, after the kernel rests
+  }
   told[chapter] = await page.evaluate(() => {
     const all = (what) => [...document.querySelectorAll(`.jp-NotebookPanel ${what}`)];
     return {
