@@ -22,8 +22,8 @@ import analysis
 from analysis.text import toc
 
 CI = os.environ.get("CI") == "true"
-CELL = re.compile(r"^```\{code-cell\}", re.MULTILINE)
-WITH_CELLS = [f"{n}.md" for n in toc(ROOT) if CELL.search((ROOT / f"{n}.md").read_text(encoding="utf-8"))]
+# A page that only shows how a cell is written has no kernel in its head.
+WITH_CELLS = [f"{n}.md" for n in toc(ROOT) if (ROOT / f"{n}.md").read_text(encoding="utf-8").startswith("---\n")]
 #: What is not copied of this repository when it is tried elsewhere: what can be made again.
 _MADE = shutil.ignore_patterns(".git", ".venv", "_build", "node_modules", "__pycache__", "*.egg-info", ".*_cache")
 #: What a notebook's reader would see if MyST were not shown as it is read.

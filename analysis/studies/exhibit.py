@@ -106,14 +106,13 @@ class Figure(_Exhibit):
 
     def _html(self, svg: str) -> str:
         """The drawing at its own size, with its words; a notebook would draw it as wide as the window, and without them."""
-        width = re.search(r'viewBox="\S+ \S+ ([\d.]+)', svg)[1]
-        # Labels are placed for the book's type; these are no wider.
-        svg = svg.replace(
-            "<svg ", "<svg style=\"font-family: 'Source Serif 4', 'Times New Roman', 'Liberation Serif', serif\" ", 1
-        )
+        # Labels are placed for the book's type, and a notebook's may be wider.
+        left, top, width, height = (float(n) for n in re.search(r'viewBox="([^"]+)"', svg)[1].split())
+        width *= 1.2
+        svg = re.sub(r'viewBox="[^"]+"', f'viewBox="{left:g} {top:g} {width:g} {height:g}"', svg, count=1)
         address = "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
         return (
-            f'<figure><img src="{address}" alt="{html.escape(self.alt)}" style="width: min(100%, {width}pt)">'
+            f'<figure><img src="{address}" alt="{html.escape(self.alt)}" style="width: min(100%, {width:g}pt)">'
             f"<figcaption>{html.escape(self.caption)} {html.escape(self.source)}</figcaption></figure>"
         )
 

@@ -26,9 +26,17 @@ for (const chapter of chapters) {
   await page.goto(`${lab}/lab/tree/${chapter.slice(0, chapter.lastIndexOf("/"))}?reset`);
   await page.locator(".jp-DirListing-item", { hasText: chapter.split("/").at(-1) }).dblclick({ timeout: 120_000 });
   await page.locator(".jp-NotebookPanel .jp-Cell").first().waitFor({ timeout: 60_000 });
+  const written = () => {
+    const texts = [...document.querySelectorAll(".jp-NotebookPanel .jp-RenderedMarkdown")];
+    return texts.length && texts.every((text) => text.innerText.trim());
+  };
+  await page.waitForFunction(written, null, { timeout: 60_000 });
+  await page.waitForTimeout(500); // what Markdown left of roles is put right just after
   const before = await page.evaluate(() => [...document.querySelectorAll("[data-glue]")].map((e) => e.textContent));
-  await page.waitForFunction(() => [...document.querySelectorAll(".jp-RenderedMarkdown")].every((m) => m.innerText.trim()), null, { timeout: 60_000 });
-  if (await page.locator(".jp-CodeCell").count()) {
+  const held = await (await page.request.get(`${lab}/api/contents/${chapter}?type=notebook`)).json();
+  const cells = held.content.cells.filter((c) => c.cell_type === "code").length;
+  if (cells) {
+    await page.waitForFunction((n) => document.querySelectorAll(".jp-CodeCell").length === n, cells, { timeout: 60_000 });
     await rested(page, chapter);
     await page.getByRole("menuitem", { name: "Run", exact: true }).click();
     await page.getByText("Run All Cells", { exact: true }).click();
