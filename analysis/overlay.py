@@ -102,6 +102,7 @@ def _lay(layer: Resource, source: Source) -> str:
             problem(name, "header", f"{under.name} has no column '{name}'", near(name, names))
         _, old = rows.get(key, (0, dict.fromkeys(names, "")))
         done["changed" if key in rows else "added"] += 1
+        source.added |= set() if key in rows else {(layer.name, key)}
         rows[key] = free, {name: cells.get(name, old.get(name, "")) for name in names}
         source.places[under.file, free] = layer.file, number
         free += 1

@@ -58,7 +58,8 @@ class Source:
     """Everything read from one edition, before any of it is believed.
 
     Where rows were laid over those of the edition, ``places`` says for the file and number that such a row has here
-    which file and row its writer knows it by, and ``changes`` tells what was done; see :mod:`analysis.overlay`.
+    which file and row its writer knows it by, ``added`` are the tables and ids of new rows, and ``changes`` tells what was
+    done; see :mod:`analysis.overlay`.
     """
 
     root: Path
@@ -70,6 +71,7 @@ class Source:
     has_chapters: bool = False
     problems: list[Problem] = field(default_factory=list)
     places: dict[tuple[str, int], tuple[str, int]] = field(default_factory=dict)
+    added: frozenset[tuple[str, str]] = frozenset()
     changes: tuple[str, ...] = ()
 
 

@@ -10,8 +10,8 @@ import pytest
 from conftest import ROOT
 
 import analysis
-from analysis.studies.chronology import tally
-from analysis.studies.exhibit import Table
+from analysis.studies.chronology import chronology, tally
+from analysis.studies.exhibit import MIME, Table
 from analysis.studies.power_figure import power_and_stance
 from analysis.studies.timeline import timeline
 
@@ -105,6 +105,17 @@ def test_charts_follow(small):
     assert timeline(small, "1901", "1901").svg != timeline(tried, "1901", "1901").svg
     coded = small.with_rows(codings=[{"id": "speech-h", "code": "A"}])
     assert power_and_stance(small, "berg").alt != power_and_stance(coded, "berg").alt
+
+
+def test_charts_say_what_was_tried(small):
+    """A figure or table of an overlay says so in its source, and leads to no row that is in no register."""
+    tried = small.with_rows(events=[FLOOD | {"text_date": "1901-07-01", "date_text": "in July"}])
+    for made in (timeline(tried, "1901", "1901"), chronology(tried, "1901", "1901")):
+        assert made.source.endswith("Changed for this: events: 1 row added.")
+        held = str(made._repr_mimebundle_()[MIME])
+        assert "The flood" in held and "event/flood" not in held and "'flood'" not in held
+    drawn, before = timeline(tried, "1901", "1901").svg, timeline(small, "1901", "1901").svg
+    assert drawn.count("<a ") == drawn.count("</a>") == before.count("<a ") and "edition:event/opened" in drawn
 
 
 def test_real_rows_can_be_tried(edition):

@@ -17,8 +17,12 @@ from functools import wraps
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from analysis.edition import singular
+
 if TYPE_CHECKING:
     import matplotlib.figure
+
+    from analysis.edition import Edition
 
 __all__ = ["INKS", "MIME", "SCHEME", "Cell", "Figure", "Link", "Table", "draw", "exhibit", "url"]
 
@@ -150,12 +154,31 @@ class Table(_Exhibit):
 
 
 def exhibit(study: Callable) -> Callable:
-    """Note in the figure or table that a study returns which function made it."""
+    """Note in the figure or table that a study returns which function made it, and what was laid over its edition."""
 
     @wraps(study)
-    def made(*args, **kwargs):
-        return replace(study(*args, **kwargs), made_by=f"{study.__module__}.{study.__name__}")
+    def made(edition: Edition, *args, **kwargs):
+        shown = replace(study(edition, *args, **kwargs), made_by=f"{study.__module__}.{study.__name__}")
+        return _tried(shown, edition) if edition.changes else shown
 
+    return made
+
+
+def _tried(shown: _Exhibit, edition: Edition) -> _Exhibit:
+    """An exhibit that says which rows were laid over the edition, without ways to rows that are in no register."""
+    added = {(singular(table), key) for table, key in edition.source.added}
+
+    def plain(cell: Cell) -> Cell:
+        if isinstance(cell, tuple):
+            return tuple(plain(part) for part in cell)
+        return cell.text if isinstance(cell, Link) and (cell.kind, cell.key) in added else cell
+
+    rows = tuple(tuple(plain(cell) for cell in row) for row in shown.rows)
+    source = f"{shown.source} Changed for this: {'; '.join(edition.changes)}."
+    made = replace(shown, rows=rows, source=source)
+    if isinstance(made, Figure):
+        ways = "|".join(re.escape(f"{SCHEME}{kind}/{key}?") for kind, key in sorted(added)) or "(?!)"
+        made = replace(made, svg=re.sub(rf'<a xlink:href="(?:{ways})[^>]*>(.*?)</a>', r"\1", made.svg, flags=re.DOTALL))
     return made
 
 
