@@ -34,7 +34,7 @@ test: $(STAMP) ## run all tests that this machine can run
 
 .PHONY: lab
 lab: $(STAMP) ## open the chapters as notebooks in JupyterLab
-	@$(BIN)/jupyter lab chapters
+	@./start $(BIN)/jupyter lab --LabApp.default_url=/lab/tree/chapters/for-scholars.md
 
 .PHONY: serve
 serve: book ## build the book and serve it on this machine

@@ -4,9 +4,12 @@
 >>> edition = analysis.load()
 >>> edition["p07"].events        # what is tied to a passage
 >>> edition.frame("events")      # a table as a pandas frame
+>>> edition.columns("events")    # what its columns hold
+>>> edition.with_rows("mine")    # with rows of your own laid over it
 """
 
 from analysis.dates import Date, DateError, parse
+from analysis.display import Rows
 from analysis.edition import Edition, Entry, Row, UnknownId
 from analysis.load import EditionError, load
 from analysis.source import Problem
@@ -20,6 +23,7 @@ __all__ = [
     "Entry",
     "Problem",
     "Row",
+    "Rows",
     "UnknownId",
     "load",
     "parse",

@@ -10,13 +10,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from analysis import display
 from analysis.dates import Date, holds_dates
-from analysis.source import foreign_keys, key_lists
+from analysis.display import Rows
+from analysis.source import Source, foreign_keys, key_lists
 from analysis.status import COMPUTED
 from analysis.text import Chapter, Text
 
 if TYPE_CHECKING:
     import pandas
+
+    from analysis.studies.exhibit import Table
 
 __all__ = ["Edition", "Entry", "Row", "UnknownId", "row_type", "singular"]
 
@@ -41,12 +45,7 @@ class Row:
     """A row of a table; the fields are the table's columns, ``None`` where a cell is empty."""
 
     def __str__(self) -> str:
-        told = [
-            f"{f.name} {value}"
-            for f in dataclasses.fields(self)[1:]
-            if (value := getattr(self, f.name)) not in (None, ())
-        ]
-        return f"{type(self).__name__} {self.id}: " + ", ".join(told)
+        return display.sentence(self)
 
 
 _TYPES = {"string": str, "integer": int, "number": float, "boolean": bool}
@@ -98,9 +97,10 @@ class Entry:
         return [*super().__dir__(), *(f.name for f in dataclasses.fields(self.row)), *self.edition.tables]
 
     def __repr__(self) -> str:
-        tied = {name: len(rows) for name in self.edition.tables if (rows := getattr(self, name))}
-        body = f"\n  {self.text}" if self.text else ""
-        return f"{self.row}{body}\n  tied to it: " + (", ".join(f"{n} {name}" for name, n in tied.items()) or "nothing")
+        return display.entry_text(self)
+
+    def _repr_html_(self) -> str:
+        return display.entry_html(self)
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -110,13 +110,24 @@ class Edition:
     Every table is an attribute, a tuple of rows with ``.id``: ``edition.events``.
     ``edition[id]`` finds a row by its id and gives it with what is tied to it.
     ``texts`` holds the paraphrase of every passage, ``chapters`` the files it stands in.
+    ``source`` is what it was made from, as read; :meth:`with_rows` lays rows of a reader's own over it.
     """
 
-    root: Path
+    source: Source
     package: dict
-    tables: Mapping[str, tuple[Row, ...]]
+    tables: Mapping[str, Rows]
     chapters: tuple[Chapter, ...] = ()
     texts: Mapping[str, Text] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def root(self) -> Path:
+        """The folder that the edition was read from."""
+        return self.source.root
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """What rows laid over the edition's changed, a sentence for each table."""
+        return self.source.changes
 
     @property
     def name(self) -> str:
@@ -137,7 +148,10 @@ class Edition:
         return [*super().__dir__(), *self.tables]
 
     def __repr__(self) -> str:
-        return f"Edition {self.name}: " + ", ".join(f"{len(rows)} {name}" for name, rows in self.tables.items())
+        return display.edition_text(self)
+
+    def _repr_html_(self) -> str:
+        return display.edition_html(self)
 
     def __getitem__(self, key: str) -> Entry:
         """The row of this id, in the first table that has it, and what is tied to it."""
@@ -190,14 +204,14 @@ class Edition:
                     ties.setdefault(named, []).append((table, row.id))
         return ties
 
-    def tied(self, table: str, key: str, other: str) -> tuple[Row, ...]:
+    def tied(self, table: str, key: str, other: str) -> Rows:
         """The rows of ``other`` tied to one row: directly, or through one row that names both; in the order of the data."""
         near = self._ties.get((table, key), [])
         found = {k for t, k in near if t == other}
         found |= {k for link in near for t, k in self._ties.get(link, []) if t == other}
         if other == table:
             found.discard(key)
-        return tuple(row for row in self.tables[other] if row.id in found)
+        return Rows(row for row in self.tables[other] if row.id in found)
 
     def frame(self, table: str) -> pandas.DataFrame:
         """A table as a pandas frame, the ids being its index.
@@ -205,11 +219,43 @@ class Edition:
         A date column holds EDTF text, and beside it stand two columns of dtype ``datetime64[s]``
         named ``…_earliest`` and ``…_latest``, ``NaT`` where the date is missing or open.
         Whole numbers are ``Int64``, text ``string``.
-        ``frame.attrs["columns"]`` says what each column holds, in the words of the schema.
+        ``frame.attrs["columns"]`` says what each column holds, in the words of the schema, ``frame.attrs["units"]`` in which
+        unit a number or date is; :meth:`columns` shows both.
         Raises :class:`AttributeError` for an unknown table.
         """
         from analysis.frames import frame
 
+        return frame(self.tables[table], self._fields(table))
+
+    def columns(self, table: str) -> Table:
+        """What the columns of a table's frame hold: dtype, unit, allowed words or table of keys, and meaning, by the schema.
+
+        The result shows itself in a notebook and as plain text; raises :class:`AttributeError` for an unknown table.
+        """
+        from analysis.frames import columns
+
+        return columns(table, self._fields(table), self._keys[table])
+
+    def _fields(self, table: str) -> list[dict]:
+        """The fields of a table by its schema, those that are computed included."""
         getattr(self, table)
         schema = next(r for r in self.package["resources"] if r["name"] == table)["schema"]
-        return frame(self.tables[table], [*schema["fields"], *COMPUTED.get(table, ())])
+        return [*schema["fields"], *COMPUTED.get(table, ())]
+
+    def with_rows(self, folder: str | Path | None = None, **tables: Iterable[Row | Mapping | str]) -> Edition:
+        """A new edition with rows of your own laid over this one; this one and its files stay as they are.
+
+        ``folder`` holds CSV files named as the edition's are; ``tables`` give rows in Python, as mappings of columns to
+        values or as rows changed by :func:`dataclasses.replace`: ``with_rows(events=[{"id": …, "date": "1921-03"}])``.
+        A row whose id is known takes the place of that row, and columns that it leaves out stay as they were; any other
+        row is added; an id with ``-`` before it, alone, takes the row away.
+        The rules are those of the edition, and everything that is computed is computed anew.
+        Raises :class:`~analysis.load.EditionError`, which names your file, row and column, where something is wrong, and
+        :class:`FileNotFoundError` where ``folder`` is none.
+        """
+        from analysis.load import assemble
+        from analysis.overlay import lay
+
+        for table in tables:
+            getattr(self, table)
+        return assemble(lay(self.source, folder, tables))

@@ -6,12 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
+from analysis.display import Rows
 from analysis.edition import Edition, Row, row_type
-from analysis.source import Problem, Resource, convert, read
+from analysis.source import Problem, Resource, Source, convert, read
 from analysis.status import COMPUTED, Assessor
 from analysis.validate import check
 
-__all__ = ["EditionError", "load"]
+__all__ = ["EditionError", "assemble", "load"]
 
 
 class EditionError(Exception):
@@ -26,15 +27,24 @@ class EditionError(Exception):
         )
 
 
-def load(path: str | Path | None = None) -> Edition:
+def load(path: str | Path | None = None, overlay: str | Path | None = None) -> Edition:
     """Load an edition: its data and, where they stand beside the data, its chapters.
 
     ``path`` is a data folder or an edition's root; without it, the edition around the working
     folder, else the one this package stands in.
+    ``overlay`` is a folder with rows of your own, as for :meth:`~analysis.edition.Edition.with_rows`.
     Raises :class:`EditionError` where the data or the chapters have problems,
-    :class:`FileNotFoundError` where there is no edition.
+    :class:`FileNotFoundError` where there is no edition, or no folder of that name.
     """
-    source = read(path)
+    edition = assemble(read(path))
+    return edition if overlay is None else edition.with_rows(overlay)
+
+
+def assemble(source: Source) -> Edition:
+    """The edition that was read, if it has no problem.
+
+    Raises :class:`EditionError` where it has some.
+    """
     problems = check(source)
     if problems:
         raise EditionError(problems)
@@ -42,21 +52,21 @@ def load(path: str | Path | None = None) -> Edition:
     if "claims" in tables:
         tables["claims"] = _assessed(tables, source.package)
     texts = {t.passage: t for chapter in source.chapters for t in chapter.texts}
-    return Edition(source.root, source.package, MappingProxyType(tables), source.chapters, MappingProxyType(texts))
+    return Edition(source, source.package, MappingProxyType(tables), source.chapters, MappingProxyType(texts))
 
 
-def _rows(resource: Resource) -> tuple[Row, ...]:
+def _rows(resource: Resource) -> Rows:
     """The typed rows of a table; columns that are computed are empty as yet."""
     computed = COMPUTED.get(resource.name, ())
     kind = row_type(resource.name, [*resource.fields, *computed])
     schemas, blank = {f["name"]: f for f in resource.fields}, {f["name"]: None for f in computed}
-    return tuple(
+    return Rows(
         kind(**blank, **{name: convert(cell, schemas[name]) for name, cell in cells.items()})
         for _, cells in resource.rows
     )
 
 
-def _assessed(tables: dict[str, tuple[Row, ...]], package: dict) -> tuple[Row, ...]:
+def _assessed(tables: dict[str, Rows], package: dict) -> Rows:
     """The claims with their statuses, which follow from the evidence."""
     assess = Assessor(tables, package).assess
 
@@ -64,4 +74,4 @@ def _assessed(tables: dict[str, tuple[Row, ...]], package: dict) -> tuple[Row, .
         verdict = assess(claim, question)
         return verdict and verdict.status
 
-    return tuple(replace(c, status=status(c, "fact"), report=status(c, "report")) for c in tables["claims"])
+    return Rows(replace(c, status=status(c, "fact"), report=status(c, "report")) for c in tables["claims"])

@@ -16,7 +16,7 @@ from pathlib import Path
 from analysis import text
 from analysis.dates import holds_dates, parse
 
-__all__ = ["Problem", "Resource", "Source", "convert", "find_root", "foreign_keys", "key_lists", "read"]
+__all__ = ["Problem", "Resource", "Source", "convert", "find_root", "foreign_keys", "key_lists", "read", "read_table"]
 
 PACKAGE = "datapackage.json"
 
@@ -55,7 +55,12 @@ class Resource:
 
 @dataclass
 class Source:
-    """Everything read from one edition, before any of it is believed."""
+    """Everything read from one edition, before any of it is believed.
+
+    Where rows were laid over those of the edition, ``places`` says for the file and number that such a row has here
+    which file and row its writer knows it by, ``added`` are the tables and ids of new rows, and ``changes`` tells what was
+    done; see :mod:`analysis.overlay`.
+    """
 
     root: Path
     data: Path
@@ -65,6 +70,9 @@ class Source:
     toc: tuple[str, ...] = ()
     has_chapters: bool = False
     problems: list[Problem] = field(default_factory=list)
+    places: dict[tuple[str, int], tuple[str, int]] = field(default_factory=dict)
+    added: frozenset[tuple[str, str]] = frozenset()
+    changes: tuple[str, ...] = ()
 
 
 def find_root(path: str | Path | None = None) -> tuple[Path, Path]:
@@ -116,7 +124,7 @@ def read(path: str | Path | None = None) -> Source:
             )
             source.resources[name] = blank
         else:
-            source.resources[name] = _table(blank, (data / file).read_bytes(), source.problems)
+            source.resources[name] = read_table(blank, (data / file).read_bytes(), source.problems)
     described = {file for _, file, _ in tables}
     for stray in sorted(p.name for p in data.glob("*.csv") if p.name not in described):
         source.problems.append(
@@ -147,7 +155,11 @@ def key_lists(schema: dict) -> dict[str, str]:
     return {field["name"]: field["keysOf"] for field in schema["fields"] if "keysOf" in field}
 
 
-def _table(blank: Resource, content: bytes, problems: list[Problem]) -> Resource:
+def read_table(blank: Resource, content: bytes, problems: list[Problem], partial: bool = False) -> Resource:
+    """The rows of a CSV file; what is wrong with its form is added to ``problems``.
+
+    ``blank`` describes the table; a ``partial`` one may leave out columns, but never the first, which is the id.
+    """
     file = blank.file
 
     def problem(row, column, rule, wrong, right):
@@ -184,7 +196,7 @@ def _table(blank: Resource, content: bytes, problems: list[Problem]) -> Resource
         return blank
     header = (header[0].removeprefix("\ufeff"), *header[1:])
     names = [f["name"] for f in blank.fields]
-    for name in names:
+    for name in names[:1] if partial else names:
         if name not in header:
             problem(1, name, "header", f"the column '{name}' is missing", f"the header is {','.join(names)}")
     for n, name in enumerate(header, 1):

@@ -31,7 +31,14 @@ def check(source: Source) -> list[Problem]:
         name: replace(table, rows=()) if table.file in broken else table for name, table in source.resources.items()
     }
     found = [problem for rule in CHECKS for problem in rule(replace(source, resources=readable))]
-    return sorted(source.problems + [p for p in found if not _follows(p, source, broken)])
+    problems = source.problems + [p for p in found if not _follows(p, source, broken)]
+    return sorted(_placed(problem, source) for problem in problems)
+
+
+def _placed(problem: Problem, source: Source) -> Problem:
+    """The problem with the file and row that whoever wrote the row knows it by."""
+    file, row = source.places.get((problem.file, problem.row), (problem.file, problem.row))
+    return replace(problem, file=file, row=row)
 
 
 def _follows(problem: Problem, source: Source, broken: set[str]) -> bool:

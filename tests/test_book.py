@@ -110,6 +110,12 @@ def test_miniature_pages(small):
     assert set(pages) >= {"index.html", "chapters/bridge.html", "chapters/study.html"}
 
 
+def test_no_launch_without_an_address(small):
+    """Where the repository has no public address there is no dead button, and no other project's name."""
+    for name, page in _pages(small / "_build" / "html").items():
+        assert not page.select(".launch") and "binder" not in str(page).lower(), name
+
+
 def test_passage_and_apparatus(small):
     """A passage is an article with its address, its paraphrase with names linked, and its apparatus."""
     page = _pages(small / "_build" / "html")["chapters/bridge.html"]

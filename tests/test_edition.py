@@ -41,7 +41,6 @@ def test_passage_gives_what_is_tied_to_it(small):
     assert [e.reading for e in entry.emendations] == ["ANNA BERG"]
     assert entry.words == small.passages[0].words
     assert [n.id for n in small["p02"].notes] == ["n01"]
-    assert "tied to it" in repr(entry)
     assert {"agents", "words", "text"} <= set(dir(entry))
 
 
@@ -73,7 +72,13 @@ def test_frame(small):
     assert str(frame["label"].dtype) == "string"
     assert frame["place"].isna().tolist() == [False, True, False]
     assert frame.attrs["columns"]["label"] == "What happened, in a few words."
+    assert frame.attrs["units"] == {
+        c: "day" if c.endswith("est") else "EDTF"
+        for c in frame
+        if c.startswith(("date", "text_date")) and c not in ("date_text", "date_alternatives")
+    }
     assert str(small.frame("passages")["words"].dtype) == "Int64"
+    assert small.frame("passages").attrs["units"] == {"words": "words"}
     assert small.frame("reviews").shape[0] == len(small.reviews)
 
 
@@ -83,6 +88,20 @@ def test_frames_of_all_tables(edition):
         frame = edition.frame(name)
         assert len(frame) == len(rows)
         assert set(frame.columns) <= set(frame.attrs["columns"])
+
+
+def test_columns_of_all_tables(edition):
+    """Every column of every frame is described: dtype, unit, words allowed or table of keys, and meaning."""
+    for name in edition.tables:
+        frame, told = edition.frame(name), {row[0]: row[1:] for row in edition.columns(name).rows}
+        assert list(told) == ["id", *frame.columns]
+        for column, dtype in frame.dtypes.items():
+            assert told[column][0] == str(dtype) and told[column][3], (name, column)
+    events = {row[0]: row for row in edition.columns("events").rows}
+    assert events["place"][3] == "keys of places" and events["date"][2] == "EDTF"
+    assert "own, derived, unknown" in str(edition.columns("evidence"))
+    with pytest.raises(AttributeError, match="the tables are"):
+        edition.columns("event")
 
 
 def test_load_by_root_data_or_place(miniature, monkeypatch):

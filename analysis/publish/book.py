@@ -20,6 +20,7 @@ from analysis.publish import (
     exhibits,
     lamps,
     languages,
+    launch,
     metadata,
     notes,
     passages,
@@ -74,6 +75,7 @@ def _page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     context["notes"] = json.dumps(found, ensure_ascii=False, separators=(",", ":"), sort_keys=True).replace(
         "<", r"\u003c"
     )
+    context["launch"] = launch.context(edition_of(app), pagename, doctree)
     context["is_root"] = pagename == app.config.root_doc
     context["package"] = edition_of(app).package
     context["fingerprint"] = app.config.edition_fingerprint[:12]

@@ -13,9 +13,11 @@ import tempfile
 import threading
 import time
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 from analysis.publish.fingerprint import fingerprint
+from analysis.publish.launch import repository
 from analysis.publish.private import WITNESS
 from analysis.source import find_root, read
 from analysis.validate import check
@@ -85,7 +87,10 @@ def _untouched(link: Path) -> str:
 
 
 def _total(root: Path, copies: tuple[Path, ...]) -> str:
-    return fingerprint(root, *(copy.resolve() for copy in copies))
+    """What a book is known by on its shelf: its sources, and the public address that its launch links rest on."""
+    total = fingerprint(root, *(copy.resolve() for copy in copies))
+    address = repository(root, {})
+    return f"{total}-{sha256(address.encode()).hexdigest()[:8]}" if address else total
 
 
 def _shelved(root: Path, place: Path, copies: tuple[Path, ...]) -> bool:
@@ -271,7 +276,7 @@ def _swap(link: Path, book: Path) -> None:
 
 
 def _tidy(shelf: Path, *kept: Path) -> None:
-    """Clear away all but the newest folders of a shelf, ``kept`` among them."""
-    older = sorted((b for b in shelf.iterdir() if b not in kept), key=lambda b: b.stat().st_mtime, reverse=True)
+    """Clear away all but the newest folders of a shelf, ``kept`` among them; a book without cells has no shelf of outputs."""
+    older = sorted((b for b in shelf.glob("*") if b not in kept), key=lambda b: b.stat().st_mtime, reverse=True)
     for old in older[KEPT - len(kept) :]:
         shutil.rmtree(old)

@@ -7,6 +7,7 @@ The same object appears in JupyterLab and, through :mod:`analysis.publish.exhibi
 
 from __future__ import annotations
 
+import base64
 import html
 import io
 import re
@@ -16,8 +17,12 @@ from functools import wraps
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from analysis.edition import singular
+
 if TYPE_CHECKING:
     import matplotlib.figure
+
+    from analysis.edition import Edition
 
 __all__ = ["INKS", "MIME", "SCHEME", "Cell", "Figure", "Link", "Table", "draw", "exhibit", "url"]
 
@@ -100,7 +105,20 @@ class Figure(_Exhibit):
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         held = {"kind": "figure", "svg": self.svg, "alt": self.alt, **self._held()}
         # Outside the book the addresses of marks lead nowhere.
-        return {MIME: held, "image/svg+xml": re.sub(r"</?a\b[^>]*>", "", self.svg), "text/plain": str(self)}
+        svg = re.sub(r"</?a\b[^>]*>", "", self.svg)
+        return {MIME: held, "text/html": self._html(svg), "image/svg+xml": svg, "text/plain": str(self)}
+
+    def _html(self, svg: str) -> str:
+        """The drawing at its own size, with its words; a notebook would draw it as wide as the window, and without them."""
+        # Labels are placed for the book's type, and a notebook's may be wider.
+        left, top, width, height = (float(n) for n in re.search(r'viewBox="([^"]+)"', svg)[1].split())
+        width *= 1.2
+        svg = re.sub(r'viewBox="[^"]+"', f'viewBox="{left:g} {top:g} {width:g} {height:g}"', svg, count=1)
+        address = "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+        return (
+            f'<figure><img src="{address}" alt="{html.escape(self.alt)}" style="width: min(100%, {width:g}pt)">'
+            f"<figcaption>{html.escape(self.caption)} {html.escape(self.source)}</figcaption></figure>"
+        )
 
     def __str__(self) -> str:
         return "\n".join([self.caption, self.alt, *self._lines(), self.source])
@@ -121,7 +139,9 @@ class Table(_Exhibit):
 
     def _html(self) -> str:
         def row(tag: str, cells) -> str:
-            return "<tr>" + "".join(f"<{tag}>{html.escape(c)}</{tag}>" for c in cells) + "</tr>"
+            # Notebooks set tables to the right, as of numbers; these are of words.
+            begin = f'<{tag} style="text-align: left">'
+            return "<tr>" + "".join(f"{begin}{html.escape(c)}</{tag}>" for c in cells) + "</tr>"
 
         return (
             f"<table><caption>{html.escape(self.caption)}</caption><thead>{row('th', self.head)}</thead><tbody>"
@@ -134,12 +154,31 @@ class Table(_Exhibit):
 
 
 def exhibit(study: Callable) -> Callable:
-    """Note in the figure or table that a study returns which function made it."""
+    """Note in the figure or table that a study returns which function made it, and what was laid over its edition."""
 
     @wraps(study)
-    def made(*args, **kwargs):
-        return replace(study(*args, **kwargs), made_by=f"{study.__module__}.{study.__name__}")
+    def made(edition: Edition, *args, **kwargs):
+        shown = replace(study(edition, *args, **kwargs), made_by=f"{study.__module__}.{study.__name__}")
+        return _tried(shown, edition) if edition.changes else shown
 
+    return made
+
+
+def _tried(shown: _Exhibit, edition: Edition) -> _Exhibit:
+    """An exhibit that says which rows were laid over the edition, without ways to rows that are in no register."""
+    added = {(singular(table), key) for table, key in edition.source.added}
+
+    def plain(cell: Cell) -> Cell:
+        if isinstance(cell, tuple):
+            return tuple(plain(part) for part in cell)
+        return cell.text if isinstance(cell, Link) and (cell.kind, cell.key) in added else cell
+
+    rows = tuple(tuple(plain(cell) for cell in row) for row in shown.rows)
+    source = f"{shown.source} Changed for this: {'; '.join(edition.changes)}."
+    made = replace(shown, rows=rows, source=source)
+    if isinstance(made, Figure):
+        ways = "|".join(re.escape(f"{SCHEME}{kind}/{key}?") for kind, key in sorted(added)) or "(?!)"
+        made = replace(made, svg=re.sub(rf'<a xlink:href="(?:{ways})[^>]*>(.*?)</a>', r"\1", made.svg, flags=re.DOTALL))
     return made
 
 

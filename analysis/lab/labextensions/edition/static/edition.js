@@ -1,0 +1,114 @@
+// Shows a chapter in JupyterLab as it is read: MyST's roles and addresses as their words, glued values once the cells
+// that make them have run.  JupyterLab's own Markdown knows neither.  What is in the file does not change.
+(window._JUPYTERLAB ||= {}).edition = (() => {
+  const WAITING = "…";
+  const ROLE = /\{([\w:+.-]+)\}$/;
+  const ADDRESS = /^\(([\w-]+)\)=\s*/;
+  const NOTE = /\[\^([\w-]+)\](:)?/;
+
+  const element = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
+
+  // A role is left by Markdown as its name in braces, and code.
+  function roles(markdown) {
+    for (const code of markdown.querySelectorAll("code")) {
+      const before = code.previousSibling;
+      const role = before?.nodeType === Node.TEXT_NODE && before.data.match(ROLE);
+      if (!role) continue;
+      before.data = before.data.slice(0, -role[0].length);
+      const said = element("span", code.textContent.replace(/\s*<[^<>]*>$/, ""));
+      if (role[1].startsWith("glue")) {
+        said.dataset.glue = code.textContent;
+        said.textContent = WAITING;
+        said.title = "Run the cells, and the number is here.";
+      }
+      code.replaceWith(said);
+    }
+  }
+
+  function addresses(markdown) {
+    for (const paragraph of markdown.querySelectorAll("p")) {
+      const first = paragraph.firstChild;
+      const address = first?.nodeType === Node.TEXT_NODE && first.data.match(ADDRESS);
+      if (!address) continue;
+      first.data = first.data.slice(address[0].length);
+      paragraph.prepend(element("strong", address[1]), " ");
+    }
+  }
+
+  function notes(markdown) {
+    const walker = document.createTreeWalker(markdown, NodeFilter.SHOW_TEXT);
+    for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+      const call = !text.parentElement.closest("code, pre") && text.data.match(NOTE);
+      if (!call) continue;
+      const rest = text.splitText(call.index);
+      rest.data = rest.data.slice(call[0].length);
+      rest.before(element(call[2] ? "strong" : "sup", call[1]));
+      walker.currentNode = rest.previousSibling.lastChild;
+    }
+  }
+
+  // What MyST-NB's glue put into outputs, by name.
+  function glued(cells) {
+    const values = new Map();
+    for (const cell of cells) {
+      for (let n = 0; n < (cell.outputs?.length ?? 0); n++) {
+        const { data, metadata } = cell.outputs.get(n).toJSON();
+        const text = data?.["application/papermill.record/text/plain"];
+        if (metadata?.scrapbook && text) values.set(metadata.scrapbook.name, [text].flat().join("").replace(/^'(.*)'$/s, "$1"));
+      }
+    }
+    return values;
+  }
+
+  function show(panel) {
+    for (const markdown of panel.content.node.querySelectorAll(".jp-RenderedMarkdown")) {
+      roles(markdown);
+      addresses(markdown);
+      notes(markdown);
+    }
+    const values = glued(panel.content.model?.cells ?? []);
+    for (const said of panel.content.node.querySelectorAll("[data-glue]")) {
+      const value = values.get(said.dataset.glue) ?? WAITING;
+      if (said.textContent !== value) said.textContent = value;
+    }
+  }
+
+  function follow(panel) {
+    let asked = false;
+    const soon = () => {
+      if (asked) return;
+      asked = true;
+      setTimeout(() => {
+        asked = false;
+        if (!panel.isDisposed) show(panel);
+      });
+    };
+    new MutationObserver(soon).observe(panel.content.node, { childList: true, subtree: true });
+    panel.content.modelContentChanged?.connect(soon);
+    soon();
+  }
+
+  const plugin = {
+    id: "edition:read",
+    description: "Shows MyST as it is read.",
+    autoStart: true,
+    activate(app) {
+      const seen = new WeakSet();
+      const look = () => {
+        for (const panel of app.shell.widgets("main")) {
+          if (panel.content?.widgets && panel.content.model !== undefined && panel.sessionContext && !seen.has(panel)) {
+            seen.add(panel);
+            // A page without cells names no kernel; it is opened without asking for one by name.
+            panel.sessionContext.kernelPreference = { ...panel.sessionContext.kernelPreference, autoStartDefault: true };
+            follow(panel);
+          }
+        }
+      };
+      app.shell.layoutModified.connect(look);
+      app.shell.currentChanged?.connect(look);
+      app.restored.then(look);
+    },
+  };
+
+  return { init() {}, get: () => Promise.resolve(() => ({ __esModule: true, default: plugin })) };
+})();

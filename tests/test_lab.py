@@ -1,0 +1,167 @@
+"""Every chapter runs for a reader who opens it in JupyterLab, and headless in a new environment from the list alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from test_web import CHROMIUM, LACKING, _node
+
+import analysis
+from analysis.text import toc
+
+CI = os.environ.get("CI") == "true"
+# A page that only shows how a cell is written has no kernel in its head.
+WITH_CELLS = [f"{n}.md" for n in toc(ROOT) if (ROOT / f"{n}.md").read_text(encoding="utf-8").startswith("---\n")]
+#: What is not copied of this repository when it is tried elsewhere: what can be made again.
+_MADE = shutil.ignore_patterns(".git", ".venv", "_build", "node_modules", "__pycache__", "*.egg-info", ".*_cache")
+#: What a notebook's reader would see if MyST were not shown as it is read.
+_RAW = re.compile(r"\{[\w:]+\}`|\{[\w:]+\}|\([ipn]\d+\)=|\[\^")
+
+slow = pytest.mark.skipif(
+    not CI, reason="not run: every chapter in JupyterLab and in a new environment (CI=true runs it)"
+)
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory) -> Path:
+    """A copy of this repository, which may be saved into."""
+    return Path(shutil.copytree(ROOT, tmp_path_factory.mktemp("lab") / "copy", ignore=_MADE))
+
+
+@pytest.fixture(scope="module")
+def lab(copy):
+    """The address of a JupyterLab that serves the copy, set up as ``make lab`` does, with a home of its own."""
+    assert not LACKING, f"CI needs {LACKING}"
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ["--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"]
+    options += ["--IdentityProvider.token=", "--ServerApp.port_retries=0"]
+    home = copy.parent / "home"
+    home.mkdir()
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("JUPYTER")} | {"HOME": str(home)}
+    jupyter = Path(sys.executable).with_name("jupyter")
+    with open(home / "log", "w", encoding="utf-8") as log:
+        command = [copy / "start", jupyter, "lab", *options]
+        server = subprocess.Popen(command, cwd=copy, env=environment, stdout=log, stderr=log, start_new_session=True)
+        address = f"http://127.0.0.1:{port}"
+        try:
+            _wait_for(f"{address}/api", home / "log")
+            yield address
+        finally:
+            os.killpg(server.pid, signal.SIGTERM)
+            server.wait(30)
+
+
+def _wait_for(address: str, log: Path) -> None:
+    for _ in range(120):
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.5)
+    pytest.fail(log.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def ran(lab, copy) -> dict:
+    """What came of opening every chapter with cells, and one text page, and running all of it."""
+    text = next(c.path for c in analysis.load(ROOT).chapters if c.texts)
+    return _node("lab.mjs", CHROMIUM, lab, copy.parent, text, *WITH_CELLS, seconds=1500)
+
+
+@slow
+def test_every_chapter_runs_in_jupyterlab(ran):
+    """A double click opens it as a notebook, without a question; every cell runs, and no output is an error or a warning."""
+    assert set(WITH_CELLS) < set(ran)
+    for name in WITH_CELLS:
+        assert ran[name]["cells"] and not ran[name]["failed"], (name, ran[name]["failed"])
+        assert not ran[name]["asked"] and not ran[name]["errors"], (name, ran[name])
+
+
+@slow
+def test_figures_and_tables_are_there(ran):
+    """Every figure is drawn, with its alternative text and no wider than a page; each chapter shows figures or tables."""
+    for name in WITH_CELLS:
+        assert ran[name]["figures"] or ran[name]["tables"], name
+        for alt, drawn, width in ran[name]["figures"]:
+            assert len(alt) > 40 and drawn and 100 < width < 900, (name, alt[:60], drawn, width)
+        assert all(rows > 1 for _, rows in ran[name]["tables"]), name
+    assert sum(len(told["figures"]) for told in ran.values()) >= 8
+
+
+@slow
+def test_chapters_read_as_pages(ran):
+    """Roles, addresses and note numbers are shown as words; the numbers in sentences wait for the cells, and then stand there."""
+    for name, told in ran.items():
+        assert not _RAW.search(told["words"]), (name, _RAW.search(told["words"]))
+        assert set(told["before"]) <= {"…"} and "…" not in told["glued"], (name, told["glued"])
+    assert any(told["glued"] for told in ran.values())
+    text = next(iter(ran.values()))
+    assert text["cells"] == 0 and not text["asked"]
+
+
+@slow
+def test_no_other_host_is_asked(ran):
+    """Neither JupyterLab nor a chapter asks anything of another host."""
+    assert not [(name, told["abroad"]) for name, told in ran.items() if told["abroad"]]
+
+
+@slow
+def test_running_and_saving_leaves_the_chapters_as_they_are(ran, copy):
+    """Whoever runs a chapter and saves it has changed no file of the repository."""
+    for name in WITH_CELLS:
+        assert (copy / name).read_bytes() == (ROOT / name).read_bytes(), name
+
+
+_RUN_ALL = """
+import json, sys
+import jupytext, nbclient
+for name in sys.argv[1:]:
+    notebook = jupytext.read(name)
+    nbclient.NotebookClient(notebook, timeout=300, resources={"metadata": {"path": "chapters"}}).execute()
+    outputs = [out for cell in notebook.cells for out in cell.get("outputs", ())]
+    print(json.dumps([name, sys.prefix, [out["output_type"] for out in outputs if out.get("name") != "stdout"]]))
+"""
+
+
+@slow
+def test_a_new_environment_runs_every_chapter(copy):
+    """What Binder does but for its container: a new environment from the list alone, and every chapter runs in it, headless."""
+    new = copy.parent / "new"
+    subprocess.run([sys.executable, "-m", "venv", new], check=True)
+    for command in (["-m", "pip", "install", "--quiet", "-r", "requirements.txt"], ["-c", _RUN_ALL, *WITH_CELLS]):
+        done = subprocess.run(
+            [new / "bin" / "python", *command], cwd=copy, capture_output=True, text=True, check=False, timeout=1500
+        )
+        assert done.returncode == 0, done.stderr[-3000:]
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [name for name, _, _ in told] == WITH_CELLS
+    for name, prefix, outputs in told:
+        assert Path(prefix).resolve() == new.resolve() and outputs, name
+        assert set(outputs) <= {"display_data", "execute_result"}, name
+
+
+def test_make_lab_and_binder_begin_alike():
+    """Both start JupyterLab with the settings of the repository, and write into nobody's home."""
+    shown = subprocess.run(
+        [ROOT / "start", "env"], capture_output=True, text=True, check=True, env={"PATH": os.environ["PATH"]}
+    ).stdout
+    settings = str(ROOT / "analysis" / "lab")
+    assert f"JUPYTER_CONFIG_PATH={settings}\n" in shown and f"JUPYTER_PATH={settings}\n" in shown
+    assert "./start $(BIN)/jupyter lab" in (ROOT / "Makefile").read_text(encoding="utf-8")
+    overrides = json.loads((ROOT / "analysis/lab/labconfig/default_setting_overrides.json").read_text(encoding="utf-8"))
+    viewers = overrides["@jupyterlab/docmanager-extension:plugin"]["defaultViewers"]
+    assert viewers["markdown"] == "Jupytext Notebook"

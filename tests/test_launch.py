@@ -1,0 +1,115 @@
+"""Binder: what it reads is there, and a page with cells leads to it where the repository has a public address."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import subprocess
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import ROOT
+from repo2docker.app import Repo2Docker
+
+import analysis
+from analysis.publish.build import _total, build
+from analysis.publish.launch import launch, repository
+from analysis.text import toc
+
+
+@pytest.fixture
+def small(miniature):
+    return analysis.load(miniature)
+
+
+def _at(edition, **package):
+    return launch(dataclasses.replace(edition, package=edition.package | package), "chapters/study.md")
+
+
+@pytest.mark.parametrize(
+    "remote",
+    [
+        "https://github.com/owner/name",
+        "https://github.com/owner/name.git",
+        "https://someone:secret@github.com/owner/name.git/",
+        "git@github.com:owner/name.git",
+        "ssh://git@github.com:22/owner/name.git",
+    ],
+)
+def test_every_form_of_an_address(miniature, remote):
+    """Whatever form git has it in, the public address is one, and holds no name or password."""
+    assert repository(miniature, {"repository": remote}) == "https://github.com/owner/name"
+    subprocess.run(["git", "init", "-q", str(miniature)], check=True)
+    subprocess.run(["git", "-C", str(miniature), "remote", "add", "origin", remote], check=True)
+    assert repository(miniature, {}) == "https://github.com/owner/name"
+    assert repository(miniature, {"repository": "https://example.org/other"}) == "https://example.org/other"
+
+
+@pytest.mark.parametrize("remote", ["", "/srv/repository", "../name", "file:///srv/name", "C:\\name", "localhost:name"])
+def test_a_path_is_no_public_address(miniature, remote):
+    """What only this machine knows makes no link."""
+    assert repository(miniature, {"repository": remote}) is None
+
+
+def test_the_link_names_release_and_page(small):
+    """For every kind of host: the repository, the tag of the release, and the source of the page in JupyterLab."""
+    for address, path in (
+        ("https://github.com/owner/name", "/v2/gh/owner/name/v0.0.1"),
+        ("https://gitlab.com/group/sub/name", "/v2/gl/group%2Fsub%2Fname/v0.0.1"),
+        ("https://code.example.org/name", "/v2/git/https%3A%2F%2Fcode.example.org%2Fname/v0.0.1"),
+    ):
+        made = _at(small, repository=address)
+        told = urlsplit(made["address"])
+        assert (told.netloc, told.path, made["host"]) == ("mybinder.org", path, "mybinder.org")
+        assert parse_qs(told.query) == {"urlpath": ["lab/tree/chapters/study.md"]}
+    assert (
+        _at(small, repository="https://github.com/o/n", binder="https://hub.example.org/")["host"] == "hub.example.org"
+    )
+    assert _at(small, repository="") is None
+
+
+def test_pages_with_cells_lead_to_it(miniature):
+    """With an address, pages with cells have the link, which says where it leads and how long it takes; no other page has it."""
+    data = miniature / "data" / "datapackage.json"
+    package = json.loads(data.read_text(encoding="utf-8"))
+    data.write_text(json.dumps(package | {"repository": "https://github.com/owner/name"}), encoding="utf-8")
+    assert build(miniature) == 0
+    with_link = {}
+    for page in (miniature / "_build" / "html").rglob("*.html"):
+        found = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select("p.launch")
+        if found:
+            with_link[page.stem] = found[0]
+    assert set(with_link) == {"study", "verdicts"}
+    for name, link in with_link.items():
+        assert unquote(link.a["href"]).endswith(f"/v2/gh/owner/name/v0.0.1?urlpath=lab/tree/chapters/{name}.md")
+        text = " ".join(link.get_text().split())
+        assert "on mybinder.org, as it is in release 0.0.1" in text and "takes some minutes" in text
+
+
+def test_a_new_address_makes_a_new_book(miniature):
+    """A remote that is added after a book was built is not passed over."""
+    before = _total(miniature, ())
+    subprocess.run(["git", "init", "-q", str(miniature)], check=True)
+    assert _total(miniature, ()) == before
+    subprocess.run(["git", "-C", str(miniature), "remote", "add", "origin", "git@example.org:o/n.git"], check=True)
+    assert _total(miniature, ()) != before
+
+
+def test_binder_takes_the_repository_as_python(monkeypatch):
+    """repo2docker, which Binder runs, finds the Python build, this version of Python, the packages of the system, and our list."""
+    monkeypatch.chdir(ROOT)
+    pack = next(p for p in (kind("base") for kind in Repo2Docker().buildpacks) if p.detect())
+    assert type(pack).__name__ == "PythonBuildPack"
+    assert pack.python_version == "3.11"
+    assert {"make"} <= set(" ".join(script for _, script in pack.get_preassemble_scripts()).split())
+    installs = [script for _, script in pack.get_assemble_scripts()]
+    assert any("pip install" in script and '-r "requirements.txt"' in script for script in installs), installs
+    assert pack.get_start_script() == "${REPO_DIR}/start" and os.access(ROOT / "start", os.X_OK)
+
+
+def test_every_chapter_can_be_opened_there(edition):
+    """The source that a link names is a file of the repository."""
+    for name in toc(ROOT):
+        assert (ROOT / f"{name}.md").is_file()

@@ -1,0 +1,188 @@
+"""Rows of a reader's own are laid over an edition, checked by its rules, and change what is computed."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import shutil
+
+import pytest
+from conftest import ROOT
+
+import analysis
+from analysis.studies.chronology import chronology, tally
+from analysis.studies.exhibit import MIME, Table
+from analysis.studies.power_figure import power_and_stance
+from analysis.studies.timeline import timeline
+
+FLOOD = {"id": "flood", "label": "The flood", "date": "1901-07-01", "passage": "p03"}
+
+
+@pytest.fixture
+def small(miniature):
+    return analysis.load(miniature)
+
+
+def _folder(root, **files):
+    folder = root / "mine"
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
+def _cells(edition) -> dict:
+    return {
+        name: {row.id: [str(getattr(row, f.name)) for f in dataclasses.fields(row)] for row in rows}
+        for name, rows in edition.tables.items()
+    }
+
+
+def test_rows_are_added_changed_and_taken_away(small):
+    """A known id changes the columns that are given, an unknown one adds a row, a stroke before it takes it away."""
+    other = small.with_rows(events=[FLOOD, {"id": "report", "text_date": "1901-05-05"}], datings=["-report-annals"])
+    assert [e.id for e in other.events] == ["opened", "report", "return", "flood"]
+    assert other.get("events", "report").text_date.edtf == "1901-05-05"
+    assert other.get("events", "report").label == small.get("events", "report").label
+    assert len(other.datings) == len(small.datings) - 1
+    assert other.changes == ("events: 1 row added, 1 row changed", "datings: 1 row taken away")
+    assert all(change in repr(other) and change in other._repr_html_() for change in other.changes)
+
+
+def test_the_edition_itself_stays(small):
+    """An overlay is a new edition: the old one and its files are as they were."""
+    before, files = repr(small), {p: p.read_bytes() for p in small.root.rglob("*") if p.is_file()}
+    small.with_rows(events=[FLOOD], datings=["-report-annals"])
+    assert repr(small) == before and not small.changes and len(small.events) == 3
+    assert {p: p.read_bytes() for p in small.root.rglob("*") if p.is_file()} == files
+
+
+def test_a_folder_and_python_do_the_same(small, tmp_path):
+    """CSV files with some of the columns, loaded with the edition or laid over it, are the same rows as in Python."""
+    folder = _folder(
+        tmp_path,
+        events="id,label,date,passage\nflood,The flood,1901-07-01,p03\n",
+        datings="id\n-report-annals\n",
+    )
+    by_folder, loaded = small.with_rows(folder), analysis.load(small.root, overlay=folder)
+    by_rows = small.with_rows(events=[FLOOD], datings=["-report-annals"])
+    assert _cells(by_folder) == _cells(loaded) == _cells(by_rows)
+    assert by_folder.changes == ("mine/datings.csv: 1 row taken away", "mine/events.csv: 1 row added")
+
+
+def test_an_overlay_gives_what_the_same_rows_in_the_files_would(miniature, small):
+    """Laid over or written into the files, the rows make the same edition, computed columns and all."""
+    evidence = small.evidence[0]
+    turned = dataclasses.replace(evidence, stance={"supports": "opposes", "opposes": "supports"}[evidence.stance])
+    laid = small.with_rows(events=[FLOOD], evidence=[turned])
+    for table, key, row in (("events", None, FLOOD), ("evidence", evidence.id, {"stance": turned.stance})):
+        path = miniature / "data" / f"{table}.csv"
+        with open(path, encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        if key is None:
+            rows.append(dict.fromkeys(rows[0], "") | row)
+        for old in rows:
+            old.update(row if old["id"] == key else {})
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            lines = csv.DictWriter(file, rows[0], lineterminator="\n")
+            lines.writeheader()
+            lines.writerows(rows)
+    assert _cells(laid) == _cells(analysis.load(miniature))
+
+
+def test_statuses_follow(small):
+    """Where the evidence against a contested claim is taken away, its status follows."""
+    claim = small.get("claims", "p03-c01")
+    against = [f"-{e.id}" for e in small.evidence if e.claim == claim.id and e.stance == "opposes"]
+    assert claim.status == "contested" and against
+    assert small.with_rows(evidence=against).get("claims", claim.id).status == "attested"
+
+
+def test_charts_follow(small):
+    """A dating and a coding that are tried change count, figure and alternative text."""
+    tried = small.with_rows(datings=[{"id": "report-annals", "date": "1901-05-04"}])
+    assert (tally(small, "1901", "1901")["differ"], tally(tried, "1901", "1901")["differ"]) == (1, 0)
+    assert timeline(small, "1901", "1901").svg != timeline(tried, "1901", "1901").svg
+    coded = small.with_rows(codings=[{"id": "speech-h", "code": "A"}])
+    assert power_and_stance(small, "berg").alt != power_and_stance(coded, "berg").alt
+
+
+def test_charts_say_what_was_tried(small):
+    """A figure or table of an overlay says so in its source, and leads to no row that is in no register."""
+    tried = small.with_rows(events=[FLOOD | {"text_date": "1901-07-01", "date_text": "in July"}])
+    for made in (timeline(tried, "1901", "1901"), chronology(tried, "1901", "1901")):
+        assert made.source.endswith("Changed for this: events: 1 row added.")
+        held = str(made._repr_mimebundle_()[MIME])
+        assert "The flood" in held and "event/flood" not in held and "'flood'" not in held
+    drawn, before = timeline(tried, "1901", "1901").svg, timeline(small, "1901", "1901").svg
+    assert drawn.count("<a ") == drawn.count("</a>") == before.count("<a ") and "edition:event/opened" in drawn
+
+
+def test_real_rows_can_be_tried(edition):
+    """On the real edition a date and the stance of an utterance are tried: timeline, table and figure change."""
+    moved = edition.with_rows(events=[{"id": "bombardment", "text_date": "1921-03-08"}])
+    assert timeline(edition, "1921-03", "1921-03").svg != timeline(moved, "1921-03", "1921-03").svg
+    coding = next(c for c in edition.codings if c.standing == "preferred" and c.code == "M")
+    coded = edition.with_rows(codings=[{"id": coding.id, "code": "A"}])
+    assert power_and_stance(edition, "trotsky").svg != power_and_stance(coded, "trotsky").svg
+    assert edition.root == coded.root == ROOT
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        ({"events": "id,date\nopened,1901-02-30\n"}, "mine/events.csv:2:date: '1901-02-30' names a day"),
+        ({"events": "id,label,date\n\nx,X,1901\ny,Y,19\n"}, "mine/events.csv:4:date: '19' is not an EDTF date"),
+        ({"events": "id,place\nopened,elder\n"}, "mine/events.csv:2:place: 'elder' is not in places"),
+        ({"events": "id,colour\nopened,red\n"}, "mine/events.csv:1:colour: the column 'colour' is not described"),
+        ({"events": "label\nX\n"}, "mine/events.csv:1:id: the column 'id' is missing"),
+        ({"events": "id,label\nnew,New\n"}, "mine/events.csv:2:date: the cell is empty"),
+        ({"events": "id\n-openned\n"}, "mine/events.csv:2:id: there is no row 'openned' to take away; near it: opened"),
+        (
+            {"events": "id,date\nopened,1901\nopened,1902\n"},
+            "mine/events.csv:3:id: the id 'opened' is already in row 2",
+        ),
+        ({"event": "id\nopened\n"}, "mine/event.csv:1:1: the edition has no table of this name; near it: events.csv"),
+        ({"events": 'id\n"opened\n'}, "mine/events.csv:2:1: the row is no CSV"),
+        ({"agents": "id\n-berg\n"}, "data/event_agents.csv:2:agent: 'berg' is not in agents"),
+    ],
+)
+def test_problems_name_the_reader_s_own_file(small, tmp_path, files, says):
+    """What is wrong is told by the edition's rules, with file, row and column of the rows that are at fault."""
+    with pytest.raises(analysis.EditionError) as caught:
+        small.with_rows(_folder(tmp_path, **files))
+    told = [str(p) for p in caught.value.problems]
+    assert any(text.startswith(says) for text in told), told
+
+
+def test_problems_of_rows_in_python(small):
+    """Rows given in Python are counted from 1 under the name of their table; over another overlay too."""
+    with pytest.raises(analysis.EditionError, match="events:2:date: 'soon' is not an EDTF"):
+        small.with_rows(events=[FLOOD, FLOOD | {"id": "thaw", "date": "soon"}])
+    with pytest.raises(analysis.EditionError, match="events:1:colour: events has no column 'colour'"):
+        small.with_rows(events=[FLOOD | {"colour": "red"}])
+    twice = small.with_rows(
+        datings=[
+            {"id": "thaw", "event": "return", "copy": "annals", "locator": "1", "date": "1901-06", "relation": "on"}
+        ]
+    )
+    with pytest.raises(analysis.EditionError, match="datings:1:event: 'return' is not in events"):
+        twice.with_rows(events=["-return"])
+    with pytest.raises(AttributeError, match="the tables are"):
+        small.with_rows(event=[FLOOD])
+    with pytest.raises(FileNotFoundError, match="no folder"):
+        small.with_rows(small.root / "nowhere")
+
+
+def test_overlays_can_be_laid_over_each_other(small):
+    """The second sees the first, and both are told."""
+    both = small.with_rows(events=[FLOOD]).with_rows(events=[{"id": "flood", "label": "The great flood"}])
+    assert both["flood"].label == "The great flood"
+    assert both.changes == ("events: 1 row added", "events: 1 row changed")
+
+
+def test_an_overlay_may_be_the_edition_s_own_data(small, tmp_path):
+    """Every table laid over itself changes nothing."""
+    folder = shutil.copytree(small.root / "data", tmp_path / "mine")
+    assert _cells(small.with_rows(folder)) == _cells(small)
+    assert isinstance(small.with_rows(folder).columns("events"), Table)
