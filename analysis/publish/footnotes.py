@@ -20,6 +20,7 @@ __all__ = ["LONGEST", "gather", "letter"]
 #: The most words that a note may have: a note is never parted, and what a page cannot hold would be lost.
 LONGEST = 200
 _BLOCKS = ("p", "dt")
+_APART = {"note", "call", "marker", "address"}
 
 
 @dataclass
@@ -76,7 +77,8 @@ def _comment(entry: HtmlElement, text: HtmlElement, edition: Edition, *, hidden:
     for row, fold in zip(rows, folds, strict=True):
         lemma = having(fold, "summary")[0].text_content().strip()
         note = _note(f"note-{row.id}", "comment", "")
-        note.append(_span("lemma", f"{lemma}]"))
+        note.append(_span("lemma", lemma))
+        note[-1].tail = "]"
         _append(note, fold.findall("p")[-1])
         place = _find(text, lemma, row.line)
         if place is None:
@@ -166,7 +168,7 @@ def _places(text: HtmlElement) -> Iterator[_Place]:
         holder = element if element.tag in _BLOCKS or "par" in classes(element) else holder
         yield element, False, holder
         for child in element:
-            if isinstance(child.tag, str) and child.tag != "svg" and not {"note", "call", "marker"} & classes(child):
+            if isinstance(child.tag, str) and child.tag != "svg" and not _APART & classes(child):
                 yield from walk(child, holder)
             yield child, True, holder
 

@@ -11,12 +11,16 @@ __all__ = ["Unprintable", "classes", "having", "lay_open"]
 #: Ways, controls and code, by class: nothing of the book's matter is in them.
 _OFF = ("bring", "depth", "more", "menu", "skip", "headerlink", "letters", "csv", "above-input", "back", "pager")
 _TAGS = ("script", "noscript", "button", "nav", "form")
+#: An element's having a class, in XPath: searching in Python takes longer than all the rest of the joining.
+_CLASS = "contains(concat(' ', normalize-space(@class), ' '), ' {} ')"
 #: What only a browser reads.
 _ATTRIBUTES = ("role", "tabindex", "data-label", "title", "aria-hidden", "aria-describedby", "aria-label")
 #: A figure's colours are names with the value for light paper beside them.
 _COLOUR = re.compile(r"var\(--[\w-]+,\s*([^()]+)\)")
-#: Cells of so many columns, or of such words, need a smaller size.
+#: From so many columns on a table needs a smaller size.
 _COLUMNS = 6
+#: Characters up to which a cell is not broken into lines.
+_SHORT = 9
 
 
 class Unprintable(Exception):
@@ -30,8 +34,7 @@ def classes(element: HtmlElement) -> set[str]:
 
 def having(root: HtmlElement, *names: str) -> list[HtmlElement]:
     """The elements under ``root`` that have one of the classes, in the order of the page."""
-    wanted = set(names)
-    return [e for e in root.iterdescendants() if isinstance(e.tag, str) and wanted & classes(e)]
+    return root.xpath(f".//*[{' or '.join(map(_CLASS.format, names))}]")
 
 
 def lay_open(page: HtmlElement) -> None:
@@ -48,6 +51,7 @@ def lay_open(page: HtmlElement) -> None:
     for table in page.iter("table"):
         _set(table)
     for passage in having(page, "passage"):
+        _address(passage)
         _abreast(passage)
     for link in page.iter("a"):
         _point(link)
@@ -98,7 +102,7 @@ def _unfold(fold: HtmlElement) -> None:
     """A fold is a box under the words of its control, unless a caption in it or its place says the same."""
     summary = fold.find("summary")
     above = classes(fold.getparent())
-    if "apparatus" in above or "shown" in above and "data" not in classes(fold):
+    if "apparatus" in above or ("shown" in above and "data" not in classes(fold)):
         summary.drop_tree()
     else:
         summary.tag = "p"
@@ -108,12 +112,23 @@ def _unfold(fold: HtmlElement) -> None:
 
 
 def _set(table: HtmlElement) -> None:
-    """Give a table's heads their scope, and a table of many columns its size."""
+    """Give a table's heads their scope, a table of many columns its size, and keep an address in a cell in one piece."""
     heads = list(table.iter("th"))
     for head in heads:
         head.set("scope", "col")
+    for cell in table.iter("td"):
+        if len(cell.text_content()) <= _SHORT:
+            cell.set("class", f"{cell.get('class', '')} short".strip())
     if len(heads) >= _COLUMNS:
         table.set("class", f"{table.get('class', '')} many")
+
+
+def _address(passage: HtmlElement) -> None:
+    """Put a passage's address into its first line, with which it then moves to another page."""
+    address = having(passage, "address")[0]
+    first = next(having(passage, "paraphrase")[0].iter("p", "dt"))
+    address.tail, first.text = first.text, None
+    first.insert(0, address)
 
 
 def _abreast(passage: HtmlElement) -> None:
@@ -129,11 +144,13 @@ def _abreast(passage: HtmlElement) -> None:
 
 def _point(link: HtmlElement) -> None:
     """A link from a register to a passage, or from prose to a chapter, tells the page that it leads to."""
-    inner = {name for child in link.iterdescendants() for name in classes(child)}
-    above = {name for element in link.iterancestors() for name in classes(element)}
-    to_passage = "edition-passage" in inner and "register" in above and "claims" not in above
-    if to_passage or "std-doc" in inner:
+    inner = classes(link[0]) if len(link) else set()
+    if "std-doc" in inner:
         link.set("class", "page-of")
+    elif "edition-passage" in inner:
+        above = {name for element in link.iterancestors() for name in classes(element)}
+        if "register" in above and "claims" not in above:
+            link.set("class", "page-of")
 
 
 def _element(tag: str, text: str) -> HtmlElement:

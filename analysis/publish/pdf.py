@@ -34,8 +34,9 @@ MISSING = (
     "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0, on macOS brew install pango"
 )
 STYLE = Path(__file__).parent / "theme" / "print" / "print.css"
-#: The names of embedded fonts begin so; any other would be a letter that the edition's type lacks.
-FAMILY = "Edition-Serif"
+FONTS = Path(__file__).parent / "theme" / "edition" / "static" / "fonts"
+#: Characters that are drawn by nothing: spaces and marks of where a line may break.
+_UNDRAWN = re.compile(r"[\s\u00ad\u200b\u2060]")
 #: WeasyPrint finds a mark that a drawing uses again only under an absolute address; it is printed nowhere.
 _BASE = "file:///book/"
 _PAGE = re.compile(r"Page (\d+)")
@@ -87,7 +88,7 @@ def lay_out(html: Path, edition: Edition, made: Path, *, created: int, private: 
     """Lay out the built book at ``html`` as the PDF ``made``; ``created`` is its date in seconds since 1970.
 
     The same pages, libraries and date give the same bytes.
-    Raises :class:`Unprintable` if a note or link cannot be printed, WeasyPrint warns of anything, or a letter is missing.
+    Raises :class:`Unprintable` if a note or link cannot be printed, WeasyPrint warns of anything, or the type lacks a letter.
     """
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
@@ -103,6 +104,8 @@ def lay_out(html: Path, edition: Edition, made: Path, *, created: int, private: 
         created=datetime.fromtimestamp(created, UTC).isoformat(),
         private=private,
     )
+    if lacking := _lacking(book):
+        raise Unprintable(f"the edition's type lacks letters of this book: {' '.join(lacking)}")
     fonts = FontConfiguration()
     with _watched() as told:
         sheets = [CSS(filename=STYLE, font_config=fonts), CSS(string=_lamps(), font_config=fonts)]
@@ -116,8 +119,6 @@ def lay_out(html: Path, edition: Edition, made: Path, *, created: int, private: 
         )
     if told:
         raise Unprintable("\n".join(dict.fromkeys(told)))
-    if strangers := _fonts(made):
-        raise Unprintable(f"the edition's type lacks letters of this book; they were set in {', '.join(strangers)}")
 
 
 def destinations(made: Path) -> dict[str, int]:
@@ -142,15 +143,14 @@ def concordance(made: Path, edition: Edition, table: Path) -> None:
         lines.writerows([p.id, at[p.id]] for p in edition.passages if p.id in at)
 
 
-def _fonts(made: Path) -> list[str]:
-    """The fonts in a PDF that are not the edition's."""
-    import pikepdf
+def _lacking(book: str) -> str:
+    """The letters of a document that no file of the edition's type has, each once."""
+    from fontTools.ttLib import TTFont
+    from lxml.html import fromstring
 
-    with pikepdf.open(made) as file:
-        names = {
-            str(o.BaseFont).lstrip("/") for o in file.objects if isinstance(o, pikepdf.Dictionary) and "/BaseFont" in o
-        }
-    return sorted(n for n in names if not n.partition("+")[2].startswith(FAMILY))
+    held = {code for font in FONTS.glob("*.woff2") for code in TTFont(font).getBestCmap()}
+    shown = set(_UNDRAWN.sub("", fromstring(book).text_content()))
+    return "".join(sorted(c for c in shown if ord(c) not in held))
 
 
 def _lamps() -> str:
