@@ -1,6 +1,8 @@
 """The notes at the foot of a printed page: the author's, by number, and the editors' commentary, by letter.
 
 Call and note are links to each other and text of the document; the style sheet only takes the note to the foot.
+A note stands before its call in the text: where it leaves the line it leaves an empty box, and WeasyPrint loses one, and the
+note with it, at a place where the line may be broken, as it may after a call.
 """
 
 from __future__ import annotations
@@ -86,10 +88,8 @@ def _comment(entry: HtmlElement, text: HtmlElement, edition: Edition, *, hidden:
         call = _call(row.id)
         _insert(*place, call)
         if after is None:
-            call.addnext(note)
-            note.tail, call.tail = call.tail, None
+            call.addprevious(note)
         else:
-            note.tail, after.tail = after.tail, None
             after.addnext(note)
             after = note
     for fold in folds:
@@ -120,9 +120,9 @@ def _to_foot(aside: HtmlElement, page: HtmlElement, edition: Edition) -> None:
         note.append(held)
         part.drop_tree()
     new = fromstring(f'<a class="call" id="call-{address}" href="#{address}">{number}</a>')
+    call.addprevious(note)
     call.addprevious(new)
-    new.addnext(note)
-    note.tail, call.tail = call.tail, None
+    new.tail, call.tail = call.tail, None
     call.getparent().remove(call)
     _comment(aside, note, edition, hidden=note)
     aside.attrib.pop("id")

@@ -1,4 +1,4 @@
-"""What a printed book has that pages on a screen have not: title page, imprint, contents, parts and concordance, as HTML."""
+"""What a printed book has that pages on a screen have not: title page, imprint, contents and parts, as HTML."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from html import escape
 from lxml.html import HtmlElement, tostring
 
 from analysis.edition import Edition
+from analysis.publish.concordance import TITLE, as_html
 from analysis.publish.domain import register_id
 from analysis.publish.join import Part
 
@@ -36,7 +37,7 @@ def document(parts: list[Part], edition: Edition, *, state: str, created: str, p
         _imprint(parts, edition, state, private),
         _contents(parts),
         *(piece for part in parts for piece in _part(part)),
-        _concordance(edition),
+        as_html(edition),
     ]
     return f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">{"".join(head)}</head><body>{"".join(body)}</body></html>'
 
@@ -102,7 +103,7 @@ def _contents(parts: list[Part]) -> str:
             made.append(f'<p class="of-part"><a href="#{_address(part)}">{escape(part.name)}</a></p>')
         items = "".join(f'<li><a href="#{c.name}">{escape(c.title)}</a></li>' for c in part.chapters)
         made.append(f"<ol>{items}</ol>")
-    made.append('<ol><li><a href="#concordance">Concordance</a></li></ol>')
+    made.append(f'<ol><li><a href="#concordance">{TITLE}</a></li></ol>')
     return f'<div class="contents"><h1>Contents</h1>{"".join(made)}</div>'
 
 
@@ -123,16 +124,3 @@ def _part(part: Part) -> list[str]:
         matter = tostring(chapter.matter, encoding="unicode")
         made.append(f'<div class="chapter">{matter}</div>')
     return made
-
-
-def _concordance(edition: Edition) -> str:
-    """Where each passage and note stands in this book, for those who cite by page."""
-    rows = "".join(
-        f'<tr><td><a href="#{key}">{key}</a></td><td><a class="folio" href="#{key}"></a></td></tr>'
-        for key in (p.id for p in edition.passages)
-        if key in edition.texts
-    )
-    return (
-        '<div class="chapter"><section id="concordance"><h1>Concordance</h1>'
-        f"<table><thead><tr><th>Passage</th><th>Page</th></tr></thead><tbody>{rows}</tbody></table></section></div>"
-    )

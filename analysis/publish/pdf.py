@@ -21,6 +21,7 @@ from urllib.parse import quote
 from analysis.edition import Edition
 from analysis.load import load
 from analysis.publish.build import build, epoch
+from analysis.publish.concordance import as_rows
 from analysis.publish.fingerprint import fingerprint
 from analysis.publish.lamps import PATHS
 from analysis.publish.paper import Unprintable
@@ -132,15 +133,16 @@ def destinations(made: Path) -> dict[str, int]:
 
 
 def concordance(made: Path, edition: Edition, table: Path) -> None:
-    """Write where each passage stands: its page in the PDF as CSV, read from the PDF's own destinations."""
+    """Write where each passage stands as CSV: its page in the PDF, read from the PDF's own destinations, and in other editions.
+
+    Raises :class:`Unprintable` if a passage has no page.
+    """
     at = destinations(made)
     missing = [key for key in edition.texts if key not in at]
     if missing:
         raise Unprintable(f"no page of the PDF holds {', '.join(missing)}")
     with open(table, "w", encoding="utf-8", newline="") as file:
-        lines = csv.writer(file, lineterminator="\n")
-        lines.writerow(["passage", "page"])
-        lines.writerows([p.id, at[p.id]] for p in edition.passages if p.id in at)
+        csv.writer(file, lineterminator="\n").writerows(as_rows(edition, at))
 
 
 def _lacking(book: str) -> str:
