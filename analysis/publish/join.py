@@ -26,7 +26,7 @@ __all__ = ["Chapter", "Part", "addresses", "join"]
 
 @dataclass(frozen=True)
 class Chapter:
-    """A page of the book, ready for print: its name, its title and its one section, whose id is the name."""
+    """A page of the book, ready for print: its name, its title and its matter, an element whose id is the name."""
 
     name: str
     title: str
@@ -74,14 +74,15 @@ def join(html: Path, edition: Edition) -> list[Part]:
 
 
 def _chapter(html: Path, page: str, edition: Edition) -> Chapter:
-    main = fromstring((html / f"{page}.html").read_text(encoding="utf-8")).get_element_by_id("main")
-    matter = next(main.iter("section"))
-    matter.tail = None
-    lay_open(matter)
-    gather(matter, edition)
+    matter = fromstring((html / f"{page}.html").read_text(encoding="utf-8")).get_element_by_id("main")
+    matter.tag, matter.tail = "section", None
     name = posixpath.basename(page)
     matter.set("id", name)
-    return Chapter(name, next(matter.iter("h1")).text_content().strip(), matter)
+    lay_open(matter)
+    gather(matter, edition)
+    title = next(matter.iter("h1"))
+    title.set("class", "title")
+    return Chapter(name, title.text_content().strip(), matter)
 
 
 def _elements(matter: HtmlElement) -> list[HtmlElement]:
@@ -103,7 +104,6 @@ def _lead(link: HtmlElement, page: str, chapters: dict[str, Chapter], own: set[s
         link.drop_tag()
         return
     place = unquote(address.fragment)
-    # The one section of a page is the page, under whichever of its names it is linked.
     inside = place if place in own else f"{chapter.name}.{place}" if place else chapter.name
     link.set("href", f"#{inside}")
 
