@@ -53,6 +53,6 @@ def as_html(edition: Edition) -> str:
     )
     told = "<p>An empty place is a page that was not seen.</p>" if works else ""
     return (
-        f'<div class="chapter"><section id="concordance"><h1>{TITLE}</h1>{told}'
+        f'<div class="chapter"><section id="concordance"><h1 class="title">{TITLE}</h1>{told}'
         f'<table class="concordance"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></section></div>'
     )
