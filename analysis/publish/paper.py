@@ -27,7 +27,7 @@ _TAGS = ("script", "noscript", "button", "nav", "form")
 #: An element's having a class, in XPath: searching in Python takes longer than all the rest of the joining.
 _CLASS = "contains(concat(' ', normalize-space(@class), ' '), ' {} ')"
 #: Spans that look different from the words around them.
-_SEEN = frozenset(["lamp", "mark", "reading", "form", "reason", "seen", "remark", "label"])
+_SEEN = frozenset(["kept", "lamp", "mark", "reading", "form", "reason", "seen", "remark", "label"])
 #: What only a browser reads.
 _ATTRIBUTES = ("role", "tabindex", "data-label", "title", "aria-hidden", "aria-describedby", "aria-label")
 #: A figure's colours are names with the value for light paper beside them.
