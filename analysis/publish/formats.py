@@ -22,7 +22,7 @@ class Format(NamedTuple):
     words: str
 
 
-FORMATS = (Format("pdf", "The printed book, PDF"),)
+FORMATS = (Format("pdf", "The printed book, PDF"), Format("epub", "For an e-book reader, EPUB"))
 #: Where the files stand in the book.
 FOLDER = "files"
 #: On the title page the links stand between these; a browser shows neither.

@@ -22,6 +22,7 @@ _OFF = (
     "back",
     "pager",
     "forms",
+    "launch",
 )
 _TAGS = ("script", "noscript", "button", "nav", "form")
 #: An element's having a class, in XPath: searching in Python takes longer than all the rest of the joining.
@@ -170,12 +171,12 @@ def _point(link: HtmlElement) -> None:
 
 
 def _spare(page: HtmlElement) -> None:
-    """Leave out what changes nothing on paper: spans without a look, and the paragraph that is all of a cell or an item.
+    """Leave out what changes nothing on paper: spans without a look or a language, and the paragraph that is all of a cell or an item.
 
     Every element is laid out and tagged; without these it takes a fifth less time.
     """
     for span in list(page.iter("span")):
-        if not classes(span) & _SEEN:
+        if not classes(span) & _SEEN and "lang" not in span.attrib:
             span.drop_tag()
     for paragraph in page.xpath(".//td/p | .//th/p | .//li/p[not(ancestor::*[@class='paraphrase'])]"):
         if len(paragraph.getparent()) == 1 and not (paragraph.getparent().text or "").strip():
