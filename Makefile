@@ -23,6 +23,14 @@ book: $(STAMP) ## build the book, _build/html/index.html
 epub: $(STAMP) ## make the EPUB, _build/epub
 	@$(BIN)/python -m analysis epub $(if $(PRIVATE),--witness "$$WITNESS")
 
+.PHONY: pdf
+pdf: $(STAMP) ## print the book, _build/pdf
+	@$(BIN)/python -m analysis pdf $(if $(PRIVATE),--witness "$$WITNESS" $(if $(AGAINST),--against "$$AGAINST"))
+
+.PHONY: all
+all: book pdf epub ## build every form of the book, and put them into the book
+	@$(BIN)/python -m analysis assemble $(if $(PRIVATE),--private)
+
 .PHONY: witness
 witness: $(STAMP) ## fetch the public page of the translation, for private use
 	@$(BIN)/python -m analysis witness _build/private/witness.txt

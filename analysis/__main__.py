@@ -52,6 +52,23 @@ def main(arguments: list[str] | None = None) -> int:
     epub.add_argument(
         "--witness", metavar="FILE", type=Path, help="a copy of the translation: make a private copy with it"
     )
+    pdf = commands.add_parser(
+        "pdf",
+        help="print the book",
+        description="Build the book if need be, and lay it out as a PDF; what make pdf runs.",
+    )
+    pdf.add_argument("--root", metavar="DIR", type=Path, help="the edition's root (default: the one around here)")
+    pdf.add_argument(
+        "--witness", metavar="FILE", type=Path, help="a copy of the translation: print a private copy with it"
+    )
+    pdf.add_argument("--against", metavar="FILE", type=Path, help="another copy, collated with the first")
+    assemble = commands.add_parser(
+        "assemble",
+        help="put the printed book and other forms into the book",
+        description="Put every form of the book that is built into the book, linked from its title page; the last step of make all.",
+    )
+    assemble.add_argument("--root", metavar="DIR", type=Path, help="the edition's root (default: the one around here)")
+    assemble.add_argument("--private", action="store_true", help="the private book")
     sample = commands.add_parser(
         "sample",
         help="draw rows for a second check",
@@ -149,6 +166,21 @@ def _epub(given: argparse.Namespace) -> int:
     return epub(given.root, *filter(None, (given.witness,)))
 
 
+def _pdf(given: argparse.Namespace) -> int:
+    from analysis.publish.pdf import pdf
+
+    if given.against and not given.witness:
+        print("pdf: --against needs --witness", file=sys.stderr)
+        return 2
+    return pdf(given.root, *filter(None, (given.witness, given.against)))
+
+
+def _assemble(given: argparse.Namespace) -> int:
+    from analysis.publish.formats import assemble
+
+    return assemble(given.root, private=given.private)
+
+
 def _sample(given: argparse.Namespace) -> int:
     from analysis.load import EditionError, load
     from analysis.sample import checksum, draw
@@ -236,6 +268,8 @@ _RUN = {
     "validate": _validate,
     "build": _build,
     "epub": _epub,
+    "pdf": _pdf,
+    "assemble": _assemble,
     "sample": _sample,
     "align": _align,
     "collate": _collate,

@@ -20,7 +20,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
-__all__ = ["ADDRESS", "Chapter", "Text", "read_chapter", "toc"]
+__all__ = ["ADDRESS", "Chapter", "Text", "parts", "read_chapter", "toc"]
 
 #: The form of a passage's address: introduction, passage or note, and a number.
 ADDRESS = re.compile(r"[ipn][0-9]+")
@@ -70,26 +70,38 @@ def _parser() -> MarkdownIt:
 
 
 def toc(root: Path) -> list[str]:
-    """The files of the book in reading order, from ``_toc.yml``, without ending.
+    """The files of the book in reading order, from ``_toc.yml``, without ending; the root first.
 
     Raises :class:`FileNotFoundError` where there is no table of contents, :class:`ValueError` where it cannot be read.
+    """
+    return [file for _, files in parts(root) for file in files]
+
+
+def parts(root: Path) -> list[tuple[str | None, list[str]]]:
+    """The parts of the book, each with its name and its files; the first holds the root alone, and has no name.
+
+    Raises as :func:`toc` does.
     """
     import yaml
 
     try:
         table = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
-        return _files(table)
+        loose = [(None, _files(table.get("chapters")))] if table.get("chapters") else []
+        return [(None, [table["root"]]), *loose, *((p.get("caption"), _files([p])) for p in table.get("parts") or [])]
     except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
         told = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise ValueError(f"the table of contents cannot be read ({told})") from error
 
 
-def _files(table: dict) -> list[str]:
-    def files(entry: dict) -> list[str]:
-        own = [entry["file"]] if "file" in entry else []
-        return own + [f for key in ("parts", "chapters", "sections") for e in entry.get(key) or [] for f in files(e)]
-
-    return [table["root"], *files({k: v for k, v in table.items() if k in ("parts", "chapters")})]
+def _files(entries: list[dict]) -> list[str]:
+    return [
+        file
+        for entry in entries
+        for file in (
+            *([entry["file"]] if "file" in entry else []),
+            *(f for key in ("parts", "chapters", "sections") for f in _files(entry.get(key) or [])),
+        )
+    ]
 
 
 def read_chapter(path: Path, root: Path) -> Chapter:

@@ -9,10 +9,10 @@ from analysis.edition import Row
 from analysis.publish.domain import edition_of, name_of
 from analysis.publish.languages import marker_of
 
-__all__ = ["fold", "lamp", "lamp_link"]
+__all__ = ["PATHS", "fold", "lamp", "lamp_link"]
 
 #: What is drawn in a square of ten for each status; a judgement has a dash.
-_PATHS = {
+PATHS = {
     "corroborated": '<circle cx="5" cy="5" r="4"/>',
     "attested": '<path d="M5 .8 9.4 9H.6z"/>',
     "contested": '<path d="M5 .3 9.7 5 5 9.7.3 5z"/>',
@@ -46,7 +46,7 @@ def lamp_link(claim: Row) -> nodes.Node:
 
 def visit_lamp_html(self, node) -> None:
     told = f'role="img" aria-label="{self.attval(node["word"])}"' if node.get("word") else 'aria-hidden="true"'
-    self.body.append(f'<svg class="lamp {node["status"]}" viewBox="0 0 10 10" {told}>{_PATHS[node["status"]]}</svg>')
+    self.body.append(f'<svg class="lamp {node["status"]}" viewBox="0 0 10 10" {told}>{PATHS[node["status"]]}</svg>')
     raise nodes.SkipNode
 
 

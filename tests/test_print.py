@@ -1,0 +1,399 @@
+"""The printed book: everything that stands on the pages is on paper, under its address, in the edition's type."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pikepdf
+import pytest
+from bs4 import BeautifulSoup
+from conftest import ROOT, TESTS
+from lxml.html import fromstring
+from test_book import book, small  # noqa: F401  (fixtures)
+
+import analysis
+from analysis.publish import pdf as printer
+from analysis.publish.footnotes import LONGEST, letter
+from analysis.publish.formats import BEGIN, END, assemble
+from analysis.publish.join import addresses, join
+from analysis.publish.paper import Unprintable, having, lay_open
+from analysis.publish.pdf import destinations, pdf
+
+WITNESS = TESTS / "miniature" / "witness.txt"
+
+
+def _lacking() -> str:
+    try:
+        import weasyprint  # noqa: F401
+    except OSError:
+        return "Pango"
+    return next((tool for tool in ("pdftotext", "pdffonts") if not shutil.which(tool)), "")
+
+
+LACKING = _lacking()
+needs_pango = pytest.mark.skipif(
+    bool(LACKING) and os.environ.get("CI") != "true", reason=f"not run: the printed book (lacking: {LACKING})"
+)
+
+
+@pytest.fixture(scope="session")
+def printed(small) -> Path:  # noqa: F811
+    """The root of the miniature edition with its printed book."""
+    assert not LACKING, f"CI needs {LACKING}"
+    assert pdf(small) == 0
+    return small
+
+
+@pytest.fixture
+def own(printed, tmp_path) -> Path:
+    """A copy of the printed miniature, to be changed."""
+    return Path(shutil.copytree(printed, tmp_path / "own", symlinks=True))
+
+
+@pytest.fixture(scope="session")
+def real(book) -> Path:  # noqa: F811
+    """The real book in print, made once."""
+    assert not LACKING, f"CI needs {LACKING}"
+    assert pdf(ROOT) == 0
+    return ROOT / "_build" / "pdf" / "huhn-kronstadt-1921.pdf"
+
+
+def _file(root: Path) -> Path:
+    return root / "_build" / "pdf" / "alder-bridge-1901.pdf"
+
+
+def _text(file: Path, *options: str) -> str:
+    return subprocess.run(["pdftotext", *options, file, "-"], capture_output=True, text=True, check=True).stdout
+
+
+def _elements(file: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
+    """The elements of the structure tree."""
+    found, open_ = [], [file.Root.StructTreeRoot]
+    while open_:
+        element = open_.pop()
+        found.append(element)
+        kids = element.get("/K", [])
+        open_ += [
+            k
+            for k in (kids if isinstance(kids, pikepdf.Array) else [kids])
+            if isinstance(k, pikepdf.Dictionary) and "/K" in k
+        ]
+    return found
+
+
+def test_letters_of_the_commentary():
+    """After z comes aa, as in the columns of a sheet."""
+    assert [letter(n) for n in (0, 1, 25, 26, 27, 51, 52, 701, 702)] == "a b z aa ab az ba zz aaa".split()
+
+
+def test_what_only_a_screen_can_use_is_taken_off():
+    """Controls and ways go, folds are open under their words, and no word of the matter is lost."""
+    page = fromstring(
+        '<section><h1>One<a class="headerlink" href="#one">¶</a></h1><details class="bring"><summary>Show</summary>x</details>'
+        "<p>Two <button>no</button>three</p><details><summary>Four</summary><p>five</p></details>"
+        '<div class="shown"><details class="data"><summary>Six</summary><p>seven</p></details></div></section>'
+    )
+    lay_open(page)
+    assert " ".join(page.text_content().split()) == "OneTwo threeFourfiveSixseven"
+    assert not [*page.iter("details", "button", "summary")] and len(having(page, "fold")) == 2
+
+
+def test_addresses_of_the_edition_stay_and_others_get_their_page(small):  # noqa: F811
+    """Joined, every id stands once; passages, claims and entries keep theirs, and every link leads to one."""
+    edition = analysis.load(small)
+    chapters = [c for part in join(small / "_build" / "html", edition) for c in part.chapters]
+    ids = Counter(i for c in chapters for i in c.matter.xpath("descendant-or-self::*[not(ancestor::svg)]/@id"))
+    assert set(ids.values()) == {1} and addresses(edition) <= set(ids)
+    for name in set(ids) - addresses(edition):
+        assert any(name == c.name or name.startswith(f"{c.name}.") for c in chapters), name
+    links = [a for c in chapters for a in c.matter.xpath(".//a/@href") if not re.match(r"\w+:", a)]
+    assert links and all(a[0] == "#" and a[1:] in ids for a in links)
+
+
+def test_both_kinds_of_note_stand_at_their_calls(small):  # noqa: F811
+    """The author's note has the number printed in the text, the commentary a letter behind its lemma; each link has its way back."""
+    edition = analysis.load(small)
+    chapter = next(c for part in join(small / "_build" / "html", edition) for c in part.chapters if c.name == "bridge")
+    (author,), comments = having(chapter.matter, "author"), having(chapter.matter, "comment")
+    assert author.get("id") == "n01" and author[0].text == "1" and "Alder Courier" in author.text_content()
+    assert [c.text_content().split("]")[0] for c in comments] == [
+        f"{letter(n)}{k.rendering}" for n, k in enumerate(edition.commentary)
+    ]
+    for note in (author, *comments):
+        (call,) = chapter.matter.xpath(".//a[@href=$to and contains(@class, 'call')]", to=f"#{note.get('id')}")
+        assert call.get("id") == note[0].get("href")[1:] and call.text == note[0].text
+    for note in having(chapter.matter, "note"):
+        note.drop_tree()
+    assert f"who was the mayor{letter(0)}" in having(chapter.matter, "passage")[0].text_content()
+
+
+def _altered(root: Path, old: str, new: str) -> None:
+    """Change words on a page of the built book, which then has to be printed again."""
+    page = root / "_build" / "html" / "chapters" / "bridge.html"
+    text = page.read_text(encoding="utf-8")
+    assert old in text
+    page.write_text(text.replace(old, new), encoding="utf-8")
+    (root / "_build" / "pdf" / ".made-from").unlink()
+
+
+@needs_pango
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("Head of the town", "word " * LONGEST, rf"note-p01-k1: a note of \d+ words; a page holds {LONGEST}"),
+        ("Head of the town", "町", "lacks letters of this book: 町"),
+        ("the mayor", "the head", "p01-k1: “mayor” is not on line 1 of p01"),
+        (
+            'href="registers.html#place-alder"',
+            'href="registers.html#place-elm"',
+            "#registers.place-elm, which is nowhere",
+        ),
+        ('<article class="passage" id="p03"', '<article class="passage" id="p02"', "the address p02 stands twice"),
+    ],
+    ids=["note too long", "letter not in the type", "lemma not on its line", "link to nowhere", "address twice"],
+)
+def test_what_cannot_be_printed_is_named(own, capsys, old, new, told):
+    """One sentence names the place, the exit status is 1, and the last good book stays as it is."""
+    before = _file(own).read_bytes()
+    _altered(own, old, new)
+    assert pdf(own) == 1
+    assert re.search(told, capsys.readouterr().err)
+    assert _file(own).read_bytes() == before and not _file(own).with_suffix(".new").exists()
+
+
+@needs_pango
+def test_a_warning_fails_the_print(printed, tmp_path, monkeypatch):
+    """WeasyPrint only logs what it cannot do; here it stops the book."""
+    sheet = tmp_path / "print.css"
+    sheet.write_text("p { colour: red }", encoding="utf-8")
+    monkeypatch.setattr(printer, "STYLE", sheet)
+    with pytest.raises(Unprintable, match="colour"):
+        printer.lay_out(printed / "_build" / "html", analysis.load(printed), tmp_path / "a.pdf", created=0)
+
+
+def test_without_pango_one_line_says_what_to_install(small, monkeypatch, capsys):  # noqa: F811
+    """Before anything is built, with the packages for Debian and macOS."""
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+
+    class Gone:
+        def find_spec(self, name, path=None, target=None):
+            if name == "weasyprint":
+                raise OSError("cannot load library 'libpango-1.0-0'")
+
+    monkeypatch.delitem(sys.modules, "weasyprint")
+    monkeypatch.setattr(sys, "meta_path", [Gone(), *sys.meta_path])
+    assert pdf(small) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1 and "libpango-1.0-0" in told and "brew install pango" in told
+    listed = (ROOT / "apt.txt").read_text(encoding="utf-8").split()
+    assert {p for p in re.findall(r"lib\S+\d", told)} <= set(listed)
+
+
+def test_the_book_of_pages_needs_no_pango():
+    """What make book imports loads neither WeasyPrint nor the parser that joins the pages."""
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys, analysis.publish.build, analysis.publish.book, analysis.__main__; "
+            "print(sorted({'weasyprint', 'pikepdf'} & set(sys.modules)))",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == "[]"
+
+
+@needs_pango
+def test_a_printed_book_is_made_once(printed, capsys):
+    """Nothing changed, nothing started."""
+    before = _file(printed).stat().st_mtime_ns
+    assert pdf(printed) == 0
+    assert "nothing has changed since this book was printed" in capsys.readouterr().err
+    assert _file(printed).stat().st_mtime_ns == before
+
+
+@needs_pango
+def test_the_same_pages_give_the_same_bytes(printed, tmp_path):
+    """Printed again at another place, at another time, the file is the same."""
+    created = int(printer.epoch(printed))
+    printer.lay_out(printed / "_build" / "html", analysis.load(printed), tmp_path / "b.pdf", created=created)
+    assert (tmp_path / "b.pdf").read_bytes() == _file(printed).read_bytes()
+
+
+@needs_pango
+def test_a_private_copy_is_marked_and_holds_the_translation(own):
+    """On its own place, with the mark on its first page; the public file has neither mark nor translation."""
+    assert pdf(own, WITNESS) == 0
+    private = own / "_build" / "private" / "pdf" / "alder-bridge-1901.pdf"
+    told = " ".join(_text(private).split())
+    assert "Private copy" in _text(private, "-l", "1") and "About 40 people came back in June." in told
+    # Small capitals come out as capitals or not.
+    assert told.casefold().count("translation, from your own copy") == 4
+    public = " ".join(_text(_file(own)).split())
+    assert "Private copy" not in public and "came back in June" not in public
+    assert set(destinations(_file(own))) <= set(destinations(private))
+
+
+@needs_pango
+def test_other_forms_are_put_into_the_book(own):
+    """The title page links the file that is built, once, however often it is put there; without a file there is no link."""
+    book_ = (own / "_build" / "html").resolve()
+    for _ in range(2):
+        assert assemble(own) == 0
+        page = (book_ / "index.html").read_text(encoding="utf-8")
+        assert page.count('href="files/alder-bridge-1901.pdf"') == 1
+    assert (book_ / "files" / "alder-bridge-1901.pdf").read_bytes() == _file(own).read_bytes()
+    shutil.rmtree(own / "_build" / "pdf")
+    assert assemble(own) == 0
+    assert BEGIN + END in (book_ / "index.html").read_text(encoding="utf-8")
+
+
+def _shape(file: Path, root: Path) -> None:
+    """What holds of every printed book."""
+    edition = analysis.load(root)
+    at = destinations(file)
+    pages = (root / "_build" / "html").resolve().rglob("*.html")
+    ids = {i for page in pages for i in re.findall(r' id="([^"]+)"', page.read_text(encoding="utf-8"))}
+    assert set(edition.texts) <= ids & addresses(edition) <= set(at)
+    with open(file.with_name("concordance.csv"), encoding="utf-8", newline="") as table:
+        rows = {row["passage"]: row for row in csv.DictReader(table)}
+    assert {key: int(row["page"]) for key, row in rows.items()} == {p.id: at[p.id] for p in edition.passages}
+    seen = {(row.passage, row.work): row.pages for row in edition.pages}
+    works = [c for c in next(iter(rows.values())) if c not in ("passage", "page")]
+    assert {(k, w): row[w] for k, row in rows.items() for w in works if row[w]} == seen
+    # Read as a reader would: on the last pages the book says of itself what the table says.
+    said = " ".join(_text(file, "-layout", "-f", str(at["concordance"])).split())
+    assert all(re.search(rf"\b{key} {at[key]}\b", said) for key in rows)
+    with pikepdf.open(file) as opened:
+        root_ = opened.Root
+        assert str(root_.Lang) == "en" and root_.MarkInfo.Marked and str(opened.docinfo["/Title"]) == edition.title
+        elements = _elements(opened)
+        figures = [e for e in elements if e.get("/S") == "/Figure"]
+        assert all(str(f.get("/Alt", "")).strip() and not re.search(r"\.(svg|png)$", str(f.Alt)) for f in figures)
+        assert any(e.get("/S") == "/TH" for e in elements)
+        pdfua = root_.get("/Metadata")
+        assert pdfua is None or b"pdfuaid" not in pdfua.read_bytes()
+        # The folio printed on a page is the page's number in the file.
+        assert "/PageLabels" not in root_
+        titles = _titles(opened)
+    # Parts and chapters stand in the bookmarks in their order, with the sections between them.
+    rest = iter(titles)
+    for part in join(root / "_build" / "html", edition):
+        assert all(name in rest for name in [*filter(None, [part.name]), *(c.title for c in part.chapters)]), titles
+    fonts = subprocess.run(["pdffonts", file], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
+    assert fonts and all(re.match(r"[A-Z]{6}\+Edition-Serif\S* .* yes +yes +yes ", line) for line in fonts), fonts
+    text = _text(file)
+    assert not re.search(r"<\w[\w.]+ object|object at 0x|\bNone\b.*\bat 0x", text)
+
+
+def _titles(file: pikepdf.Pdf) -> list[str]:
+    with file.open_outline() as outline:
+        found, open_ = [], list(outline.root)
+        while open_:
+            item = open_.pop(0)
+            found.append(str(item.title))
+            open_[:0] = list(item.children)
+    return found
+
+
+@needs_pango
+def test_the_printed_miniature(printed):
+    """Addresses, concordance, tags, bookmarks, fonts."""
+    _shape(_file(printed), printed)
+
+
+@needs_pango
+def test_the_printed_real_book(real):
+    """The same for the real book."""
+    _shape(real, ROOT)
+
+
+def _pages(html: Path) -> dict[str, BeautifulSoup]:
+    names = [f"{c}.html" for c in analysis.text.toc(ROOT)]
+    pages = {}
+    for name in names:
+        path = html / ("index.html" if name == "README.html" else name)
+        pages[Path(name).stem if name != "README.html" else "index"] = BeautifulSoup(
+            path.read_text(encoding="utf-8"), "lxml"
+        ).find("main")
+    return pages
+
+
+@needs_pango
+def test_everything_on_the_screen_is_on_paper(real, edition):
+    """Passages, notes, comments, figures, tables and entries of the bibliography: as many on the pages as in the file, each by its address."""
+    at = destinations(real)
+    pages = _pages(ROOT / "_build" / "html")
+    counted = Counter()
+    for name, page in pages.items():
+        counted["passages"] += len(page.select("article.passage"))
+        counted["notes"] += len(page.select("aside.footnote"))
+        counted["comments"] += len(page.select("details.lemma"))
+        counted["figures"] += len(page.select("figure"))
+        counted["tables"] += len(page.select("table"))
+        counted["works"] += len(page.select(".citation"))
+        counted["lamps"] += len(page.select("svg.lamp[role=img]"))
+        for exhibit in page.select("figure[id], table[id], [id]:has(> table:not([id]))"):
+            assert exhibit["id"] in at or f"{name}.{exhibit['id']}" in at, (name, exhibit["id"])
+    own = {p.id for p in edition.passages}
+    assert counted["passages"] + counted["notes"] == len([d for d in at if d in own]) == len(own)
+    assert counted["comments"] == len([d for d in at if re.search(r"\.note-", d)]) == len(edition.commentary)
+    assert counted["works"] == len([d for d in at if d.startswith("work-")]) == len(edition.works)
+    with pikepdf.open(real) as file:
+        elements = _elements(file)
+    kinds = Counter(str(e.get("/S")) for e in elements)
+    assert kinds["/Figure"] == counted["figures"] + counted["lamps"]
+    heads = sum(len(page.select("table")) for page in pages.values())
+    assert kinds["/Table"] >= heads == counted["tables"]
+
+
+def _words(text: str) -> Counter:
+    return Counter(re.findall(r"[^\W\d_]{3,}", text.casefold()))
+
+
+@needs_pango
+def test_no_word_is_lost(real, edition):
+    """Every word of the joined pages is in the file's text as often; only a word parted at a page's end may be in two pieces."""
+    wanted = Counter()
+    for part in join(ROOT / "_build" / "html", edition):
+        for chapter in part.chapters:
+            shown = chapter.matter.xpath(".//text()[not(ancestor::svg)]")
+            wanted += _words(" ".join(shown))
+    text = _text(real)
+    whole = re.sub(r"\u2010\n+", "", text)
+    parted = whole.count("\u2010") + text.count("\f")
+    lost = wanted - _words(whole)
+    assert sum(lost.values()) <= parted, lost.most_common(20)
+
+
+@needs_pango
+def test_nothing_is_cut_at_the_edge(real):
+    """No word stands outside of the page's margins: no table is wider than the page, no note runs off its foot."""
+    boxes = subprocess.run(["pdftotext", "-bbox", real, "-"], capture_output=True, text=True, check=True).stdout
+    page = 0
+    for line in boxes.splitlines():
+        if size := re.search(r'<page width="([\d.]+)" height="([\d.]+)"', line):
+            width, height = map(float, size.groups())
+            page += 1
+        elif word := re.search(r'xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*)<', line):
+            left, top, right, bottom = map(float, word.groups()[:4])
+            # 20 mm at the sides, of which the addresses take nine at the left.
+            assert left > 30 and right < width - 54 and top > 24 and bottom < height - 40, (page, word[5])
+
+
+def test_system_libraries_are_named():
+    """README and apt.txt name the same packages, and what CI installs has them all."""
+    listed = set((ROOT / "apt.txt").read_text(encoding="utf-8").split()) - {"make"}
+    readme, run = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", ".ci/run"))
+    for package in listed:
+        assert package in readme and package in run and package in printer.MISSING
+    assert "brew install pango" in readme
