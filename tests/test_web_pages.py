@@ -61,6 +61,11 @@ def test_nothing_moves_for_those_who_asked_for_rest(pages):
     assert not _amiss(pages, "moving")
 
 
+def test_paper_is_clean_and_complete(pages):
+    """A printed page has no control and no dark ground, every fold open, the passages' addresses and that of the translation."""
+    assert not _amiss(pages, "paper")
+
+
 def test_headings_nest(pages):
     """One title a page, and no level is left out on the way down."""
     for name, told in pages.items():

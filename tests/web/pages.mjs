@@ -42,6 +42,19 @@ function moving() {
   const found = [...document.querySelectorAll("*")].filter((e) => !still(getComputedStyle(e))).map((e) => e.tagName);
   return getComputedStyle(document.documentElement).scrollBehavior === "auto" ? found : [...found, "the page scrolls smoothly"];
 }
+// What paper has that it should not have, or lacks: ways and controls, dark grounds, and what is folded.
+function onPaper() {
+  const found = [], seen = (what) => [...document.querySelectorAll(what)].filter((e) => e.checkVisibility());
+  for (const element of seen("header .ways, nav, button, input, textarea, .bring, .depth, .menu, .csv, .headerlink, .skip:focus")) found.push(`a control: ${element.outerHTML.slice(0, 60)}`);
+  for (const fold of document.querySelectorAll("main details:not([open], .bring, .hide, .data, .menu *)")) {
+    if (![...fold.children].slice(1).every((e) => e.checkVisibility({ contentVisibilityAuto: true }))) found.push(`folded: ${fold.textContent.trim().slice(0, 60)}`);
+  }
+  const { color, backgroundColor } = getComputedStyle(document.body);
+  if (color !== "rgb(0, 0, 0)" || backgroundColor !== "rgba(0, 0, 0, 0)") found.push(`ink ${color} on ${backgroundColor}`);
+  if (seen("article.passage > .address").length !== document.querySelectorAll("article.passage").length) found.push("a passage has no address");
+  if (document.querySelector("article.passage") && !seen("footer .paper").length) found.push("the page does not say where the translation stands");
+  return found;
+}
 const unfold = () => { for (const fold of document.querySelectorAll("main details")) fold.open = true; };
 const headings = () => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].map((h) => Number(h.tagName[1]));
 // How many parts of tables a screen reader is told of, whatever they look like.
@@ -53,7 +66,7 @@ async function tables(page) {
 }
 
 for (const name of pagesOf(book)) {
-  const seen = (told[name] = { abroad: [], errors: [], axe: [], wide: [], focus: [], moving: [], tables: {}, requests: 0 });
+  const seen = (told[name] = { abroad: [], errors: [], axe: [], wide: [], focus: [], moving: [], paper: [], tables: {}, requests: 0 });
   for (const [width, device] of [[1440, {}], [390, { hasTouch: true, isMobile: true }]]) {
     const context = await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: "reduce", bypassCSP: true, ...device });
     const page = await context.newPage();
@@ -62,6 +75,11 @@ for (const name of pagesOf(book)) {
     page.on("console", (m) => { if (["error", "warning"].includes(m.type())) seen.errors.push(m.text()); });
     page.on("pageerror", (e) => seen.errors.push(String(e)));
     await page.goto(server.home + name, { waitUntil: "networkidle" });
+    if (width === 1440) {
+      await page.emulateMedia({ media: "print", colorScheme: "dark" });
+      seen.paper = await page.evaluate(onPaper);
+      await page.emulateMedia({ media: "screen" });
+    }
     await page.evaluate(unfold);
     await page.evaluate(axe);
     for (const colorScheme of ["light", "dark"]) {
