@@ -117,6 +117,22 @@ def test_addresses_of_the_edition_stay_and_others_get_their_page(small):  # noqa
     assert links and all(a[0] == "#" and a[1:] in ids for a in links)
 
 
+def test_two_pages_may_show_one_study(small, tmp_path):  # noqa: F811
+    """The parts of a drawing have the name of its page, and a part that names another finds it there."""
+    root = Path(shutil.copytree(small, tmp_path / "two"))
+    pages = root / "_build" / "html" / "chapters"
+    drawn = BeautifulSoup((pages / "study.html").read_text(encoding="utf-8"), "html.parser").find("svg")
+    other = (pages / "bridge.html").read_text(encoding="utf-8")
+    (pages / "bridge.html").write_text(other.replace("</main>", f"<figure>{drawn}</figure></main>"), encoding="utf-8")
+    chapters = [c for part in join(root / "_build" / "html", analysis.load(root)) for c in part.chapters]
+    ids = Counter(i for c in chapters for i in c.matter.xpath("descendant-or-self::*/@id"))
+    assert set(ids.values()) == {1}
+    for chapter in chapters:
+        for value in chapter.matter.xpath(".//svg//@*[starts-with(., '#') or contains(., 'url(#')]"):
+            for named in re.findall(r"(?:^|url\()#([^)]+)", value):
+                assert named in ids, value
+
+
 def test_both_kinds_of_note_stand_at_their_calls(small):  # noqa: F811
     """The author's note has the number printed in the text, the commentary a letter behind its lemma; each link has its way back."""
     edition = analysis.load(small)

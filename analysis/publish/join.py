@@ -7,6 +7,7 @@ any other id, which only its page has to itself, gets the name of its page befor
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,6 +70,8 @@ def join(html: Path, edition: Edition) -> list[Part]:
                 element.set("id", f"{chapter.name}.{element.get('id')}")
             if element.tag == "a":
                 _lead(element, page, chapters, own)
+        for drawing in chapter.matter.iter("svg"):
+            _own(drawing, chapter.name)
     _whole(chapters.values())
     return made
 
@@ -86,9 +89,23 @@ def _chapter(html: Path, page: str, edition: Edition) -> Chapter:
 
 
 def _elements(matter: HtmlElement) -> list[HtmlElement]:
-    """The elements of a chapter but the insides of drawings, whose ids only they themselves use."""
+    """The elements of a chapter but the insides of drawings, which :func:`_own` sees to."""
     inside = {e for svg in matter.iter("svg") for e in svg.iterdescendants()}
     return [e for e in matter.iter() if isinstance(e.tag, str) and e not in inside]
+
+
+#: Where a part of a drawing names another: ``#part`` as a whole value, or ``url(#part)``.
+_REFERENCE = re.compile(r"^#(?=.)|(?<=url\(#)")
+
+
+def _own(drawing: HtmlElement, name: str) -> None:
+    """Give the parts of a drawing the name of its page, for two pages may show the same study."""
+    for element in drawing.iter():
+        for attribute, value in element.attrib.items():
+            if (element is not drawing and attribute == "id") or attribute == "aria-describedby":
+                element.set(attribute, f"{name}.{value}")
+            elif attribute != "id":
+                element.set(attribute, _REFERENCE.sub(lambda m: f"{m[0]}{name}.", value))
 
 
 def _lead(link: HtmlElement, page: str, chapters: dict[str, Chapter], own: set[str]) -> None:
