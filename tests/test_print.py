@@ -128,7 +128,7 @@ def test_two_pages_may_show_one_study(small, tmp_path):  # noqa: F811
     ids = Counter(i for c in chapters for i in c.matter.xpath("descendant-or-self::*/@id"))
     assert set(ids.values()) == {1}
     for chapter in chapters:
-        for value in chapter.matter.xpath(".//svg//@*[starts-with(., '#') or contains(., 'url(#')]"):
+        for value in chapter.matter.xpath(".//svg//@href | .//svg//@*[contains(., 'url(#')]"):
             for named in re.findall(r"(?:^|url\()#([^)]+)", value):
                 assert named in ids, value
 

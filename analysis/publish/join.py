@@ -7,7 +7,6 @@ any other id, which only its page has to itself, gets the name of its page befor
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,18 +93,16 @@ def _elements(matter: HtmlElement) -> list[HtmlElement]:
     return [e for e in matter.iter() if isinstance(e.tag, str) and e not in inside]
 
 
-#: Where a part of a drawing names another: ``#part`` as a whole value, or ``url(#part)``.
-_REFERENCE = re.compile(r"^#(?=.)|(?<=url\(#)")
-
-
 def _own(drawing: HtmlElement, name: str) -> None:
     """Give the parts of a drawing the name of its page, for two pages may show the same study."""
     for element in drawing.iter():
         for attribute, value in element.attrib.items():
             if (element is not drawing and attribute == "id") or attribute == "aria-describedby":
                 element.set(attribute, f"{name}.{value}")
-            elif attribute != "id":
-                element.set(attribute, _REFERENCE.sub(lambda m: f"{m[0]}{name}.", value))
+            elif attribute == "href" and value.startswith("#"):
+                element.set(attribute, f"#{name}.{value[1:]}")
+            elif "url(#" in value:
+                element.set(attribute, value.replace("url(#", f"url(#{name}."))
 
 
 def _lead(link: HtmlElement, page: str, chapters: dict[str, Chapter], own: set[str]) -> None:
