@@ -8,12 +8,15 @@ STAMP := .venv/.installed
 # Only a WITNESS given on the command line makes a private book; one that happens to be in the environment does not.
 # Its value reaches the shell as a variable, whatever characters it has.
 PRIVATE := $(if $(filter command line,$(origin WITNESS)),$(WITNESS))
-export WITNESS AGAINST
+# A BOOK likewise.
+COMPARED := $(if $(filter command line,$(origin BOOK)),$(BOOK))
+export WITNESS AGAINST BOOK
 
 .PHONY: help
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 	@echo '  make book WITNESS=FILE builds the private book with your copy of the translation; AGAINST=FILE collates another with it'
+	@echo 'make reproduce BOOK=FOLDER compares with a built book: SAME, or the cells that differ'
 
 .PHONY: book
 book: $(STAMP) ## build the book, _build/html/index.html
@@ -30,6 +33,10 @@ pdf: $(STAMP) ## print the book, _build/pdf
 .PHONY: all
 all: book pdf epub ## build every form of the book, and put them into the book
 	@$(BIN)/python -m analysis assemble $(if $(PRIVATE),--private)
+
+.PHONY: reproduce
+reproduce: $(STAMP) ## execute all cells anew, twice, in a clean environment, and compare
+	@$(BIN)/python -m analysis reproduce $(if $(COMPARED),"$$BOOK")
 
 .PHONY: witness
 witness: $(STAMP) ## fetch the public page of the translation, for private use

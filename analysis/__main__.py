@@ -69,6 +69,20 @@ def main(arguments: list[str] | None = None) -> int:
     )
     assemble.add_argument("--root", metavar="DIR", type=Path, help="the edition's root (default: the one around here)")
     assemble.add_argument("--private", action="store_true", help="the private book")
+    reproduce = commands.add_parser(
+        "reproduce",
+        help="execute all cells anew and compare",
+        description="Execute all cells anew in a clean environment and compare them, one by one, with those of a built book, "
+        "or without one with a second such run; what make reproduce runs. Text is compared exactly, figures by data and picture. "
+        "Prints SAME or the cells that differ. Exit status: 0 the same, 1 some differ, 2 it could not be tried.",
+    )
+    reproduce.add_argument("book", metavar="BOOK", nargs="?", type=Path, help="the folder of a built book")
+    reproduce.add_argument("--root", metavar="DIR", type=Path, help="the edition's root (default: the one around here)")
+    reproduce.add_argument(
+        "--here",
+        action="store_true",
+        help="with the packages of this Python, not in a new environment from requirements.txt",
+    )
     sample = commands.add_parser(
         "sample",
         help="draw rows for a second check",
@@ -181,6 +195,12 @@ def _assemble(given: argparse.Namespace) -> int:
     return assemble(given.root, private=given.private)
 
 
+def _reproduce(given: argparse.Namespace) -> int:
+    from analysis.publish.reproduce import reproduce
+
+    return reproduce(given.root, given.book, fresh=not given.here)
+
+
 def _sample(given: argparse.Namespace) -> int:
     from analysis.load import EditionError, load
     from analysis.sample import checksum, draw
@@ -270,6 +290,7 @@ _RUN = {
     "epub": _epub,
     "pdf": _pdf,
     "assemble": _assemble,
+    "reproduce": _reproduce,
     "sample": _sample,
     "align": _align,
     "collate": _collate,

@@ -16,6 +16,7 @@ from sphinx.writers.html5 import HTML5Translator
 from analysis.edition import Edition
 from analysis.publish import (
     api,
+    certificate,
     claims,
     exhibits,
     lamps,
@@ -125,10 +126,12 @@ def setup(app: Sphinx) -> dict:
     app.add_node(HideCodeCellNode, override=True, html=(lamps.visit_hidden_html, lamps.depart_fold_html))
     app.add_node(lamps.lamp, html=(lamps.visit_lamp_html, None))
     app.add_node(lamps.fold, html=(lamps.visit_fold_html, lamps.depart_fold_html))
+    app.add_node(certificate.colophon, html=(certificate.visit_colophon_html, certificate.depart_colophon_html))
     app.add_node(passages.permalink, html=(passages.visit_permalink_html, None))
     app.add_transform(passages.Passages)
     app.add_transform(exhibits.Exhibits)
     app.add_transform(title.Found)
+    app.add_transform(certificate.Colophon)
     app.add_post_transform(references.Lists)
     app.add_post_transform(languages.Languages)
     app.add_domain(EditionDomain)
@@ -149,6 +152,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("build-finished", search.write)
     app.connect("build-finished", _fingerprints)
     app.connect("build-finished", _data)
+    app.connect("build-finished", certificate.write)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 

@@ -16,6 +16,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from analysis.edition import Edition, Row
+from analysis.publish.certificate import colophon
 from analysis.publish.domain import KINDS, edition_of, words
 from analysis.publish.exhibits import scroll
 from analysis.publish.passages import passage
@@ -144,7 +145,17 @@ def gather(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     found["sections"][docname] = list(_sections(doctree))
 
 
-_APART = (nodes.section, nodes.title, nodes.citation, nodes.footnote, nodes.definition_list, nodes.raw, passage, scroll)
+_APART = (
+    nodes.section,
+    nodes.title,
+    nodes.citation,
+    nodes.footnote,
+    nodes.definition_list,
+    nodes.raw,
+    colophon,
+    passage,
+    scroll,
+)
 
 
 def _apart(node: nodes.Node) -> bool:
