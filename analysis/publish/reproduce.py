@@ -91,7 +91,8 @@ def reproduce(root: Path | None, book: Path | None = None, *, fresh: bool = True
     for told in found:
         print(told)
     number = sum(len(page) for page in new.pages.values())
-    print(f"{len(found)} of {number} cells differ" if found else f"SAME: {number} cells on {len(new.pages)} pages")
+    pages = f"{len(new.pages)} page{'s' * (len(new.pages) != 1)}"
+    print(f"{len(found)} of {number} cells differ" if found else f"SAME: {number} cells on {pages}")
     return 1 if found else 0
 
 
