@@ -69,16 +69,20 @@ def reproduce(root: Path | None, book: Path | None = None, *, fresh: bool = True
     try:
         root, data = find_root(root)
         held = certificate(book) if book else None
-        name = json.loads((data / PACKAGE).read_text(encoding="utf-8"))["name"]
+        name = json.loads((data / PACKAGE).read_text(encoding="utf-8")).get("name")
         if held and held.edition != name:
             raise Unable(f"{book} is a book of another edition, {held.edition}; this one is {name}")
         with tempfile.TemporaryDirectory(prefix="reproduce-") as folder:
-            python = _environment(root, Path(folder)) if fresh else Path(sys.executable)
+            copy = Path(folder, "sources")  # so that what is changed meanwhile is in neither run
+            for path, file in sources(root):
+                (copy / path).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, copy / path)
+            python = _environment(copy) if fresh else Path(sys.executable)
             if held is None:
                 _say("the first run …")
-                held = _run(root, Path(folder, "first"), python)
+                held = _run(copy, "first", python, epoch(root))
                 _say("the second run …")
-            new = _run(root, Path(folder, "anew"), python)
+            new = _run(copy, "anew", python, epoch(root))
     except (Unable, FileNotFoundError, ValueError) as error:
         _say(f"reproduce: {error}")
         return 2
@@ -118,13 +122,12 @@ def certificate(book: Path) -> Certificate:
         raise Unable(f"{path} is damaged, or the certificate of something else") from None
 
 
-def _environment(root: Path, folder: Path) -> Path:
-    """Set up what ``requirements.txt`` names and nothing else; gives its Python."""
-    if not (root / "requirements.txt").is_file():
-        raise Unable(f"{root} has no requirements.txt, which names what a clean environment holds")
+def _environment(copy: Path) -> Path:
+    """Set up beside ``copy`` what its ``requirements.txt`` names and nothing else; gives its Python."""
+    if not (copy / "requirements.txt").is_file():
+        raise Unable("the edition has no requirements.txt, which names what a clean environment holds")
     _say("setting up a clean environment (a few minutes) …")
-    place, code = folder / "environment", folder / "code"
-    _copy(root, code)
+    place = copy.with_name("environment")
     python = place / "bin" / "python"
     try:
         subprocess.run([sys.executable, "-m", "venv", place], check=True, stdout=sys.stderr)
@@ -137,26 +140,21 @@ def _environment(root: Path, folder: Path) -> Path:
             "--requirement",
             "requirements.txt",
         ]
-        subprocess.run([python, *install], check=True, cwd=code, stdout=sys.stderr)
+        subprocess.run([python, *install], check=True, cwd=copy, stdout=sys.stderr)
     except subprocess.CalledProcessError:
         raise Unable("the environment of requirements.txt could not be set up; pip says above why") from None
     return python
 
 
-def _copy(root: Path, place: Path) -> None:
-    for name, path in sources(root):
-        (place / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, place / name)
-
-
-def _run(root: Path, place: Path, python: Path) -> Certificate:
-    """Build a book from a copy of the sources at ``place``, and give its certificate."""
-    _copy(root, place)
+def _run(copy: Path, name: str, python: Path, moment: str) -> Certificate:
+    """Build a book with the date ``moment`` from the sources in ``copy``, in a folder ``name`` beside it, and give its certificate."""
+    place = copy.with_name(name)
+    shutil.copytree(copy, place)
     # Settings of whoever runs this, for matplotlib or IPython for instance, must not show in a picture.
-    home = place.with_name(f"{place.name}-home")
+    home = copy.with_name(f"{name}-home")
     home.mkdir()
     kept = {name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ}
-    environment = kept | {"HOME": str(home), "LANG": "C.UTF-8", "SOURCE_DATE_EPOCH": epoch(root)}
+    environment = kept | {"HOME": str(home), "LANG": "C.UTF-8", "SOURCE_DATE_EPOCH": moment}
     command = [python, "-m", "analysis", "build", "--root", place]
     # The address that it prints is of a book that will be gone.
     done = subprocess.run(command, cwd=place, env=environment, stdout=subprocess.DEVNULL, check=False)
