@@ -16,7 +16,7 @@ export WITNESS AGAINST BOOK
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 	@echo '  make book WITNESS=FILE builds the private book with your copy of the translation; AGAINST=FILE collates another with it'
-	@echo 'make reproduce BOOK=FOLDER compares with a built book: SAME, or the cells that differ'
+	@echo '  make reproduce BOOK=FOLDER compares with a built book: SAME, or the cells that differ'
 
 .PHONY: book
 book: $(STAMP) ## build the book, _build/html/index.html

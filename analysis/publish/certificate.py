@@ -55,13 +55,14 @@ class Colophon(SphinxTransform):
 
 
 def _told(release: str, state: str) -> colophon:
-    packages = ", ".join(f"{name} {number}" for name, number in _versions().items())
+    versions = {"Python": platform.python_version(), **_versions()}
+    named = ", ".join(f"{name}\N{NO-BREAK SPACE}{number}" for name, number in versions.items())
     return colophon(
         "",
         "",
         nodes.Text(f"The figures, tables and numbers of this page were computed from release {release}, state "),
         nodes.literal("", state[:12]),
-        nodes.Text(f", with Python {platform.python_version()}, {packages}."),
+        nodes.Text(f", with {named}."),
     )
 
 
