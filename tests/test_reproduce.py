@@ -15,6 +15,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT, make_miniature
+from markdown_it import MarkdownIt
 from test_book import book  # noqa: F401  (fixture)
 
 from analysis.__main__ import main
@@ -112,6 +113,7 @@ def test_cells_that_cannot_run(own, small, capfd):
         (lambda other: (other / FILE).write_text("[]", encoding="utf-8"), "is damaged"),
         (lambda other: (other / FILE).write_bytes(b"\xff"), "is damaged"),
         (lambda other: _change(other / FILE, '"fingerprint"', '"print"'), "is damaged"),
+        (lambda other: _change(other / FILE, '"packages": {', '"packages": 1, "others": {'), "is damaged"),
         (lambda other: _change(other / FILE, "alder-bridge-1901", "elm-1902"), "another edition, elm-1902"),
     ],
 )
@@ -260,7 +262,8 @@ def _holds(html: Path, root: Path) -> None:
     written = {}
     for path in [root / "README.md", *sorted((root / "chapters").glob("*.md"))]:
         page = path.relative_to(root).with_suffix("").as_posix()
-        if number := path.read_text(encoding="utf-8").count("```{code-cell}"):
+        fences = [token.info for token in MarkdownIt().parse(path.read_text(encoding="utf-8"))]
+        if number := sum(info.startswith("{code-cell}") for info in fences):
             written[page] = number
     assert {page: len(found) for page, found in held["pages"].items()} == written and written
     assert all(any(cell["outputs"] for cell in found) for found in held["pages"].values())

@@ -109,17 +109,16 @@ def certificate(book: Path) -> Certificate:
         raise Unable(f"{book} has no {FILE}, so it is no book of this kind, or one from before they carried it")
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
-        pages = {
-            page: tuple(
-                Cell(cell["source"], cell["begins"], tuple(Output(**output) for output in cell["outputs"]))
-                for cell in cells
-            )
-            for page, cells in held["pages"].items()
-        }
+        pages = {page: tuple(_read(cell) for cell in cells) for page, cells in held["pages"].items()}
         versions = {"Python": held["python"], **held["packages"]}
-        return Certificate(held["edition"], held["release"], held["fingerprint"], versions, pages)
+        return Certificate(held["edition"], str(held["release"]), str(held["fingerprint"]), versions, pages)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise Unable(f"{path} is damaged, or the certificate of something else") from None
+
+
+def _read(cell: dict) -> Cell:
+    outputs = (Output(o["kind"], o["name"], dict(o["sha256"]), list(o["lines"])) for o in cell["outputs"])
+    return Cell(cell["source"], cell["begins"], tuple(outputs))
 
 
 def _environment(copy: Path) -> Path:
@@ -131,16 +130,8 @@ def _environment(copy: Path) -> Path:
     python = place / "bin" / "python"
     try:
         subprocess.run([sys.executable, "-m", "venv", place], check=True, stdout=sys.stderr)
-        install = [
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--requirement",
-            "requirements.txt",
-        ]
-        subprocess.run([python, *install], check=True, cwd=copy, stdout=sys.stderr)
+        install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", "requirements.txt"]
+        subprocess.run(install, check=True, cwd=copy, stdout=sys.stderr)
     except subprocess.CalledProcessError:
         raise Unable("the environment of requirements.txt could not be set up; pip says above why") from None
     return python
