@@ -278,6 +278,7 @@ def _holds(html: Path, root: Path) -> None:
             after = sentence.find_all_next(["h1", "h2", "h3", "p", "figure", "table"])
             assert not [e for e in after if e.find_parent("main")], path
     assert certificate(html).fingerprint == held["fingerprint"]
+    assert "were computed from" not in (html / "_static" / "search-index.js").read_text(encoding="utf-8")
 
 
 def test_the_miniature_has_its_certificate(small):
