@@ -60,7 +60,7 @@ def _told(release: str, state: str) -> colophon:
     return colophon(
         "",
         "",
-        nodes.Text(f"The figures, tables and numbers of this page were computed from release {release}, state "),
+        nodes.Text(f"The figures, tables and numbers above were computed from release {release}, state "),
         nodes.literal("", state[:12]),
         nodes.Text(f", with {named}."),
     )
