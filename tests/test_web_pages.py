@@ -93,6 +93,7 @@ def test_pages_are_well_formed(book):  # noqa: F811
     assert not [f"{m['url'].split('/')[-1]}:{m.get('lastLine')}: {m['message']}" for m in messages][:20]
 
 
+@pytest.mark.alone
 def test_lighthouse(book):  # noqa: F811
     """On every page of text Lighthouse gives 100 in every category, as on a phone."""
     texts = [
