@@ -20,6 +20,7 @@ from test_book import book, small  # noqa: F401  (fixtures)
 
 import analysis
 from analysis.publish import pdf as printer
+from analysis.publish.build import epoch
 from analysis.publish.footnotes import LONGEST, letter
 from analysis.publish.formats import BEGIN, END, assemble
 from analysis.publish.join import addresses, join
@@ -233,14 +234,14 @@ def test_a_printed_book_is_made_once(printed, capsys):
     """Nothing changed, nothing started."""
     before = _file(printed).stat().st_mtime_ns
     assert pdf(printed) == 0
-    assert "nothing has changed since this book was printed" in capsys.readouterr().err
+    assert "nothing has changed since this PDF was made" in capsys.readouterr().err
     assert _file(printed).stat().st_mtime_ns == before
 
 
 @needs_pango
 def test_the_same_pages_give_the_same_bytes(printed, tmp_path):
     """Printed again at another place, at another time, the file is the same."""
-    created = int(printer.epoch(printed))
+    created = int(epoch(printed))
     printer.lay_out(printed / "_build" / "html", analysis.load(printed), tmp_path / "b.pdf", created=created)
     assert (tmp_path / "b.pdf").read_bytes() == _file(printed).read_bytes()
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import time
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
+from analysis.edition import Edition
 from analysis.load import load
+from analysis.publish.build import build, epoch
+from analysis.publish.fingerprint import fingerprint
 from analysis.source import find_root
 
-__all__ = ["BEGIN", "END", "FOLDER", "FORMATS", "Format", "assemble"]
+__all__ = ["BEGIN", "END", "FOLDER", "FORMATS", "Format", "Unmade", "assemble", "make", "say"]
 
 
 class Format(NamedTuple):
@@ -27,6 +32,53 @@ FORMATS = (Format("pdf", "The printed book, PDF"), Format("epub", "For an e-book
 FOLDER = "files"
 #: On the title page the links stand between these; a browser shows neither.
 BEGIN, END = "<!-- other forms -->", "<!-- end of other forms -->"
+
+
+class Unmade(ValueError):
+    """Another form cannot be made of the pages of the book; the message says why."""
+
+
+def make(ending: str, write: Callable[[Path, Edition, Path, int], None], root: Path | None, *copies: Path) -> int:
+    """Build the book of the edition at ``root``, and make of its pages the file ``_build/ENDING/NAME.ENDING``.
+
+    With ``copies`` of the translation both are private, and stand under ``_build/private``.
+    ``write`` is given the folder of pages, the edition, the file to write and its date in seconds since 1970, and may
+    raise :class:`Unmade`; the last good file then stays as it is.
+    Gives the exit status: 0 made or already there, 1 something is wrong with data, text or code, 2 it could not run,
+    130 it was stopped.  Messages go to standard error, the file's address to standard output.
+    """
+    begun = time.monotonic()
+    if status := build(root, *copies):
+        return status
+    root, _ = find_root(root)
+    place = root / "_build" / ("private" if copies else "")
+    edition = load(root)
+    made, stamp = place / ending / f"{edition.name}.{ending}", place / ending / ".made-from"
+    state = f"{fingerprint(root, *(copy.resolve() for copy in copies))} {epoch(root)}"
+    if made.is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == state:
+        say(f"nothing has changed since this {ending.upper()} was made")
+    else:
+        made.parent.mkdir(parents=True, exist_ok=True)
+        new = made.with_suffix(".new")
+        try:
+            write(place / "html", edition, new, int(epoch(root)))
+            os.replace(new, made)
+            stamp.write_text(state, encoding="utf-8")
+        except Unmade as error:
+            say(f"{error}\n\nThe {ending.upper()} was not made.")
+            return 1
+        except KeyboardInterrupt:
+            say(f"\nStopped; the {ending.upper()} was not made.")
+            return 130
+        finally:
+            new.unlink(missing_ok=True)
+    print(f"{made.absolute().as_uri()}  ({time.monotonic() - begun:.1f} s)")
+    return 0
+
+
+def say(message: str, end: str = "\n") -> None:
+    """Tell the person at the command line how far it is."""
+    print(message, end=end, file=sys.stderr, flush=True)
 
 
 def assemble(root: Path | None, *, private: bool = False) -> int:

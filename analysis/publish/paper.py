@@ -6,6 +6,8 @@ import re
 
 from lxml.html import Element, HtmlElement
 
+from analysis.publish.formats import Unmade
+
 __all__ = ["Unprintable", "classes", "having", "lay_open"]
 
 #: Ways, controls and code, by class: nothing of the book's matter is in them.
@@ -39,7 +41,7 @@ _COLUMNS = 6
 _SHORT = 9
 
 
-class Unprintable(Exception):
+class Unprintable(Unmade):
     """The book cannot be printed as it is; the message names the place and what would be right."""
 
 

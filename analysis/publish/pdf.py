@@ -8,10 +8,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import logging
-import os
 import re
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -19,13 +17,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 from analysis.edition import Edition
-from analysis.load import load
-from analysis.publish.build import build, epoch
 from analysis.publish.concordance import as_rows
 from analysis.publish.fingerprint import fingerprint
+from analysis.publish.formats import make, say
 from analysis.publish.lamps import PATHS
 from analysis.publish.paper import Unprintable
-from analysis.source import find_root
 
 __all__ = ["MISSING", "concordance", "destinations", "lay_out", "pdf"]
 
@@ -46,43 +42,19 @@ _PAGE = re.compile(r"Page (\d+)")
 def pdf(root: Path | None, *copies: Path) -> int:
     """Print the edition at ``root``, as a private copy if ``copies`` of the translation are given; the book is built first.
 
-    Gives the exit status: 0 printed or already there, 1 something is wrong with data, text or code, 2 it could not run,
-    130 it was stopped.  Writes ``_build/pdf/NAME.pdf`` and ``concordance.csv`` beside it, for a private copy under
-    ``_build/private``.  Messages go to standard error, the file's address to standard output.
+    Beside the PDF stands ``concordance.csv``; where files stand, and the exit status: :func:`analysis.publish.formats.make`.
     """
-    begun = time.monotonic()
     try:
         import weasyprint  # noqa: F401
     except OSError:
-        _say(MISSING)
+        say(MISSING)
         return 2
-    if status := build(root, *copies):
-        return status
-    root, _ = find_root(root)
-    place = root / "_build" / ("private" if copies else "")
-    edition = load(root)
-    made, stamp = place / "pdf" / f"{edition.name}.pdf", place / "pdf" / ".made-from"
-    state = f"{fingerprint(root, *(copy.resolve() for copy in copies))} {epoch(root)}"
-    if made.is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == state:
-        _say("nothing has changed since this book was printed")
-    else:
-        made.parent.mkdir(parents=True, exist_ok=True)
-        new = made.with_suffix(".new")
-        try:
-            lay_out(place / "html", edition, new, created=int(epoch(root)), private=bool(copies))
-            concordance(new, edition, made.with_name("concordance.csv"))
-            os.replace(new, made)
-            stamp.write_text(state, encoding="utf-8")
-        except Unprintable as error:
-            _say(f"{error}\n\nThe book was not printed.")
-            return 1
-        except KeyboardInterrupt:
-            _say("\nStopped; the book was not printed.")
-            return 130
-        finally:
-            new.unlink(missing_ok=True)
-    print(f"{made.absolute().as_uri()}  ({time.monotonic() - begun:.1f} s)")
-    return 0
+
+    def write(html: Path, edition: Edition, made: Path, moment: int) -> None:
+        lay_out(html, edition, made, created=moment, private=bool(copies))
+        concordance(made, edition, made.with_name("concordance.csv"))
+
+    return make("pdf", write, root, *copies)
 
 
 def lay_out(html: Path, edition: Edition, made: Path, *, created: int, private: bool = False) -> None:
@@ -97,7 +69,7 @@ def lay_out(html: Path, edition: Edition, made: Path, *, created: int, private: 
     from analysis.publish.front import document
     from analysis.publish.join import join
 
-    _say("joining the pages …")
+    say("joining the pages …")
     book = document(
         join(html, edition),
         edition,
@@ -206,11 +178,7 @@ class _Progress:
             return
         page = _PAGE.search(message)
         if sys.stderr.isatty():
-            _say(f"\r\x1b[K{step} … {page[0].lower() if page else ''}", end="")
+            say(f"\r\x1b[K{step} … {page[0].lower() if page else ''}", end="")
         elif step != self.step:
-            _say(f"{step} …")
+            say(f"{step} …")
         self.step = step
-
-
-def _say(message: str, end: str = "\n") -> None:
-    print(message, end=end, file=sys.stderr, flush=True)

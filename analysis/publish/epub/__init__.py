@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import time
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement
 
 import tinyhtml5
 
 from analysis.edition import Edition
-from analysis.load import load
 from analysis.publish.book import THEME
-from analysis.publish.build import build, epoch
-from analysis.publish.epub.chapter import Chapter, Fault, classes, document, read
+from analysis.publish.epub.chapter import Chapter, classes, document, read
 from analysis.publish.epub.cover import cover
 from analysis.publish.epub.metadata import metadata
 from analysis.publish.epub.package import Part, archive, contents, package
 from analysis.publish.fingerprint import fingerprint
+from analysis.publish.formats import make, say
 from analysis.publish.private import PAGE
-from analysis.source import find_root
 
 __all__ = ["epub", "pack"]
 
@@ -34,46 +29,18 @@ _ROOT = "index"
 def epub(root: Path | None, *copies: Path) -> int:
     """Make the EPUB of the edition at ``root``, a private copy if ``copies`` of the translation are given; the book is built first.
 
-    Gives the exit status: 0 made or already there, 1 something is wrong with data, text or code, 2 it could not run,
-    130 it was stopped.  Writes ``_build/epub/NAME.epub``, for a private copy under ``_build/private``.
-    Messages go to standard error, the file's address to standard output.
+    Where the file stands, and the exit status: :func:`analysis.publish.formats.make`.
     """
-    begun = time.monotonic()
-    if status := build(root, *copies):
-        return status
-    root, _ = find_root(root)
-    place = root / "_build" / ("private" if copies else "")
-    edition = load(root)
-    made, stamp = place / "epub" / f"{edition.name}.epub", place / "epub" / ".made-from"
-    state = f"{fingerprint(root, *(copy.resolve() for copy in copies))} {epoch(root)}"
-    if made.is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == state:
-        _say("nothing has changed since this EPUB was made")
-    else:
-        made.parent.mkdir(parents=True, exist_ok=True)
-        new = made.with_suffix(".new")
-        try:
-            pack(place / "html", edition, new, moment=int(epoch(root)))
-            os.replace(new, made)
-            stamp.write_text(state, encoding="utf-8")
-        except Fault as fault:
-            _say(f"{fault}\n\nThe EPUB was not made.")
-            return 1
-        except KeyboardInterrupt:
-            _say("\nStopped; the EPUB was not made.")
-            return 130
-        finally:
-            new.unlink(missing_ok=True)
-    print(f"{made.absolute().as_uri()}  ({time.monotonic() - begun:.1f} s)")
-    return 0
+    return make("epub", lambda html, edition, made, moment: pack(html, edition, made, moment=moment), root, *copies)
 
 
 def pack(html: Path, edition: Edition, made: Path, *, moment: int) -> None:
     """Pack the built book at ``html`` as the EPUB ``made``; ``moment`` is its date in seconds since 1970.
 
     The same pages and date give the same bytes.
-    Raises :class:`Fault` where a page cannot become part of it.
+    Raises :class:`~analysis.publish.epub.chapter.Fault` where a page cannot become part of it.
     """
-    _say("packing …")
+    say("packing …")
     home = tinyhtml5.parse((html / f"{_ROOT}.html").read_text(encoding="utf-8"), namespace_html_elements=False)
     language = home.get("lang")
     warning = home.find(".//p[@class='private']")
@@ -158,7 +125,3 @@ def _cover(edition: Edition) -> Element:
     told = f"{edition.title}, release {edition.package['version']}. Under the title a field of marks, one for each claim of the text, shaped by its status."
     SubElement(body, "img", src="cover.png", alt=told, role="doc-cover")
     return body
-
-
-def _say(message: str) -> None:
-    print(message, file=sys.stderr, flush=True)

@@ -15,6 +15,8 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 import tinyhtml5
 
+from analysis.publish.formats import Unmade
+
 __all__ = ["Chapter", "Fault", "Heading", "classes", "document", "read"]
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -50,7 +52,7 @@ _ROLES = {
 _COLOUR = re.compile(r"([\w-]+): (var\(--\w+, (#\w+)\))")
 
 
-class Fault(ValueError):
+class Fault(Unmade):
     """A page cannot become part of an EPUB; the message says which and why."""
 
 
