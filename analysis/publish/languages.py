@@ -119,6 +119,20 @@ def mark(document: nodes.document, marker: Marker) -> None:
     for block, texts in groupby(list(document.findall(nodes.Text)), _block):
         if not isinstance(block, nodes.FixedTextElement):
             _mark(list(texts), marker)
+    for output in document.findall(nodes.raw):
+        if output["format"] == "html":
+            _mark_output(output, marker)
+
+
+#: Tags in the HTML of a cell's output; what stands between them is words.
+_TAG = re.compile(r"(<[^>]*>)")
+
+
+def _mark_output(output: nodes.raw, marker: Marker) -> None:
+    """Mark the forms in the HTML that a cell gives out of itself."""
+    parts = _TAG.split(output.astext())
+    parts[::2] = [marker.html(unescape(words)) for words in parts[::2]]
+    output[:] = [nodes.Text("".join(parts))]
 
 
 def _block(node: nodes.Node) -> nodes.Node:
