@@ -172,7 +172,9 @@ def test_hostile_pages_run_nothing(brought):
     """A page full of scripts, handlers and links is taken for its words: nothing runs, nothing is asked, nothing is an element."""
     told = brought["hostile"]
     assert len(told["shown"]) == 4 and told["html"] == [0] * 4
-    assert told["hacked"] is None and told["dialogs"] == 0 and not told["requests"] and not told["errors"]
+    assert told["hacked"] is None and told["dialogs"] == 0 and not told["requests"]
+    # A browser may say of a handler in the page read that it would not run it; it says nothing else.
+    assert not [e for e in told["errors"] if not ("inline event handler" in e and "has been blocked" in e)]
 
 
 def test_the_private_book_has_the_switch(brought):

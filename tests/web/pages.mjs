@@ -46,7 +46,7 @@ function moving() {
 function onPaper() {
   const found = [], seen = (what) => [...document.querySelectorAll(what)].filter((e) => e.checkVisibility());
   for (const element of seen("header .ways, nav, button, input, textarea, .bring, .depth, .menu, .csv, .headerlink, .skip:focus")) found.push(`a control: ${element.outerHTML.slice(0, 60)}`);
-  for (const fold of document.querySelectorAll("main details:not([open], .bring, .hide, .data, .menu *)")) {
+  for (const fold of document.querySelectorAll("main details:not([open], .bring, .help, .hide, .data, .menu *)")) {
     if (![...fold.children].slice(1).every((e) => e.checkVisibility({ contentVisibilityAuto: true }))) found.push(`folded: ${fold.textContent.trim().slice(0, 60)}`);
   }
   const { color, backgroundColor } = getComputedStyle(document.body);
