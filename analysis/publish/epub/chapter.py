@@ -33,6 +33,7 @@ _OFF = {
     "csv",
     "pager",
     "forms",
+    "launch",
     "fn-bracket",
     "expanded",
     "toctree-wrapper",
