@@ -113,7 +113,7 @@ def _marked(*children: nodes.Node) -> nodes.document:
 
 
 def test_a_document_is_marked_once_and_not_in_code():
-    """Words in links are marked too; code, raw matter and what is marked already are left alone."""
+    """Words in links and a cell's own HTML are marked too; code and what is marked already are left alone."""
     cut = nodes.emphasis(
         "", "", nodes.Text("Die "), nodes.reference("", "Brücke", refuri="#b"), nodes.Text(" am Alder")
     )
@@ -121,14 +121,18 @@ def test_a_document_is_marked_once_and_not_in_code():
         nodes.title("", "Of a Brücke"),
         nodes.paragraph("", "", cut, nodes.literal("", "Brücke")),
         nodes.literal_block("", "Brücke"),
-        nodes.raw("", "<b>Brücke</b>", format="html"),
+        nodes.raw("", "<b>Brücke</b> &amp; <i lang='pl'>Brücke</i>", format="html"),
+        nodes.raw("", "<b>Brücke</b>", format="latex"),
         nodes.paragraph("", "Brücke", nodes.footnote_reference("", "2", refid="n")),
     )
     mark(held, MARKER)
     found = [(i.astext(), i["classes"]) for i in held.findall(nodes.inline)]
     assert found == [(words, ["language-de"]) for words in ("Brücke", "Die ", "Brücke", " am Alder", "Brücke")]
     assert [n.astext() for n in (*held.findall(nodes.literal), *held.findall(nodes.literal_block))] == ["Brücke"] * 2
-    assert next(iter(held.findall(nodes.raw))).astext() == "<b>Brücke</b>"
+    assert [n.astext() for n in held.findall(nodes.raw)] == [
+        "<b><span lang=\"de\">Brücke</span></b> &amp; <i lang='pl'>Brücke</i>",
+        "<b>Brücke</b>",
+    ]
 
 
 def test_drawings_have_languages():

@@ -131,7 +131,10 @@ _TAG = re.compile(r"(<[^>]*>)")
 def _mark_output(output: nodes.raw, marker: Marker) -> None:
     """Mark the forms in the HTML that a cell gives out of itself."""
     parts = _TAG.split(output.astext())
-    parts[::2] = [marker.html(unescape(words)) for words in parts[::2]]
+    # What stands in an element with its own language has been marked.
+    parts[::2] = [
+        words if " lang=" in tag else marker.html(unescape(words)) for tag, words in zip(["", *parts[1::2]], parts[::2])
+    ]
     output[:] = [nodes.Text("".join(parts))]
 
 
