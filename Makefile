@@ -8,6 +8,7 @@ STAMP := .venv/.installed
 # Only a WITNESS given on the command line makes a private book; one that happens to be in the environment does not.
 # Its value reaches the shell as a variable, whatever characters it has.
 PRIVATE := $(if $(filter command line,$(origin WITNESS)),$(WITNESS))
+COPIES := $(if $(PRIVATE),--witness "$$WITNESS" $(if $(AGAINST),--against "$$AGAINST"))
 # A BOOK likewise.
 COMPARED := $(if $(filter command line,$(origin BOOK)),$(BOOK))
 export WITNESS AGAINST BOOK
@@ -20,15 +21,15 @@ help: ## list the commands
 
 .PHONY: book
 book: $(STAMP) ## build the book, _build/html/index.html
-	@$(BIN)/python -m analysis build $(if $(PRIVATE),--witness "$$WITNESS" $(if $(AGAINST),--against "$$AGAINST"))
+	@$(BIN)/python -m analysis build $(COPIES)
 
 .PHONY: epub
 epub: $(STAMP) ## make the EPUB, _build/epub
-	@$(BIN)/python -m analysis epub $(if $(PRIVATE),--witness "$$WITNESS")
+	@$(BIN)/python -m analysis epub $(COPIES)
 
 .PHONY: pdf
 pdf: $(STAMP) ## print the book, _build/pdf
-	@$(BIN)/python -m analysis pdf $(if $(PRIVATE),--witness "$$WITNESS" $(if $(AGAINST),--against "$$AGAINST"))
+	@$(BIN)/python -m analysis pdf $(COPIES)
 
 .PHONY: all
 all: book pdf epub ## build every form of the book, and put them into the book

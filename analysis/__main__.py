@@ -27,41 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
         type=Path,
         help="a plain-text copy of the translation: check the data against it too",
     )
-    build = commands.add_parser(
-        "build", help="build the book", description="Check, execute and build the book; what make book runs."
-    )
-    build.add_argument("--root", metavar="DIR", type=Path, help="the edition's root (default: the one around here)")
-    build.add_argument(
-        "--witness",
-        metavar="FILE",
-        type=Path,
-        help="a copy of the translation: build the private book with it",
-    )
-    build.add_argument(
-        "--against",
-        metavar="FILE",
-        type=Path,
-        help="another copy: collate it with the first, on a page of the private book",
-    )
-    epub = commands.add_parser(
-        "epub",
-        help="make the EPUB",
-        description="Build the book if need be, and pack it as an EPUB; what make epub runs.",
-    )
-    epub.add_argument("--root", metavar="DIR", type=Path, help="the edition's root (default: the one around here)")
-    epub.add_argument(
-        "--witness", metavar="FILE", type=Path, help="a copy of the translation: make a private copy with it"
-    )
-    pdf = commands.add_parser(
-        "pdf",
-        help="print the book",
-        description="Build the book if need be, and lay it out as a PDF; what make pdf runs.",
-    )
-    pdf.add_argument("--root", metavar="DIR", type=Path, help="the edition's root (default: the one around here)")
-    pdf.add_argument(
-        "--witness", metavar="FILE", type=Path, help="a copy of the translation: print a private copy with it"
-    )
-    pdf.add_argument("--against", metavar="FILE", type=Path, help="another copy, collated with the first")
+    _book_commands(commands)
     assemble = commands.add_parser(
         "assemble",
         help="put the printed book and other forms into the book",
@@ -95,6 +61,24 @@ def main(arguments: list[str] | None = None) -> int:
     _witness_commands(commands)
     given = parser.parse_args(arguments)
     return _RUN[given.command](given)
+
+
+def _book_commands(commands) -> None:
+    """The commands that make the book in one of its forms."""
+    for name, form, description in (
+        ("build", "build the book", "Check, execute and build the book; what make book runs."),
+        ("epub", "make the EPUB", "Build the book if need be, and pack it as an EPUB; what make epub runs."),
+        ("pdf", "print the book", "Build the book if need be, and lay it out as a PDF; what make pdf runs."),
+    ):
+        made = commands.add_parser(name, help=form, description=description)
+        made.add_argument("--root", metavar="DIR", type=Path, help="the edition's root (default: the one around here)")
+        made.add_argument("--witness", metavar="FILE", type=Path, help=f"a copy of the translation: {form} with it")
+        made.add_argument(
+            "--against",
+            metavar="FILE",
+            type=Path,
+            help="another copy: collate it with the first, on a page of the private book",
+        )
 
 
 def _witness_commands(commands) -> None:
@@ -165,28 +149,17 @@ def _validate(given: argparse.Namespace) -> int:
     return 0
 
 
-def _build(given: argparse.Namespace) -> int:
+def _make(given: argparse.Namespace) -> int:
+    """Make the book in the form that the command names, in private if a copy is given."""
     from analysis.publish.build import build
-
-    if given.against and not given.witness:
-        print("build: --against needs --witness", file=sys.stderr)
-        return 2
-    return build(given.root, *filter(None, (given.witness, given.against)))
-
-
-def _epub(given: argparse.Namespace) -> int:
     from analysis.publish.epub import epub
-
-    return epub(given.root, *filter(None, (given.witness,)))
-
-
-def _pdf(given: argparse.Namespace) -> int:
     from analysis.publish.pdf import pdf
 
     if given.against and not given.witness:
-        print("pdf: --against needs --witness", file=sys.stderr)
+        print(f"{given.command}: --against needs --witness", file=sys.stderr)
         return 2
-    return pdf(given.root, *filter(None, (given.witness, given.against)))
+    form = {"build": build, "epub": epub, "pdf": pdf}[given.command]
+    return form(given.root, *filter(None, (given.witness, given.against)))
 
 
 def _assemble(given: argparse.Namespace) -> int:
@@ -286,9 +259,9 @@ def _witness(given: argparse.Namespace) -> int:
 
 _RUN = {
     "validate": _validate,
-    "build": _build,
-    "epub": _epub,
-    "pdf": _pdf,
+    "build": _make,
+    "epub": _make,
+    "pdf": _make,
     "assemble": _assemble,
     "reproduce": _reproduce,
     "sample": _sample,

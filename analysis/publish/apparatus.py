@@ -8,7 +8,7 @@ from docutils import nodes
 
 from analysis.edition import Edition, Row
 from analysis.publish.domain import KINDS, words, xref
-from analysis.publish.lamps import fold, lamp
+from analysis.publish.lamps import fold, lamp_word
 from analysis.status import STATUSES
 from analysis.studies.chains import Chain, chains
 
@@ -111,7 +111,7 @@ def _claims(edition: Edition, address: str) -> list[nodes.Node]:
 
 def _claim(claim: Row) -> list[nodes.Node]:
     status = claim.status or "judgement"
-    return [lamp("", status=status), nodes.Text(f" {status}: "), xref("claim", claim.id, claim.statement)]
+    return [lamp_word(status), nodes.Text(": "), xref("claim", claim.id, claim.statement)]
 
 
 def _comment(edition: Edition, note: Row) -> nodes.Node:

@@ -8,7 +8,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from analysis.edition import Edition, Row
 from analysis.publish.domain import edition_of, register_id, words, xref
-from analysis.publish.lamps import fold, lamp
+from analysis.publish.lamps import fold, lamp_word
 from analysis.status import Assessor, Line, Verdict, assessor
 from analysis.studies.verdicts import camps, in_print, lines_words, root_words, would_change
 
@@ -83,13 +83,12 @@ def _entry(edition: Edition, assess: Assessor, claim: Row) -> nodes.definition_l
 
 
 def _judged() -> nodes.Node:
-    return _p(lamp("", status="judgement"), nodes.strong("", " judgement"), ": evidence cannot decide it.")
+    return _p(lamp_word("judgement", nodes.strong), ": evidence cannot decide it.")
 
 
 def _status(claim: Row, question: str, verdict: Verdict) -> nodes.Node:
     return _p(
-        lamp("", status=verdict.status),
-        nodes.strong("", f" {verdict.status}"),
+        lamp_word(verdict.status, nodes.strong),
         f": {lines_words(verdict)}.",
         classes=("status",),
     )
@@ -166,8 +165,7 @@ def _reported(edition: Edition, assess: Assessor, claim: Row) -> list[nodes.Node
             "Does the source say so, ",
             xref("work", citation.work, edition.get("works", citation.work).label),
             f"{where}? ",
-            lamp("", status=verdict.status),
-            nodes.strong("", f" {verdict.status}"),
+            lamp_word(verdict.status, nodes.strong),
             f": {lines_words(verdict)}.",
         )
     ]
@@ -200,5 +198,10 @@ def _item(edition: Edition, item: Row) -> list[nodes.Node | str]:
         else nodes.inline("", copy.address)
     )
     place = [xref("work", work.id, f"{work.label}, {item.locator}"), nodes.Text(" ("), seen, nodes.Text(")")]
-    told = [*place, f": {item.statement}"]
-    return [*told, f" {item.remark}."] if item.remark else told
+    told = [*place, f": {_closed(item.statement)}"]
+    return [*told, f" {_closed(item.remark)}"] if item.remark else told
+
+
+def _closed(sentence: str) -> str:
+    """A sentence with its full stop, for another follows."""
+    return sentence if sentence.endswith((".", "?", "!", ".”", "?”", "!”", "…")) else f"{sentence}."

@@ -17,7 +17,20 @@ from analysis.publish.build import build, epoch
 from analysis.publish.fingerprint import fingerprint
 from analysis.source import find_root
 
-__all__ = ["BEGIN", "END", "FOLDER", "FORMATS", "Format", "Unmade", "assemble", "make", "say"]
+__all__ = [
+    "BEGIN",
+    "END",
+    "FOLDER",
+    "FONTS",
+    "FORMATS",
+    "SCREEN_CLASSES",
+    "SCREEN_TAGS",
+    "Format",
+    "Unmade",
+    "assemble",
+    "make",
+    "say",
+]
 
 
 class Format(NamedTuple):
@@ -28,10 +41,16 @@ class Format(NamedTuple):
 
 
 FORMATS = (Format("pdf", "The printed book, PDF"), Format("epub", "For an e-book reader, EPUB"))
+#: The edition's type, which every form of the book is set in.
+FONTS = Path(__file__).parent / "theme" / "edition" / "static" / "fonts"
 #: Where the files stand in the book.
 FOLDER = "files"
 #: On the title page the links stand between these; a browser shows neither.
 BEGIN, END = "<!-- other forms -->", "<!-- end of other forms -->"
+
+#: What only a browser can use, by class and by tag: ways and controls, which hold nothing of the book's matter.
+SCREEN_CLASSES = ("bring", "depth", "more", "menu", "skip", "headerlink", "csv", "pager", "forms", "launch")
+SCREEN_TAGS = ("script", "noscript", "button", "form")
 
 
 class Unmade(ValueError):

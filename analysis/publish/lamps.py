@@ -9,7 +9,7 @@ from analysis.edition import Row
 from analysis.publish.domain import edition_of, name_of
 from analysis.publish.languages import marker_of
 
-__all__ = ["PATHS", "fold", "lamp", "lamp_link"]
+__all__ = ["PATHS", "fold", "lamp", "lamp_link", "lamp_word"]
 
 #: What is drawn in a square of ten for each status; a judgement has a dash.
 PATHS = {
@@ -29,6 +29,11 @@ class lamp(nodes.Inline, nodes.Element):
 
 class fold(nodes.General, nodes.Element):
     """Blocks that open at a touch, under the words of their ``summary``."""
+
+
+def lamp_word(status: str, word: type[nodes.TextElement] = nodes.inline) -> nodes.Node:
+    """A lamp and the word that it stands for, on one line; ``word`` is the element of the word."""
+    return nodes.inline("", "", lamp("", status=status), word("", f" {status}"), classes=["kept"])
 
 
 def lamp_link(claim: Row) -> nodes.Node:

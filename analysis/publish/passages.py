@@ -233,11 +233,11 @@ _LONG = 24
 
 
 def _kept(children: list[nodes.Node]) -> list[nodes.Node]:
-    """The parts of a block, each lamp on the line of the word before it: a browser would begin a line with one."""
+    """The parts of a block, each lamp and call of a note on the line of the word before it: a browser would begin a line with one."""
     made: list[nodes.Node] = []
     for child in children:
         last = made[-1] if made else None
-        if not isinstance(child, addnodes.pending_xref) or "mark" not in child[0]["classes"] or last is None:
+        if not _follows(child) or last is None:
             made += [child] if child.astext() or not isinstance(child, nodes.Text) else []
         elif isinstance(last, nodes.inline) and "kept" in last["classes"]:
             last += child
@@ -251,6 +251,12 @@ def _kept(children: list[nodes.Node]) -> list[nodes.Node]:
         else:
             made.append(child)
     return made
+
+
+def _follows(child: nodes.Node) -> bool:
+    """Whether a part of a block is a mark of the word before it."""
+    lamp = isinstance(child, addnodes.pending_xref) and "mark" in child[0]["classes"]
+    return lamp or isinstance(child, nodes.footnote_reference)
 
 
 def _linked(part: str, wanted: list, linked: set[tuple[str, str]]) -> list[nodes.Node]:

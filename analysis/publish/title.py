@@ -7,7 +7,7 @@ from sphinx.transforms import SphinxTransform
 
 from analysis.edition import Edition
 from analysis.publish.domain import edition_of
-from analysis.publish.lamps import lamp
+from analysis.publish.lamps import lamp_word
 from analysis.status import STATUSES
 from analysis.studies.verdicts import tally
 
@@ -34,9 +34,7 @@ def _found(edition: Edition) -> list[nodes.Node]:
     items = [
         nodes.list_item(
             "",
-            nodes.paragraph(
-                "", "", nodes.strong("", f"{counts[s]:,}"), nodes.Text(" "), lamp("", status=s), nodes.Text(f" {s}")
-            ),
+            nodes.paragraph("", "", nodes.strong("", f"{counts[s]:,}"), nodes.Text(" "), lamp_word(s)),
         )
         for s in STATUSES
     ]

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement
 
 import tinyhtml5
 
 from analysis.edition import Edition
-from analysis.publish.book import THEME
 from analysis.publish.epub.chapter import Chapter, classes, document, read
 from analysis.publish.epub.cover import cover
 from analysis.publish.epub.metadata import metadata
 from analysis.publish.epub.package import Part, archive, contents, package
 from analysis.publish.fingerprint import fingerprint
-from analysis.publish.formats import make, say
+from analysis.publish.formats import FONTS, make, say
 from analysis.publish.private import PAGE
 
 __all__ = ["epub", "pack"]
 
 STYLE = Path(__file__).with_name("epub.css")
-FONTS = THEME / "static" / "fonts"
+#: The faces that the pages' stylesheet loads from files; the others are of the reader's machine.
+_FACES = re.compile(r"@font-face \{[^}]*url\([^}]*\}")
 #: What a private copy says of itself on the cover and in its title; above every chapter stands what the book's pages say.
 PRIVATE = "Private copy"
 _ROOT = "index"
@@ -115,7 +116,7 @@ def _bound(
     made["cover.png"] = cover(edition, PRIVATE if warning is not None else "")
     fonts = sorted(path for path in FONTS.iterdir() if path.suffix == ".woff2" or path.name == "OFL.txt")
     made |= {f"fonts/{path.name}": path.read_bytes() for path in fonts}
-    faces = (FONTS / "fonts.css").read_text(encoding="utf-8").replace('url("', 'url("fonts/')
+    faces = "\n".join(_FACES.findall((FONTS.parent / "edition.css").read_text(encoding="utf-8")))
     made["edition.css"] = f"{faces}\n{STYLE.read_text(encoding='utf-8')}".encode()
     return made
 

@@ -15,31 +15,16 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 import tinyhtml5
 
-from analysis.publish.formats import Unmade
+from analysis.publish.formats import SCREEN_CLASSES, SCREEN_TAGS, Unmade
 
 __all__ = ["Chapter", "Fault", "Heading", "classes", "document", "read"]
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _XMLNS = "{http://www.w3.org/2000/xmlns/}"
-#: Ways and controls, by class: none holds matter of the book.
-_OFF = {
-    "bring",
-    "depth",
-    "more",
-    "menu",
-    "skip",
-    "headerlink",
-    "csv",
-    "pager",
-    "forms",
-    "launch",
-    "fn-bracket",
-    "expanded",
-    "toctree-wrapper",
-}
-#: Elements of which the same holds; drawings also lose their maker's marks and their style sheet, which would reach all of the page.
-_OFF_TAGS = {"script", "noscript", "button", "form", "fieldset", "metadata", "style"}
+#: What else a reading system has ways of its own for; drawings lose their style sheet, which would reach all of the page.
+_CLASSES = {*SCREEN_CLASSES, "fn-bracket", "expanded", "toctree-wrapper"}
+_TAGS = {*SCREEN_TAGS, "fieldset", "style"}
 #: On a small screen cells stand under one another, and a reading system then forgets what they were.
 _ROLES = {
     "table": "table",
@@ -138,7 +123,7 @@ def _plain(element: Element) -> None:
 def _prune(element: Element) -> None:
     """Take off what only a browser can use, and what nothing is left of; the text after it stays."""
     for child in list(element):
-        if not isinstance(child.tag, str) or child.tag in _OFF_TAGS or classes(child) & _OFF:
+        if not isinstance(child.tag, str) or child.tag in _TAGS or classes(child) & _CLASSES:
             _remove(element, child)
             continue
         _prune(child)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.edition import Edition
-from analysis.publish.book import THEME
+from analysis.publish.formats import FONTS
 from analysis.studies.exhibit import INKS
 from analysis.studies.verdict_figure import SHAPES
 from analysis.studies.verdicts import assessed
@@ -95,5 +95,5 @@ def _font(folder: Path) -> FontProperties:
     from matplotlib.font_manager import FontProperties
 
     made = folder / "edition-serif.ttf"
-    woff2.decompress(str(THEME / "static" / "fonts" / "edition-serif-regular-latin.woff2"), str(made))
+    woff2.decompress(str(FONTS / "edition-serif-regular-latin.woff2"), str(made))
     return FontProperties(fname=str(made))

@@ -16,8 +16,9 @@ from lxml.html import HtmlElement, fromstring
 
 from analysis.edition import Edition
 from analysis.publish.domain import KINDS, register_id
-from analysis.publish.footnotes import gather
-from analysis.publish.paper import Unprintable, lay_open
+from analysis.publish.pdf.drawings import rename
+from analysis.publish.pdf.footnotes import gather
+from analysis.publish.pdf.page import Unprintable, lay_open, part_words
 from analysis.publish.private import PAGE
 from analysis.text import parts
 
@@ -70,7 +71,7 @@ def join(html: Path, edition: Edition) -> list[Part]:
             if element.tag == "a":
                 _lead(element, page, chapters, own)
         for drawing in chapter.matter.iter("svg"):
-            _own(drawing, chapter.name)
+            rename(drawing, chapter.name)  # two pages may show the same study
     _whole(chapters.values())
     return made
 
@@ -82,27 +83,16 @@ def _chapter(html: Path, page: str, edition: Edition) -> Chapter:
     matter.set("id", name)
     lay_open(matter)
     gather(matter, edition)
+    part_words(matter)
     title = next(matter.iter("h1"))
     title.set("class", "title")
     return Chapter(name, title.text_content().strip(), matter)
 
 
 def _elements(matter: HtmlElement) -> list[HtmlElement]:
-    """The elements of a chapter but the insides of drawings, which :func:`_own` sees to."""
+    """The elements of a chapter but the insides of drawings, which :func:`rename` sees to."""
     inside = {e for svg in matter.iter("svg") for e in svg.iterdescendants()}
     return [e for e in matter.iter() if isinstance(e.tag, str) and e not in inside]
-
-
-def _own(drawing: HtmlElement, name: str) -> None:
-    """Give the parts of a drawing the name of its page, for two pages may show the same study."""
-    for element in drawing.iter():
-        for attribute, value in element.attrib.items():
-            if (element is not drawing and attribute == "id") or attribute == "aria-describedby":
-                element.set(attribute, f"{name}.{value}")
-            elif attribute == "href" and value.startswith("#"):
-                element.set(attribute, f"#{name}.{value[1:]}")
-            elif "url(#" in value:
-                element.set(attribute, value.replace("url(#", f"url(#{name}."))
 
 
 def _lead(link: HtmlElement, page: str, chapters: dict[str, Chapter], own: set[str]) -> None:

@@ -15,7 +15,7 @@ from lxml.html import HtmlElement, fromstring
 
 from analysis.completeness import find
 from analysis.edition import Edition
-from analysis.publish.paper import Unprintable, classes, having
+from analysis.publish.pdf.page import Unprintable, classes, having
 
 __all__ = ["LONGEST", "gather", "letter"]
 

@@ -17,11 +17,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 from analysis.edition import Edition
-from analysis.publish.concordance import as_rows
 from analysis.publish.fingerprint import fingerprint
-from analysis.publish.formats import make, say
+from analysis.publish.formats import FONTS, make, say
 from analysis.publish.lamps import PATHS
-from analysis.publish.paper import Unprintable
+from analysis.publish.pdf.concordance import as_rows
+from analysis.publish.pdf.page import Unprintable
 
 __all__ = ["MISSING", "concordance", "destinations", "lay_out", "pdf"]
 
@@ -30,8 +30,7 @@ MISSING = (
     "make pdf needs Pango: on Debian and Ubuntu sudo apt-get install "
     "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0, on macOS brew install pango"
 )
-STYLE = Path(__file__).parent / "theme" / "print" / "print.css"
-FONTS = Path(__file__).parent / "theme" / "edition" / "static" / "fonts"
+STYLE = Path(__file__).with_name("print.css")
 #: Characters that are drawn by nothing: spaces and marks of where a line may break.
 _UNDRAWN = re.compile(r"[\s\u00ad\u200b\u2060]")
 #: WeasyPrint finds a mark that a drawing uses again only under an absolute address; it is printed nowhere.
@@ -66,8 +65,8 @@ def lay_out(html: Path, edition: Edition, made: Path, *, created: int, private: 
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
-    from analysis.publish.front import document
-    from analysis.publish.join import join
+    from analysis.publish.pdf.front import document
+    from analysis.publish.pdf.join import join
 
     say("joining the pages …")
     book = document(

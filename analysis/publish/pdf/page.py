@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-import re
-
 from lxml.html import Element, HtmlElement
 
-from analysis.publish.formats import Unmade
+from analysis.publish.formats import SCREEN_CLASSES, SCREEN_TAGS, Unmade
+from analysis.publish.pdf.drawings import draw
+from analysis.publish.pdf.tables import fit, once
 
-__all__ = ["Unprintable", "classes", "having", "lay_open"]
+__all__ = ["Unprintable", "classes", "having", "lay_open", "part_words"]
 
-#: Ways, controls and code, by class: nothing of the book's matter is in them.
-_OFF = (
-    "bring",
-    "depth",
-    "more",
-    "menu",
-    "skip",
-    "headerlink",
-    "letters",
-    "csv",
-    "above-input",
-    "back",
-    "pager",
-    "forms",
-    "launch",
-)
-_TAGS = ("script", "noscript", "button", "nav", "form")
+#: What else paper can do without: ways, and the controls and code of cells.
+_CLASSES = (*SCREEN_CLASSES, "letters", "above-input", "back")
+_TAGS = (*SCREEN_TAGS, "nav")
 #: An element's having a class, in XPath: searching in Python takes longer than all the rest of the joining.
 _CLASS = "contains(concat(' ', normalize-space(@class), ' '), ' {} ')"
 #: Spans that look different from the words around them.
 _SEEN = frozenset(["kept", "lamp", "mark", "reading", "form", "reason", "seen", "remark", "label"])
 #: What only a browser reads.
 _ATTRIBUTES = ("role", "tabindex", "data-label", "title", "aria-hidden", "aria-describedby", "aria-label")
-#: A figure's colours are names with the value for light paper beside them.
-_COLOUR = re.compile(r"var\(--[\w-]+,\s*([^()]+)\)")
-#: From so many columns on a table needs a smaller size.
-_COLUMNS = 6
-#: Characters up to which a cell is not broken into lines.
-_SHORT = 9
+#: Elements within a line.
+_INLINE = frozenset(["a", "em", "strong", "code", "cite", "span", "i", "b"])
 
 
 class Unprintable(Unmade):
@@ -57,17 +39,18 @@ def having(root: HtmlElement, *names: str) -> list[HtmlElement]:
 
 def lay_open(page: HtmlElement) -> None:
     """Change the matter of a page, in place, from what a browser shows to what a sheet can hold."""
-    for element in [*having(page, *_OFF), *page.iter(*_TAGS)]:
+    for element in [*having(page, *_CLASSES), *page.iter(*_TAGS)]:
         if element.getparent() is not None:
             element.drop_tree()
+    once(page)
     for figure in having(page, "drawing"):
-        _draw(figure)
+        draw(figure)
     for shape in having(page, "lamp"):
         _lamp(shape)
     for fold in list(page.iter("details")):
         _unfold(fold)
     for table in page.iter("table"):
-        _set(table)
+        fit(table)
     for passage in having(page, "passage"):
         _address(passage)
         _abreast(passage)
@@ -81,25 +64,6 @@ def lay_open(page: HtmlElement) -> None:
     for source in having(page, "source"):
         if not source.text_content().strip():
             source.drop_tree()
-
-
-def _draw(box: HtmlElement) -> None:
-    """A figure draws itself in the colours of paper; what it says to those who do not see it is its title."""
-    svg = box.find("svg")
-    alternative = svg.find("desc").text
-    for told in [*svg.iter("title"), *svg.iter("desc"), *svg.iter("metadata")]:
-        told.drop_tree()
-    for link in list(svg.iter("a")):  # its place is in the table of the same data; a link in a drawing is not drawn
-        link.drop_tag()
-    for element in svg.iter():
-        for declared in _COLOUR.sub(r"\1", element.attrib.pop("style", "")).split(";"):
-            name, _, value = declared.partition(":")
-            if value:  # as an attribute: of a style WeasyPrint warns, though it obeys
-                element.set(name.strip(), value.strip())
-        if address := element.attrib.pop("xlink:href", None):  # HTML's parser hands on only the short name
-            element.set("href", address)
-    svg.set("font-family", "Edition Serif, Edition Serif Cyrillic")
-    svg.insert(0, _element("title", alternative))
 
 
 def _lamp(shape: HtmlElement) -> None:
@@ -128,18 +92,6 @@ def _unfold(fold: HtmlElement) -> None:
         summary.set("class", "summary")
     fold.tag = "div"
     fold.set("class", " ".join(["fold", *sorted(classes(fold))]))
-
-
-def _set(table: HtmlElement) -> None:
-    """Give a table's heads their scope, a table of many columns its size, and keep an address in a cell in one piece."""
-    heads = list(table.iter("th"))
-    for head in heads:
-        head.set("scope", "col")
-    for cell in table.iter("td"):
-        if len(cell.text_content()) <= _SHORT:
-            cell.set("class", f"{cell.get('class', '')} short".strip())
-    if len(heads) >= _COLUMNS:
-        table.set("class", f"{table.get('class', '')} many")
 
 
 def _address(passage: HtmlElement) -> None:
@@ -183,6 +135,34 @@ def _spare(page: HtmlElement) -> None:
     for paragraph in page.xpath(".//td/p | .//th/p | .//li/p[not(ancestor::*[@class='paraphrase'])]"):
         if len(paragraph.getparent()) == 1 and not (paragraph.getparent().text or "").strip():
             paragraph.drop_tag()
+
+
+def part_words(page: HtmlElement) -> None:
+    """Take the space before an element of a line into it, or, if it may not be broken, into an element of its own.
+
+    Where the words before an element fill a line and the space after them does not fit, WeasyPrint 70 breaks the line after
+    its first word.
+    """
+    for element in list(page.iter(*_INLINE)):
+        before = element.getprevious()
+        text = (element.getparent().text if before is None else before.tail) or ""
+        if not text.strip() or not text[-1].isspace():
+            continue
+        if before is None:
+            element.getparent().text = text.rstrip()
+        else:
+            before.tail = text.rstrip()
+        if classes(element) & {"kept", "lamp", "note"}:
+            element.addprevious(_element("span", " "))
+            continue
+        while (
+            not element.text
+            and len(element)
+            and element[0].tag in _INLINE
+            and not classes(element[0]) & {"note", "kept"}
+        ):
+            element = element[0]
+        element.text = " " + (element.text or "").lstrip()
 
 
 def _element(tag: str, text: str) -> HtmlElement:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import escape
 
-from lxml.html import HtmlElement, tostring
+from lxml.html import tostring
 
 from analysis.edition import Edition
-from analysis.publish.concordance import TITLE, as_html
 from analysis.publish.domain import register_id
-from analysis.publish.join import Part
+from analysis.publish.pdf.concordance import TITLE, as_html
+from analysis.publish.pdf.join import Part
+from analysis.publish.pdf.page import classes
 
 __all__ = ["PRIVATE", "document"]
 
@@ -57,11 +59,6 @@ def _imprint(parts: list[Part], edition: Edition, state: str, private: bool) -> 
     lines = [
         f"{escape(edition.title)}. Release {escape(package['version'])}, made from {state}.",
         escape(package["attribution"]),
-        *(
-            f"Text and data: {escape(licence['title'])}, {escape(licence['path'])}"
-            for licence in package.get("licenses", [])
-        ),
-        *(escape(paragraph) for paragraph in _licence(edition)),
     ]
     for label, key in (("The text", package["work"]), ("The translation", package["translation"])):
         entry = _entry(parts, key)
@@ -69,6 +66,7 @@ def _imprint(parts: list[Part], edition: Edition, state: str, private: bool) -> 
             lines.append(f"{label}: {entry}")
     if package.get("url"):
         lines.append(f"The edition on the web: {escape(package['url'])}")
+    lines += map(escape, _licence(edition)) if (edition.root / "LICENSE").is_file() else _licences(package)
     if private:
         lines.insert(0, PRIVATE)
     return '<div class="imprint">' + "".join(f"<p>{line}</p>" for line in dict.fromkeys(lines)) + "</div>"
@@ -76,24 +74,24 @@ def _imprint(parts: list[Part], edition: Edition, state: str, private: bool) -> 
 
 def _licence(edition: Edition) -> list[str]:
     """What the licence says before it quotes other licences in full: which terms hold for which layer."""
-    path = edition.root / "LICENSE"
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    text = (edition.root / "LICENSE").read_text(encoding="utf-8")
     before = re.split(r"^.* License$", text, maxsplit=1, flags=re.MULTILINE)[0]
     return [" ".join(paragraph.split()) for paragraph in before.split("\n\n") if paragraph.strip()]
 
 
+def _licences(package: Mapping) -> list[str]:
+    return [f"Text and data: {escape(x['title'])}, {escape(x['path'])}" for x in package.get("licenses", [])]
+
+
 def _entry(parts: list[Part], key: str) -> str | None:
-    """A work's entry in the bibliography as HTML without its address."""
+    """A work's entry in the bibliography as HTML, without its address and without what the edition saw of it."""
     address = register_id("work", key)
     for part in parts:
         for chapter in part.chapters:
             for entry in chapter.matter.xpath(".//*[@id=$address]//p", address=address):
-                return _inside(entry)
+                children = [child for child in entry if "seen" not in classes(child)]
+                return escape(entry.text or "") + "".join(tostring(child, encoding="unicode") for child in children)
     return None
-
-
-def _inside(element: HtmlElement) -> str:
-    return escape(element.text or "") + "".join(tostring(child, encoding="unicode") for child in element)
 
 
 def _contents(parts: list[Part]) -> str:

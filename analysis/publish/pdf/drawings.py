@@ -1,0 +1,120 @@
+"""A figure on paper: in the colours of paper, its type always of one size, and parted where a page ends.
+
+A drawing that is taller than a page would have to shrink until nobody can read it.  So it is cut into strips, each a drawing
+by itself, where no word and no mark stands; a page may end between two, and on one page they meet without a seam.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from itertools import pairwise
+
+from lxml.html import Element, HtmlElement
+
+__all__ = ["STRIP", "WHOLE", "cuts", "draw", "rename"]
+
+#: Up to this height a drawing stays in one piece; a page holds half as much again.
+WHOLE = 400.0
+#: The least height of a strip in a drawing's own units, of which a line of its type takes about twelve.
+STRIP = 110.0
+#: A figure's colours are names with the value for light paper beside them.
+_COLOUR = re.compile(r"var\(--[\w-]+,\s*([^()]+)\)")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_MOVED = re.compile(r"translate\(\s*-?[\d.]+[\s,]+(-?[\d.]+)")
+#: How far a word or a mark reaches above and below the point that it is set at.
+_WORD, _MARK = (9.0, 3.5), (6.0, 6.0)
+#: What begins so near to one another stands in one row.
+_ROW = 6.0
+#: What is at least so tall is a line of the axes, which may be cut.
+_AXIS = 40.0
+
+
+def draw(box: HtmlElement) -> None:
+    """Make the figure in ``box`` ready for paper, in place; what it says to those who do not see it is its title."""
+    svg = box.find("svg")
+    alternative = svg.find("desc").text
+    for told in [*svg.iter("title"), *svg.iter("desc"), *svg.iter("metadata")]:
+        told.drop_tree()
+    for link in list(svg.iter("a")):  # its place is in the table of the same data; a link in a drawing is not drawn
+        link.drop_tag()
+    for element in svg.iter():
+        for declared in _COLOUR.sub(r"\1", element.attrib.pop("style", "")).split(";"):
+            name, _, value = declared.partition(":")
+            if value:  # as an attribute: of a style WeasyPrint warns, though it obeys
+                element.set(name.strip(), value.strip())
+        if address := element.attrib.pop("xlink:href", None):  # HTML's parser hands on only the short name
+            element.set("href", address)
+    svg.set("font-family", "Edition Serif, Edition Serif Cyrillic")
+    _, _, width, height = map(float, svg.get("viewbox", svg.get("viewBox")).split())
+    between = cuts(svg, height) if height > WHOLE else []
+    strips = [_strip(svg, width, top, bottom) for top, bottom in pairwise([0.0, *between, height])]
+    for n, strip in enumerate(strips):
+        title = Element("title")
+        title.text = alternative if n == 0 else f"Continued, {n + 1} of {len(strips)}."
+        strip.insert(0, title)
+        rename(strip, f"strip{n + 1}")
+        box.append(strip)
+    svg.drop_tree()
+
+
+def rename(drawing: HtmlElement, name: str) -> None:
+    """Put a name before the ids of a drawing's parts, and where they are used, so that another drawing may have the same."""
+    for element in drawing.iter():
+        for attribute, value in element.attrib.items():
+            if attribute == "id":
+                element.set(attribute, f"{name}.{value}")
+            elif attribute == "href" and value.startswith("#"):
+                element.set(attribute, f"#{name}.{value[1:]}")
+            elif "url(#" in value:
+                element.set(attribute, value.replace("url(#", f"url(#{name}."))
+
+
+def cuts(svg: HtmlElement, height: float) -> list[float]:
+    """Where a drawing of that height may be cut from side to side: strips of at least :data:`STRIP`, nothing cut through.
+
+    A strip begins with words, for a row whose words stand above it would be nobody's.
+    """
+    spans = [(span, element) for element in svg.iter("text", "use", "path") if (span := _span(element)) is not None]
+    words = [top for (top, _), element in spans if element.tag == "text"]
+    made, end = [], 0.0
+    for top, bottom in sorted(span for span, _ in spans):
+        middle = (end + top) / 2
+        high = middle - (made[-1] if made else 0.0) >= STRIP and height - middle >= STRIP
+        if top > end and high and any(abs(top - word) < _ROW for word in words):
+            made.append(round(middle, 2))
+        end = max(end, bottom)
+    return made
+
+
+def _span(element: HtmlElement) -> tuple[float, float] | None:
+    """From where to where an element reaches from the top; none if it is part of something that is drawn elsewhere, or may be cut."""
+    if any(above.tag in ("defs", "clippath", "clipPath") for above in element.iterancestors()):
+        return None
+    if element.tag == "path":
+        top, bottom = _extent(element)
+        return None if bottom - top >= _AXIS else (top, bottom)
+    above, below = _WORD if element.tag == "text" else _MARK
+    moved = _MOVED.search(element.get("transform", ""))
+    y = float(moved[1]) if moved else float(element.get("y", 0))
+    return y - above, y + below
+
+
+def _extent(path: HtmlElement) -> tuple[float, float]:
+    heights = [float(n) for n in _NUMBER.findall(path.get("d", ""))][1::2] or [0.0]
+    return min(heights), max(heights)
+
+
+def _strip(svg: HtmlElement, width: float, top: float, bottom: float) -> HtmlElement:
+    """The part of a drawing between two heights, without what does not reach into it."""
+    strip = copy.deepcopy(svg)
+    strip.tail = None
+    for name in ("viewbox", "aria-describedby", "aria-label", "role"):
+        strip.attrib.pop(name, None)
+    strip.set("viewBox", f"0 {top:g} {width:g} {bottom - top:g}")
+    for element in list(strip.iter("text", "use", "path")):
+        span = _span(element) if element.tag != "path" else _extent(element)
+        inside = span is None or any(a.tag in ("defs", "clippath", "clipPath") for a in element.iterancestors())
+        if not inside and (span[1] < top or span[0] > bottom):
+            element.drop_tree()
+    return strip

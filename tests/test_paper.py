@@ -1,0 +1,134 @@
+"""What is done to a page so that paper can hold it: drawings in strips, columns as wide as their words need, nothing told twice."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from lxml.html import fromstring
+
+from analysis.publish.pdf.drawings import STRIP, WHOLE, cuts, draw
+from analysis.publish.pdf.page import part_words
+from analysis.publish.pdf.tables import once, widths
+
+
+def _drawing(rows: int, pitch: float = 20.0) -> tuple[str, float]:
+    """A drawing with an axis from top to bottom, and a line, a mark and a word a row."""
+    height = rows * pitch
+    drawn = "".join(
+        f'<path d="M 50 {y} L 290 {y}" style="stroke: var(--rule, #ccc)"/><use xlink:href="#m" x="90" y="{y}"/>'
+        f'<text transform="translate(10 {y + 3})">row {n}</text>'
+        for n, y in enumerate((k + 0.5) * pitch for k in range(rows))
+    )
+    svg = (
+        f'<svg role="group" aria-label="Rows." viewBox="0 0 302.4 {height}"><desc id="d">All rows.</desc>'
+        f'<defs><path id="m" d="M 0 3 C 1 1 1 1 0 -3 z"/></defs><path d="M 60 0 L 60 {height}"/>{drawn}</svg>'
+    )
+    return svg, height
+
+
+def _box(rows: int):
+    return fromstring(f'<div class="drawing">{_drawing(rows)[0]}</div>')
+
+
+def test_a_tall_drawing_is_cut_between_its_rows():
+    """Strips have a least height, and no cut goes through a word or a mark, only through what runs from top to bottom."""
+    svg, height = _drawing(40)
+    found = cuts(fromstring(svg), height)
+    assert len(found) >= 5 and all(b - a >= STRIP for a, b in pairwise([0.0, *found, height]))
+    assert all(abs(at % 20.0) < 4.0 or abs(at % 20.0 - 20.0) < 4.0 for at in found), "a row's middle is at 10"
+
+
+def test_a_low_drawing_is_not_cut():
+    """What has no room for two strips, or fits on most pages, stays in one piece."""
+    svg, height = _drawing(9)
+    assert height < 2 * STRIP and cuts(fromstring(svg), height) == []
+    assert 2 * STRIP < 15 * 20 < WHOLE
+    box = _box(15)
+    draw(box)
+    assert len(box.findall("svg")) == 1
+
+
+def test_strips_hold_all_of_a_drawing_once():
+    """Every word is in one strip, the axis in each; the first says what the figure shows, the others that they go on."""
+    box = _box(40)
+    draw(box)
+    strips = box.findall("svg")
+    words = [t.text for strip in strips for t in strip.iter("text")]
+    assert words == [f"row {n}" for n in range(40)]
+    assert all(strip.xpath("./path[contains(@d, 'M 60 0')]") for strip in strips)
+    for strip in strips:
+        (mark,) = strip.xpath("./defs/path/@id")
+        assert {use.get("href") for use in strip.iter("use")} == {f"#{mark}"}, "each has its own"
+    tops = [tuple(map(float, strip.get("viewBox").split())) for strip in strips]
+    assert [round(a[1] + a[3], 2) for a in tops[:-1]] == [b[1] for b in tops[1:]], "they meet"
+    told = [strip.find("title").text for strip in strips]
+    assert told[0] == "All rows." and told[1] == f"Continued, 2 of {len(strips)}."
+    assert {p.get("stroke") for p in strips[0].iterfind("path")} == {None, "#ccc"}, "colours of paper"
+
+
+def test_columns_are_as_wide_as_their_words_need():
+    """A column of short words gets what its longest word takes, and what is left goes to the long ones."""
+    rows = [[f"p{n}", "many words " * 20, "unverified"] for n in range(5)]
+    number, text, status = widths(["no.", "what it says", "status"], rows, 41.0)
+    assert number + text + status == pytest.approx(1.0)
+    assert text > 0.7 and number < status < 0.15, "unverified takes some five ems, of 41"
+
+
+def test_two_long_columns_share():
+    """Of two columns the longer gets more, and neither all."""
+    first, second = widths(["a", "b"], [["word " * 60, "word " * 20]] * 3, 41.0)
+    assert 0.65 < first < 0.8 and first + second == pytest.approx(1.0)
+
+
+def test_a_head_is_not_broken():
+    """A column is at least as wide as the longest word of its head in spaced capitals, though its cells have none."""
+    narrow, _ = widths(["attributes", "text"], [["–", "many words " * 20]], 41.0)
+    assert narrow * 41 > 6
+
+
+def test_columns_with_nothing_to_give():
+    """Words that together are longer than the line are parted; the shares still make one."""
+    assert sum(widths(["a"] * 12, [["a" * 40] * 12], 41.0)) == pytest.approx(1.0)
+    assert widths([""], [[""]], 41.0) == [1.0]
+
+
+def _page(last: str) -> str:
+    rows = "".join(f"<tr><td>{n}</td><td>event {n}</td></tr>" for n in range(3))
+    full = "".join(f"<tr><td>event {n}</td><td>{n}</td><td>more</td></tr>" for n in range(3))
+    return (
+        f'<section><div class="shown"><div id="fig-data" class="data"><table><tr><th>n</th></tr>{rows}{last}</table></div></div>'
+        f'<table><caption><span class="caption-number">Table 7 </span></caption>{full}</table></section>'
+    )
+
+
+def test_what_a_table_of_the_page_has_is_printed_once():
+    """The table of a figure's data gives way to a table of the page that has each of its rows; its address stays."""
+    page = fromstring(_page(""))
+    once(page)
+    assert len(page.findall(".//table")) == 1
+    assert page.get_element_by_id("fig-data").text == "The data of this figure stand in Table 7."
+
+
+def test_a_row_of_its_own_keeps_a_table():
+    """One row that no other table has, and the figure's table is printed."""
+    page = fromstring(_page("<tr><td>9</td><td>event 9</td></tr>"))
+    once(page)
+    assert len(page.findall(".//table")) == 2
+
+
+def test_no_space_stands_before_an_element_of_a_line():
+    """The printer breaks a line wrongly at a space before an element, so the element has it; the words stay as they were."""
+    words = (
+        '<p>One <a href="#x"><em>two</em></a> three\n<span class="kept">four<svg class="lamp"></svg></span> five</p>'
+    )
+    page = fromstring(f"<section>{words}</section>")
+    before = " ".join(page.text_content().split())
+    part_words(page)
+    assert " ".join(page.text_content().split()) == before
+    inline = page.xpath(".//a | .//em | .//span[@class='kept']")
+    assert len(inline) == 3
+    for element in inline:
+        text = element.getparent().text if element.getprevious() is None else element.getprevious().tail
+        assert not (text or "").endswith((" ", "\n"))
+    assert page.find(".//em").text == " two"
