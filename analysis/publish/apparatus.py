@@ -104,7 +104,9 @@ def _claims(edition: Edition, address: str) -> list[nodes.Node]:
     made: list[nodes.Node] = [_claim(c) for c in hard]
     if easy:
         statuses = [c.status or "judgement" for c in easy]
-        told = ", ".join(f"{n} {s}" for s in (*STATUSES, "judgement") if (n := statuses.count(s)))
+        told = ", ".join(f"{n}\u00a0{s}" for s in STATUSES if (n := statuses.count(s)))
+        if n := statuses.count("judgement"):
+            told = f"{told}, {n}\u00a0judgement{'s' * (n > 1)}".removeprefix(", ")
         made.append(fold("", *_list([_claim(c) for c in easy], True), summary=told))
     return made
 

@@ -10,7 +10,7 @@ from analysis.edition import Edition, Row
 from analysis.publish.domain import edition_of, register_id, words, xref
 from analysis.publish.lamps import fold, lamp_word
 from analysis.status import Assessor, Line, Verdict, assessor
-from analysis.studies.verdicts import camps, in_print, lines_words, root_words, would_change
+from analysis.studies.verdicts import camps, form_of, in_print, lines_words, root_words, would_change
 
 __all__ = ["Claims"]
 
@@ -78,7 +78,7 @@ def _entry(edition: Edition, assess: Assessor, claim: Row) -> nodes.definition_l
         body += _weighed(edition, assess, claim, "fact")
         body += _reported(edition, assess, claim) if claim.citation else [_p("The text names no source here.")]
     if claim.remark:
-        body.append(_p(claim.remark))
+        body.append(_p(_closed(claim.remark)))
     return nodes.definition_list_item("", term, nodes.definition("", *body))
 
 
@@ -169,7 +169,9 @@ def _reported(edition: Edition, assess: Assessor, claim: Row) -> list[nodes.Node
             f": {lines_words(verdict)}.",
         )
     ]
-    items = [item for line in (*verdict.supports, *verdict.opposes) for item in line.items]
+    # What answers both questions is entered twice; a reader is told once.
+    lines = (*verdict.supports, *verdict.opposes)
+    items = {(i.stance, i.copy, i.locator, i.statement): i for line in lines for i in line.items}.values()
     shown = [nodes.list_item("", _p(f"{i.stance} it: ", *_item(edition, i))) for i in items]
     shown += [nodes.list_item("", _p(*_item(edition, i), f" Not counted: {reason}.")) for i, reason in verdict.left_out]
     return [*made, nodes.bullet_list("", *shown)] if shown else made
@@ -192,7 +194,11 @@ def _item(edition: Edition, item: Row) -> list[nodes.Node | str]:
     work = edition.get("works", copy.work)
     seen = (
         nodes.reference(
-            "", "copy", refuri=copy.address, internal=False, reftitle=copy.remark or "The copy that was seen"
+            "",
+            form_of(edition, copy) or "copy",
+            refuri=copy.address,
+            internal=False,
+            reftitle=copy.remark or "The copy that was seen",
         )
         if copy.address.startswith("http")
         else nodes.inline("", copy.address)

@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from docutils import nodes
+from docutils.utils.smartquotes import educateQuotes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.osutil import relative_uri
@@ -27,9 +28,12 @@ from analysis.studies.exhibit import MIME, SCHEME
 __all__ = ["Exhibits", "download", "drawing", "labelled", "render", "save", "scroll"]
 
 _MANY = 40  # rows from which on a table opens at a touch
+_HIGH = 24  # rows from which on a table scrolls in its box, under heads that stay
+_ID = 9  # characters of the longest address, which is not broken
 _LONG = 48  # characters from which on a cell needs a wider column
 _TABLES = "_static/tables"  # where the CSV files stand in the book, in a folder for each page
 #: A mark's address, as :func:`analysis.studies.exhibit.url` writes and matplotlib prints it.
+_WORDS = re.compile(r"(?<=>)[^<]+(?=</text>)")
 _LINK = re.compile(rf'<a xlink:href="{SCHEME}(\w+)/([^"?]+)\?([^"]*)"[^>]*>')
 
 
@@ -112,7 +116,8 @@ def _cell(cell: list) -> nodes.entry:
             lines[-1].append(words(part) if isinstance(part, str) else xref(*part))
     long = sum(len(part if isinstance(part, str) else part[2]) for part in cell) > _LONG
     many = sum(not isinstance(part, str) for part in cell) > 1
-    classes = ["long"] * long + ["many"] * many
+    ids = many and all(len(part[2]) <= _ID for part in cell if not isinstance(part, str))
+    classes = ["long"] * long + ["many"] * many + ["ids"] * ids
     return nodes.entry("", *[nodes.paragraph("", "", *line) for line in lines], classes=classes)
 
 
@@ -176,7 +181,8 @@ def save(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: 
             with open(path, "w", encoding="utf-8", newline="") as file:
                 lines = csv.writer(file, lineterminator="\n")
                 lines.writerows(
-                    ["\n".join(part.astext() for part in cell) for cell in row] for row in table.findall(nodes.row)
+                    ["\n".join(part.astext() for part in cell).replace("\u00a0", " ") for cell in row]
+                    for row in table.findall(nodes.row)
                 )
 
 
@@ -195,9 +201,9 @@ def visit_drawing_html(self, node) -> None:
         seen.add(address)
         return f'<a href="{self.attval(address)}"{again}><title>{self.encode(unquote(found[3]))}</title>'
 
-    svg = with_languages(_LINK.sub(link, svg), marker_of(edition_of(self.builder.app))).replace(
-        '<g id="matplotlib.axis', '<g aria-hidden="true" id="matplotlib.axis'
-    )
+    svg = with_languages(
+        _WORDS.sub(lambda m: educateQuotes(m[0], "en"), _LINK.sub(link, svg)), marker_of(edition_of(self.builder.app))
+    ).replace('<g id="matplotlib.axis', '<g aria-hidden="true" id="matplotlib.axis')
     label = re.match(r".*?[.!?](?=\s|$)|.*", node["label"], re.DOTALL)[0]
     svg = re.sub(
         r"<svg\b([^>]*)>",
@@ -223,7 +229,8 @@ def visit_download_html(self, node) -> None:
 
 
 def visit_scroll_html(self, node) -> None:
-    self.body.append(f'<div class="scroll" tabindex="0" role="group" aria-label="{self.attval(node["label"])}">\n')
+    size = "scroll long" if len(list(node.findall(nodes.row))) > _HIGH else "scroll"
+    self.body.append(f'<div class="{size}" tabindex="0" role="group" aria-label="{self.attval(node["label"])}">\n')
 
 
 def depart_scroll_html(self, node) -> None:

@@ -144,7 +144,7 @@ class Passages(SphinxTransform):
             if call is not None and isinstance(note[-1], nodes.paragraph):
                 text = f"Back to {next((p['names'][0] for p in _parents(call, self.document) if isinstance(p, passage)), 'the text')}"
                 back = nodes.reference("", "↑", refid=call["ids"][0], reftitle=text, classes=["back"])
-                note[-1] += [nodes.Text("\u00a0"), back]
+                note[-1] += nodes.inline("", "", nodes.Text("\u00a0"), back, classes=["to-call"])
             section += note
         top += section
 
@@ -222,7 +222,7 @@ def _link(node: nodes.Element, edition: Edition, address: str) -> None:
 def _light(block: nodes.Node | None, lamps: list[nodes.Node]) -> None:
     """Put lamps at the end of a block, before the way back from a note."""
     if block is not None and lamps:
-        back = isinstance(block[-1], nodes.reference) and "back" in block[-1]["classes"]
+        back = _leads_back(block[-1])
         block[len(block) - 2 * back : len(block) - 2 * back] = lamps
     if block is not None:
         block[:] = _kept(block.children)
@@ -254,9 +254,13 @@ def _kept(children: list[nodes.Node]) -> list[nodes.Node]:
 
 
 def _follows(child: nodes.Node) -> bool:
-    """Whether a part of a block is a mark of the word before it."""
+    """Whether a part of a block is a mark of the word before it, or the way back from a note."""
     lamp = isinstance(child, addnodes.pending_xref) and "mark" in child[0]["classes"]
-    return lamp or isinstance(child, nodes.footnote_reference)
+    return lamp or isinstance(child, nodes.footnote_reference) or _leads_back(child)
+
+
+def _leads_back(child: nodes.Node) -> bool:
+    return isinstance(child, nodes.inline) and "to-call" in child["classes"]
 
 
 def _linked(part: str, wanted: list, linked: set[tuple[str, str]]) -> list[nodes.Node]:

@@ -68,6 +68,9 @@ class Style(Plain):
         ]
 
     def format_entry(self, label, entry, bib_data=None):
+        if "day" in entry.fields:  # which BibTeX's styles know nothing of
+            entry.fields["month"] = f"{entry.fields['day']} {entry.fields['month']}"
+            del entry.fields["day"]
         try:
             return super().format_entry(label, entry, bib_data)
         except FieldIsMissing:

@@ -85,11 +85,9 @@ class Register(SphinxDirective):
             printed = f" as {', '.join(forms)}" if forms else ""
             body.append(_paragraph(f"In the text{printed}: ", *_joined([xref("passage", p, p) for p in passages])))
         if kind == "agent" and (row.birth_date or row.death_date):
-            term += nodes.inline(
-                "",
-                f", {row.birth_date.words if row.birth_date else ''}–{row.death_date.words if row.death_date else ''}",
-                classes=["dates"],
-            )
+            born, died = (date.words if date else "" for date in (row.birth_date, row.death_date))
+            dash = " – " if " " in born + died else "–"
+            term += nodes.inline("", f", {born}{dash}{died}", classes=["dates"])
         if kind == "event":
             term.insert(0, nodes.inline("", f"{row.date.words}. ", classes=["dates"]))
         term += nodes.reference("", "¶", refid=address, classes=["headerlink"], reftitle="Address of this entry")

@@ -1,4 +1,4 @@
-"""The title page: what was found, in numbers that its source, which is the README too, does not hold."""
+"""The title page: the text as a field of marks, and what was found, which its source, the README too, does not hold."""
 
 from __future__ import annotations
 
@@ -6,26 +6,39 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from analysis.edition import Edition
-from analysis.publish.domain import edition_of
-from analysis.publish.lamps import lamp_word
+from analysis.publish.domain import edition_of, xref
+from analysis.publish.lamps import lamp, lamp_word
 from analysis.status import STATUSES
 from analysis.studies.verdicts import tally
 
-__all__ = ["MARK", "Found"]
-
-#: Stands in the source where the numbers go; a code host shows nothing there.
-MARK = "<!-- what was found -->"
+__all__ = ["MARKS", "Found"]
 
 
 class Found(SphinxTransform):
-    """Puts the numbers in the place of :data:`MARK` on the title page."""
+    """Puts what is computed in the place of :data:`MARKS` on the title page."""
 
     default_priority = 400
 
     def apply(self, **kwargs) -> None:
         if self.env.docname == self.config.root_doc:
-            for mark in [n for n in self.document.findall(nodes.raw) if n.astext().strip() == MARK]:
-                mark.parent.replace(mark, _found(edition_of(self.app)))
+            for raw in list(self.document.findall(nodes.raw)):
+                if make := MARKS.get(raw.astext().strip()):
+                    raw.parent.replace(raw, make(edition_of(self.app)))
+
+
+def _field(edition: Edition) -> list[nodes.Node]:
+    """Every claim as its lamp, passage by passage, each passage a way to it."""
+    told = nodes.paragraph("", classes=["field"])
+    for passage in edition.passages:
+        claims = [claim for claim in edition.claims if claim.passage == passage.id]
+        if claims:
+            way = xref("passage", passage.id, passage.id)
+            way[0] += [lamp("", status=claim.status or "judgement") for claim in claims]
+            told += [way, nodes.Text(" ")]
+    words = (
+        "Every mark is a claim of the text, its shape what the evidence makes of it; each passage leads to its place."
+    )
+    return [told, nodes.paragraph("", words, classes=["of-field"])] if told.children else []
 
 
 def _found(edition: Edition) -> list[nodes.Node]:
@@ -43,3 +56,7 @@ def _found(edition: Edition) -> list[nodes.Node]:
         f"{counts['judgements']:,} of them are judgements, which evidence cannot decide."
     )
     return [nodes.bullet_list("", *items, classes=["found"]), nodes.paragraph("", told)]
+
+
+#: What stands in the source where something computed goes; a code host shows nothing there.
+MARKS = {"<!-- the claims, passage by passage -->": _field, "<!-- what was found -->": _found}

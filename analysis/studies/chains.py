@@ -217,7 +217,11 @@ def citations(edition: Edition) -> Figure:
                     linestyle=":",
                 )
     axes.set_xlim(-2.5, len(order))
-    ticks = [n for n, key in enumerate(order) if key in ("i1", "n01") or (key[0] == "p" and int(key[1:]) % 10 == 1)]
+    ends = [n for n, key in enumerate(order) if key in ("i1", "n01")]
+    tens = [n for n, key in enumerate(order) if key[0] == "p" and int(key[1:]) % 10 == 1]
+    ticks = ends + [
+        n for n in tens if all(abs(n - end) > 4 for end in ends)
+    ]  # nearer words would stand over one another
     axes.set_xticks(ticks, [order[n] for n in ticks])
     told = "; ".join(
         f"{labels[w]}, cited in {', '.join(dict.fromkeys(c.passage for c in places[w]))}{_through(edition, places[w][0])}"
@@ -236,7 +240,7 @@ def citations(edition: Edition) -> Figure:
             for w in works
             for c in places[w]
         ),
-        "Which passage cites which work. Filled: it quotes from it; ring: it cites it otherwise; a square in colour with a dotted line: through the work at the other end of the line. "
+        "Which passage cites which work. An arrow runs from the passages to the work. Filled: it quotes from it; ring: it cites it otherwise; a square in colour with a dotted line: through the work at the other end of the line. "
         "A label leads to the work, a mark to the passage.",
         f"From {len(edition.citations)} citations of this edition’s data.",
         draw(canvas),

@@ -113,8 +113,8 @@ def ranges(edition: Edition) -> Figure:
 
 
 def _whom(count: Row) -> str:
-    whom = {"open": "Whose is left open", "both": "Both sides"}.get(count.population, count.population.capitalize())
-    return f"{whom}, {count.state}"
+    whom = {"open": "Side not told", "both": "Both sides"}.get(count.population, count.population.capitalize())
+    return f"{whom}, {count.state.replace('open how', 'how not told')}"
 
 
 def _source(edition: Edition) -> str:

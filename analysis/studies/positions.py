@@ -7,6 +7,8 @@ A stance is a coding, argued, with its alternatives beside it.
 from __future__ import annotations
 
 import datetime
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.dates import Date
@@ -19,6 +21,7 @@ __all__ = [
     "Position",
     "coding_book",
     "codings",
+    "down",
     "level_on",
     "listed",
     "offices",
@@ -110,7 +113,7 @@ def listed(edition: Edition) -> Table:
     rows = [
         (
             Link("passage", u.passage, u.passage),
-            u.date_text or "–",
+            (u.date_text or "–").rstrip(":"),
             f"“{u.power_text}”" if u.power_text else "–",
             Link("agent", u.agent, edition.get("agents", u.agent).label),
             u.statement,
@@ -173,11 +176,16 @@ def codings(edition: Edition) -> Table:
     )
 
 
+def down(rows: Sequence[Row], column: str) -> list[Row]:
+    """The codes of a scale from its top down, and those that are off the scale last."""
+    return sorted(rows, key=lambda row: -getattr(row, column) if getattr(row, column) is not None else math.inf)
+
+
 @exhibit
 def coding_book(edition: Edition) -> Table:
     """The stances and levels of power, with what makes them."""
-    rows = [(f"{s.id}{_value(s)}", s.label, s.description) for s in edition.codes]
-    rows += [(level.id, level.label, level.description) for level in edition.powers]
+    rows = [(f"{s.id}{_value(s)}", s.label, s.description) for s in down(edition.codes, "value")]
+    rows += [(level.id, level.label, level.description) for level in down(edition.powers, "rank")]
     return Table("coding-book", ("Code", "Name", "What makes it"), tuple(rows), "The coding book.", _source(edition))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from analysis.edition import Edition, Row
 from analysis.studies.exhibit import INKS, Figure, draw, exhibit, url
-from analysis.studies.positions import HEAD, Position, level_on, rows_of, seen_in, spoken, when
+from analysis.studies.positions import HEAD, Position, down, level_on, rows_of, seen_in, spoken, when
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,7 +34,7 @@ def power_and_stance(edition: Edition, agent: str) -> Figure:
         "power-and-stance",
         HEAD,
         rows_of(edition, own),
-        _CAPTION,
+        f"{_CAPTION} Power: {_codes(edition.powers, 'rank')}. Stance: {_codes(edition.codes, 'value')}.",
         _note(edition),
         draw(canvas),
         _told(edition, agent, own),
@@ -47,6 +47,11 @@ _CAPTION = (
     "Filled: in the author’s own list; ring: not in it. A bar is a date that is not known more closely. "
     "A mark leads to its passage, or where the text leaves it out to the work it was seen in."
 )
+
+
+def _codes(rows: list[Row], column: str) -> str:
+    """What the codes of a scale mean, from the top of the scale down."""
+    return "; ".join(f"{row.id}, {row.label[0].lower()}{row.label[1:]}" for row in down(rows, column))
 
 
 def _power(axes: Axes, edition: Edition, agent: str, begin: datetime.date, end: datetime.date) -> None:
@@ -75,7 +80,7 @@ def _stances(axes: Axes, edition: Edition, own: list[Position], begin: datetime.
                 [height] * 2,
                 color=INKS["accent"],
                 linewidth=6,
-                alpha=0.35,
+                alpha=0.55,
                 solid_capstyle="round",
                 url=address,
             )

@@ -7,6 +7,7 @@ import textwrap
 from analysis.edition import Edition, Row
 from analysis.studies.exhibit import INKS, Cell, Figure, Link, Table, draw, exhibit, url
 from analysis.studies.sheet import TYPE, ruled
+from analysis.studies.verdicts import form_of
 
 __all__ = ["deadlines", "demands", "items", "match", "summary", "votes"]
 
@@ -161,11 +162,11 @@ def _numbered(reading: Row, demand: Row) -> str:
 
 
 def _source_of(edition: Edition, row: Row) -> tuple[Link, str]:
-    """Work and place; of a document also in what form it was seen, for one document has many prints."""
+    """Work and place, and the form in which it was seen."""
     copy = edition.get("copies", row.copy)
     work = edition.get("works", copy.work)
-    form = (copy.remark or "").split(";")[0] if work.kind == "document" else ""
-    return Link("work", work.id, work.label), f", {row.locator}" + (f" ({form[0].lower()}{form[1:]})" if form else "")
+    form = form_of(edition, copy)
+    return Link("work", work.id, work.label), f", {row.locator}" + (f" ({form})" if form else "")
 
 
 def _cell(lines: list[tuple]) -> Cell:

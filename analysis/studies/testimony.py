@@ -116,7 +116,7 @@ def reach(edition: Edition, least: int = 2) -> Figure:
         "reach",
         ("Root", "Claims it feeds", "Resting on it alone"),
         tuple((_name(r), str(len(r.feeds)), str(len(r.alone))) for r in found),
-        f"Roots that feed at least {least} claims. The whole bar: claims that the root feeds; its dark part: claims that rest on it alone.",
+        f"Roots that feed at least {least} claims. The whole bar: claims that the root feeds; its solid part: claims that rest on it alone.",
         _source(edition),
         draw(canvas),
         f"Roots by the number of claims they feed. {'; '.join(told)}.",

@@ -10,6 +10,7 @@ from analysis.dates import Date, parse
 from analysis.edition import Edition
 from analysis.studies.chronology import HEAD, Dated, Span, events_between, note, order, rows_of, span_words, tally
 from analysis.studies.exhibit import INKS, Figure, draw, exhibit, url
+from analysis.studies.verdicts import number_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -45,6 +46,8 @@ def timeline(edition: Edition, first: str, last: str, without: Span | None = Non
     for dated, label, height in zip(events, labels, heights):
         _row(axes, dated, label, top + height / 2)
         top += height
+    count = len(events_between(edition, first, last, without)) - len(events)
+    undated = count and number_words(count, "event", "events")
     cut = any(_cut(mark, axes) != (False, False) for d in events for mark in d.marks)
     return Figure(
         f"timeline-{first}",
@@ -52,7 +55,8 @@ def timeline(edition: Edition, first: str, last: str, without: Span | None = Non
         rows_of(edition, events),
         f"Events, {span_words(first, last)}. Ring: the text’s date; dot: the evidence’s; a bar is a span of days, or one day in it. "
         + ("An arrowhead: it reaches beyond the axis. " if cut else "")
-        + "Labels in colour: a source excludes the text’s date. A label leads to the event, a ring to the passage.",
+        + "Labels in colour: a source excludes the text’s date. A label leads to the event, a ring to the passage."
+        + (f" Not drawn: {undated}, dated by neither." if undated else ""),
         note(edition),
         draw(canvas),
         _told(edition, events, first, last, without),
@@ -152,7 +156,7 @@ def _mark(axes: Axes, date: Date, height: float, filled: bool, address: str) -> 
             [height] * 2,
             color=colour,
             linewidth=3 if filled else 7,
-            alpha=1 if filled else 0.35,
+            alpha=1 if filled else 0.55,
             solid_capstyle="butt" if before or after else "round",
             zorder=level,
             url=address,

@@ -17,6 +17,7 @@ __all__ = [
     "by_passage",
     "camps",
     "contested",
+    "form_of",
     "in_print",
     "judgements",
     "lines_words",
@@ -65,6 +66,12 @@ def tally(edition: Edition) -> dict[str, int]:
         | {f"report {status}": told.count(status) for status in STATUSES}
         | {"evidence": len(edition.evidence), "without a claim": len(edition.passages) - len(claimed)}
     )
+
+
+def form_of(edition: Edition, copy: Row) -> str:
+    """In what form a document was seen, in words for a bracket, for one document has many prints; of other works nothing."""
+    form = (copy.remark or "").split(";")[0] if edition.get("works", copy.work).kind == "document" else ""
+    return f"{form[0].lower()}{form[1:]}" if form else ""
 
 
 def number_words(number: int, one: str, many: str) -> str:

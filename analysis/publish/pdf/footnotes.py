@@ -152,7 +152,7 @@ def _span(name: str, text: str) -> HtmlElement:
 
 def _append(note: HtmlElement, paragraph: HtmlElement) -> None:
     """Put a paragraph at the end of a note, which stands in a paragraph and so can hold none."""
-    held = _span("par", "")
+    held = _span(" ".join(["par", *sorted(classes(paragraph) & {"label"})]), "")
     held.text = f" {paragraph.text or ''}"
     held.extend(list(paragraph))
     note.append(held)

@@ -19,6 +19,8 @@ _CLASS = "contains(concat(' ', normalize-space(@class), ' '), ' {} ')"
 _SEEN = frozenset(["kept", "lamp", "mark", "reading", "form", "reason", "seen", "remark", "label"])
 #: What only a browser reads.
 _ATTRIBUTES = ("role", "tabindex", "data-label", "title", "aria-hidden", "aria-describedby", "aria-label")
+#: Characters up to which paraphrase and translation are not parted between two pages, but begin on the next.
+_SHORT = 1200
 #: Elements within a line.
 _INLINE = frozenset(["a", "em", "strong", "code", "cite", "span", "i", "b"])
 
@@ -108,7 +110,8 @@ def _abreast(passage: HtmlElement) -> None:
     if translation is not None:
         paraphrase = next(part for part in passage if "paraphrase" in classes(part))
         both = _element("div", "")
-        both.set("class", "abreast")
+        short = max(len(part.text_content()) for part in (paraphrase, translation)) < _SHORT
+        both.set("class", "abreast whole" if short else "abreast")
         paraphrase.addprevious(both)
         both.extend([paraphrase, translation])
 

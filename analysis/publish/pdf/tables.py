@@ -21,7 +21,7 @@ _LONG = 500
 #: The width of a page's line in ems of a table's type, and what is left free between two columns.
 _LINE, _LINE_OF_MANY, _GAP = 41.0, 45.7, 0.75
 #: A letter of a head, in spaced small capitals.
-_HEAD = 0.58
+_HEAD = 0.66
 #: What a word may take before it is parted, and what words that fill several lines are given where there is room.
 _WORD, _PROSE = 7.5, 7.0
 #: From so many such lines on they are prose.
@@ -102,7 +102,7 @@ def _ems(text: str) -> float:
 def once(page: HtmlElement) -> None:
     """Leave out the table of a figure's data whose every row a table of the page has too, and say which, in place."""
     shown = [
-        (number.text_content().strip(), [_cells(row) for row in table.iter("tr")])
+        (number.text_content().strip(" .\u00a0"), [_cells(row) for row in table.iter("tr")])
         for table in page.iter("table")
         for number in table.xpath("./caption//*[contains(@class, 'caption-number')]")
     ]
