@@ -227,7 +227,7 @@ def test_registers(small):
     """An entry gives who or what, forms in the text, places in the text; an event its dates side by side."""
     page = _pages(small / "_build" / "html")["chapters/registers.html"]
     berg = page.find("dt", id="agent-berg")
-    assert berg.get_text() == "Berg, Anna, about 1850 – 9 January 1922¶"
+    assert berg.get_text() == "Berg, Anna, about 1850 – 9\u00a0January 1922¶"
     assert berg.select_one("a.headerlink[href='#agent-berg']")
     assert "In the text as ANNA BERG: p01" in berg.find_next("dd").get_text()
     report = page.find("dt", id="event-report").find_next("dd").get_text("\n")
