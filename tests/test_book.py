@@ -230,7 +230,7 @@ def test_registers(small):
     assert berg.get_text() == "Berg, Anna, about 1850 – 9\u00a0January 1922¶"
     assert berg.select_one("a.headerlink[href='#agent-berg']")
     assert "In the text as ANNA BERG: p01" in berg.find_next("dd").get_text()
-    report = page.find("dt", id="event-report").find_next("dd").get_text("\n")
+    report = page.find("dt", id="event-report").find_next("dd").get_text("\n").replace("\u00a0", " ")
     assert (
         "The text: “the next day”, read as 4 May 1901." in report
         and "5 May 1901" in report
