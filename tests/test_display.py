@@ -72,8 +72,11 @@ def test_nothing_in_the_data_becomes_an_element(small):
         assert "<b>bold" not in thing._repr_html_() and "&lt;b&gt;bold" in thing._repr_html_()
 
 
-def test_tab_completion_finds_tables_and_columns(small):
+def test_tab_completion_finds_tables_and_columns(small, monkeypatch):
     """What a reader of a notebook gets on pressing the key after a point."""
+    monkeypatch.delenv(
+        "VIRTUAL_ENV", raising=False
+    )  # of a shell that runs the tests of another environment, IPython warns
     shell = InteractiveShell.instance()
     shell.user_ns |= {"edition": small, "entry": small["p01"], "event": small.events[0]}
     complete = IPCompleter(shell, use_jedi=False, namespace=shell.user_ns)

@@ -33,7 +33,7 @@ class fold(nodes.General, nodes.Element):
 
 def lamp_word(status: str, word: type[nodes.TextElement] = nodes.inline) -> nodes.Node:
     """A lamp and the word that it stands for, on one line; ``word`` is the element of the word."""
-    return nodes.inline("", "", lamp("", status=status), word("", f" {status}"), classes=["kept"])
+    return nodes.inline("", "", lamp("", status=status), word("", f" {status}"), classes=["kept", "worded"])
 
 
 def lamp_link(claim: Row) -> nodes.Node:

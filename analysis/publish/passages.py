@@ -229,7 +229,7 @@ def _light(block: nodes.Node | None, lamps: list[nodes.Node]) -> None:
 
 
 #: Characters up to which words are kept on one line; more would not fit a small phone at a large type size.
-_LONG = 24
+_LONG = 16
 
 
 def _kept(children: list[nodes.Node]) -> list[nodes.Node]:

@@ -20,7 +20,7 @@ const check = ({ rules, finger }) => window.axe.run(document, { resultTypes: ["v
 function tooWide() {
   const edge = document.documentElement.clientWidth, width = document.documentElement.scrollWidth;
   if (width <= edge) return [];
-  const wide = [...document.querySelectorAll("body *")].filter((e) => !e.closest("svg, .scroll, .unseen, .skip, [popover]") && e.checkVisibility() && e.getBoundingClientRect().right > edge + 1);
+  const wide = [...document.querySelectorAll("body *")].filter((e) => !e.closest("svg, pre, .scroll, .unseen, .skip, [popover]") && e.checkVisibility() && e.getBoundingClientRect().right > edge + 1);
   return [`${width} px in ${edge}: ${wide.slice(-3).map((e) => `${e.tagName.toLowerCase()}.${e.className} “${e.textContent.trim().slice(0, 30)}”`).join(", ")}`];
 }
 // What can have the focus and does not show it, or stands out of the order of the page.

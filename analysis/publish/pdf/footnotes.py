@@ -188,7 +188,7 @@ def _places(text: HtmlElement) -> Iterator[_Place]:
 def _find(text: HtmlElement, lemma: str, line: int) -> tuple[HtmlElement, bool, int] | None:
     """Where the lemma ends on a line: the element, whether in its tail, and how many characters on."""
     places = [p for p in _places(text) if p.line == line]
-    spans = find("".join(p.text for p in places), lemma)
+    spans = find("".join(p.text for p in places).replace("\u00a0", " "), lemma)
     if not spans:
         return None
     end = spans[0][1]
