@@ -223,6 +223,16 @@ def test_numbers_and_roles(small):
     )
 
 
+def test_lamps_of_a_note_stand_behind_its_words(small):
+    """After the lamps of a note's last sentence comes only the way back."""
+    notes = [n for page in _pages(small / "_build" / "html").values() for n in page.select("aside.footnote > p")]
+    lit = [note for note in notes if note.select("svg.lamp")]
+    assert lit
+    for note in lit:
+        after = "".join(t for t in note.select("svg.lamp")[-1].find_all_next(string=True) if note in t.parents)
+        assert after.strip() == "↑", note.get_text()
+
+
 def test_registers(small):
     """An entry gives who or what, forms in the text, places in the text; an event its dates side by side."""
     page = _pages(small / "_build" / "html")["chapters/registers.html"]

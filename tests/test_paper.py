@@ -87,6 +87,12 @@ def test_a_head_is_not_broken():
     assert narrow * 41 > 6
 
 
+def test_bound_words_are_one():
+    """What a space that binds holds together is not broken, so a day and its month ask for their width."""
+    rows = [["6\u00a0December 1921", "many words " * 20]]
+    assert widths(["a", "b"], rows, 41.0)[0] > widths(["a", "b"], [["6 December 1921", rows[0][1]]], 41.0)[0]
+
+
 def test_columns_with_nothing_to_give():
     """Words that together are longer than the line are parted; the shares still make one."""
     assert sum(widths(["a"] * 12, [["a" * 40] * 12], 41.0)) == pytest.approx(1.0)

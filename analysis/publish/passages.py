@@ -223,7 +223,7 @@ def _light(block: nodes.Node | None, lamps: list[nodes.Node]) -> None:
     """Put lamps at the end of a block, before the way back from a note."""
     if block is not None and lamps:
         back = _leads_back(block[-1])
-        block[len(block) - 2 * back : len(block) - 2 * back] = lamps
+        block[len(block) - back : len(block) - back] = lamps
     if block is not None:
         block[:] = _kept(block.children)
 

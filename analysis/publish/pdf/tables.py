@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -26,6 +27,8 @@ _HEAD = 0.66
 _WORD, _PROSE = 7.5, 7.0
 #: From so many such lines on they are prose.
 _LINES = 4
+#: Where a line may end; a space that binds is part of a word.
+_SPACES = re.compile(r"[ \n\t]+")
 #: By how much a column grows at a time, in ems.
 _STEP = 0.5
 
@@ -43,7 +46,9 @@ def fit(table: HtmlElement) -> None:
     many = len(heads) >= _COLUMNS
     if many:
         _add(table, "many")
-    rows = [[" ".join(cell.text_content().split()) for cell in row.iter("td", "th")] for row in table.iter("tr")]
+    rows = [
+        [_SPACES.sub(" ", cell.text_content()).strip() for cell in row.iter("td", "th")] for row in table.iter("tr")
+    ]
     if len(rows) > 1 and len(set(map(len, rows))) == 1:
         columns = Element("colgroup")
         for share in widths(rows[0], rows[1:], _LINE_OF_MANY if many else _LINE):
@@ -82,7 +87,7 @@ def widths(heads: list[str], rows: list[list[str]], line: float) -> list[float]:
 
 def _least(head: str, cells: Sequence[str]) -> float:
     """What a column takes at least: its longest word, and all of a short cell."""
-    words = [cell if len(cell) <= _SHORT else word for cell in cells for word in (cell.split() or [""])]
+    words = [cell if len(cell) <= _SHORT else word for cell in cells for word in cell.split(" ")]
     return max(_HEAD * max(map(len, head.split() or [""])), min(max(map(_ems, words)), _WORD), 1.0)
 
 
