@@ -373,7 +373,11 @@ def test_everything_on_the_screen_is_on_paper(real, edition):
     assert len(begun) == counted["figures"] + counted["lamps"]
     # Data that a table of the same chapter has too are printed once; the concordance is of paper only.
     elsewhere = len(re.findall(r"The data of this figure stand\s+in\s+Table\s+\d+\.", _text(real)))
-    assert elsewhere and kinds["/Table"] == counted["tables"] - elsewhere + 1
+    chapters = [chapter for part in join(ROOT / "_build" / "html", edition) for chapter in part.chapters]
+    printed = sum(len(list(chapter.matter.iter("table"))) for chapter in chapters)
+    assert elsewhere and printed == counted["tables"] - elsewhere
+    # A table that runs over several pages is one on each.
+    assert kinds["/Table"] >= printed + 1
 
 
 def _words(text: str) -> Counter:
