@@ -138,3 +138,10 @@ def test_no_space_stands_before_an_element_of_a_line():
         text = element.getparent().text if element.getprevious() is None else element.getprevious().tail
         assert not (text or "").endswith((" ", "\n"))
     assert page.find(".//em").text == " two"
+
+
+def test_a_space_that_binds_stays():
+    """A number in an element keeps to the abbreviation before it."""
+    page = fromstring("<section><p>See p.\u00a0<em>31</em></p></section>")
+    part_words(page)
+    assert page.find(".//p").text == "See p.\u00a0" and page.find(".//em").text == "31"

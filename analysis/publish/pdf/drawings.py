@@ -89,7 +89,7 @@ def cuts(svg: HtmlElement, height: float) -> list[float]:
 
 def _span(element: HtmlElement) -> tuple[float, float] | None:
     """From where to where an element reaches from the top; none if it is part of something that is drawn elsewhere, or may be cut."""
-    if any(above.tag in ("defs", "clippath", "clipPath") for above in element.iterancestors()):
+    if _defined(element):
         return None
     if element.tag == "path":
         top, bottom = _extent(element)
@@ -98,6 +98,11 @@ def _span(element: HtmlElement) -> tuple[float, float] | None:
     moved = _MOVED.search(element.get("transform", ""))
     y = float(moved[1]) if moved else float(element.get("y", 0))
     return y - above, y + below
+
+
+def _defined(element: HtmlElement) -> bool:
+    """Whether an element is not drawn where it stands, but used elsewhere."""
+    return any(above.tag in ("defs", "clippath", "clipPath") for above in element.iterancestors())
 
 
 def _extent(path: HtmlElement) -> tuple[float, float]:
@@ -113,8 +118,8 @@ def _strip(svg: HtmlElement, width: float, top: float, bottom: float) -> HtmlEle
         strip.attrib.pop(name, None)
     strip.set("viewBox", f"0 {top:g} {width:g} {bottom - top:g}")
     for element in list(strip.iter("text", "use", "path")):
-        span = _span(element) if element.tag != "path" else _extent(element)
-        inside = span is None or any(a.tag in ("defs", "clippath", "clipPath") for a in element.iterancestors())
-        if not inside and (span[1] < top or span[0] > bottom):
-            element.drop_tree()
+        if not _defined(element):
+            above, below = _extent(element) if element.tag == "path" else _span(element)
+            if below < top or above > bottom:
+                element.drop_tree()
     return strip

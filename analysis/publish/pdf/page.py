@@ -21,6 +21,8 @@ _SEEN = frozenset(["kept", "lamp", "mark", "reading", "form", "reason", "seen", 
 _ATTRIBUTES = ("role", "tabindex", "data-label", "title", "aria-hidden", "aria-describedby", "aria-label")
 #: Characters up to which paraphrase and translation are not parted between two pages, but begin on the next.
 _SHORT = 1200
+#: Spaces that a line may end at; one that binds stays where it is.
+_SPACES = " \n\t"
 #: Elements within a line.
 _INLINE = frozenset(["a", "em", "strong", "code", "cite", "span", "i", "b"])
 
@@ -149,12 +151,12 @@ def part_words(page: HtmlElement) -> None:
     for element in list(page.iter(*_INLINE)):
         before = element.getprevious()
         text = (element.getparent().text if before is None else before.tail) or ""
-        if not text.strip() or not text[-1].isspace():
+        if not text.strip() or text[-1] not in _SPACES:
             continue
         if before is None:
-            element.getparent().text = text.rstrip()
+            element.getparent().text = text.rstrip(_SPACES)
         else:
-            before.tail = text.rstrip()
+            before.tail = text.rstrip(_SPACES)
         if classes(element) & {"kept", "lamp", "note"}:
             element.addprevious(_element("span", " "))
             continue
@@ -165,7 +167,7 @@ def part_words(page: HtmlElement) -> None:
             and not classes(element[0]) & {"note", "kept"}
         ):
             element = element[0]
-        element.text = " " + (element.text or "").lstrip()
+        element.text = " " + (element.text or "").lstrip(_SPACES)
 
 
 def _element(tag: str, text: str) -> HtmlElement:
