@@ -137,6 +137,12 @@ def test_words_are_marked_in_the_excerpt(told):
     assert "Anna Berg, who was the mayor, opened Alder’s bridge" in hit["text"] and hit["text"].startswith("p01")
 
 
+def test_fast_keys(told):
+    """The search opens again at once after it was closed; an arrow steps into the hits of what was just typed."""
+    assert told["fast keys"]["again"]
+    assert told["fast keys"]["answers"] == QUERIES[1] and told["fast keys"]["stays"]
+
+
 def test_keys(told):
     """/ opens, the field has the focus, arrows move to the hits and back, Escape closes, Enter goes."""
     keys = told["keys"]

@@ -70,6 +70,25 @@ await open("keys", async (page, seen) => {
   await page.waitForURL((url) => url.hash !== "");
   return { before, focused, asked, first, back, closed, went: await at(page) };
 });
+// Keys pressed faster than the browser draws: each stands in one turn of the page's own loop.
+await open("fast keys", async (page) => {
+  await page.goto(address(pageName));
+  await page.keyboard.press("/");
+  await page.locator("dialog[open]").waitFor();
+  await ask(page, queries[0]);
+  return page.evaluate((query) => {
+    const press = (key) => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    press("Escape");
+    press("/");
+    const again = !!document.querySelector("dialog[open]");
+    const field = document.querySelector("#search-words");
+    field.value = query;
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    press("ArrowDown");
+    const stepped = document.activeElement, answers = document.querySelector(".hits").dataset.answers;
+    return new Promise((done) => setTimeout(() => done({ again, answers, stays: stepped.matches(".hits a") && document.activeElement === stepped }), 400));
+  }, queries[1]);
+});
 await open("link", async (page) => {
   await page.goto(address(pageName));
   await page.locator("a.to-search").click();

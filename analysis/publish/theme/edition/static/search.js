@@ -212,7 +212,7 @@
     const form = element("form", { role: "search" }, label, element("div", { class: "field" }, field));
     if (!here) {
       const close = element("button", { type: "button", class: "close" }, "Close");
-      close.addEventListener("click", () => box.close());
+      close.addEventListener("click", shut);
       form.lastChild.append(close);
     }
     box = element(here ? "div" : "dialog", { class: "search", "aria-label": "Search" }, form, status, others, list, help);
@@ -220,9 +220,9 @@
     form.addEventListener("submit", (event) => { event.preventDefault(); run(); list.querySelector("a")?.click(); });
     field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(run, REST); });
     box.addEventListener("keydown", move);
-    box.addEventListener("close", () => { clearTimeout(timer); remember(null); });
+    box.addEventListener("close", () => { timer = clearTimeout(timer); remember(null); });
     // A click beside the box is one on the dialog itself.
-    box.addEventListener("click", (event) => { if (event.target === box && !here) box.close(); });
+    box.addEventListener("click", (event) => { if (event.target === box && !here) shut(); });
     (here || document.body).append(box);
   }
   async function open(query) {
@@ -234,6 +234,11 @@
     try { await load(); } catch (error) { status.textContent = error.message; return; }
     run();
   }
+  // A browser leaves the focus in a field that is no longer there until it next draws; a key pressed before that would be lost in it.
+  function shut() {
+    box.close();
+    if (box.contains(document.activeElement)) document.activeElement.blur();
+  }
   // The question stands in the address, so that it can be shared and is there again on the way back.
   function remember(query) {
     const address = new URL(location.href);
@@ -241,10 +246,12 @@
     try { if (address.href !== location.href) history.replaceState(history.state, "", address); } catch { /* some browsers keep a folder's addresses as they are */ }
   }
   function run() {
-    clearTimeout(timer);
+    timer = clearTimeout(timer);
     if (!search) return;
-    const query = field.value.trim(), found = search(query);
+    const query = field.value.trim();
     remember(query);
+    if (list.dataset.answers === query) return; // hits that stay keep the focus
+    const found = search(query);
     list.replaceChildren(...found.groups.map(group));
     list.dataset.answers = query;
     status.textContent = tell(query, found);
@@ -289,7 +296,7 @@
     if (kind === "name") link.append(" ", element("span", { class: "kind" }, WORDS[entry.kind][0].toLowerCase()));
     // Within one page the box would stand before the place.
     link.addEventListener("click", (event) => {
-      if (!here && !event.ctrlKey && !event.metaKey && !event.shiftKey && link.pathname === location.pathname) box.close();
+      if (!here && !event.ctrlKey && !event.metaKey && !event.shiftKey && link.pathname === location.pathname) shut();
     });
     const made = element("li", {}, link);
     if (spans.spellings.length) {
@@ -316,9 +323,11 @@
   }
   function move(event) {
     // In a field of this type the first Escape would only empty it.
-    if (event.key === "Escape" && !here) { event.preventDefault(); box.close(); return; }
+    if (event.key === "Escape" && !here) { event.preventDefault(); shut(); return; }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step || event.target.closest(".help")) return;
+    // What was typed a moment ago is searched now, or its hits would replace the one that is stepped to.
+    if (timer) run();
     const links = [...list.querySelectorAll("a, .more")], next = links.indexOf(document.activeElement) + step;
     event.preventDefault();
     (next < 0 ? field : links[Math.min(next, links.length - 1)] || field).focus();
