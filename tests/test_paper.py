@@ -12,23 +12,24 @@ from analysis.publish.pdf.page import part_words
 from analysis.publish.pdf.tables import once, widths
 
 
-def _drawing(rows: int, pitch: float = 20.0) -> tuple[str, float]:
-    """A drawing with an axis from top to bottom, and a line, a mark and a word a row."""
-    height = rows * pitch
+def _drawing(rows: int, pitch: float = 20.0, head: float = 0.0) -> tuple[str, float]:
+    """A drawing with an axis from below its head to the bottom, a line, a mark and a word a row, and years in the head."""
+    height = head + rows * pitch
+    years = '<text x="60" y="16">1910</text><text x="90" y="16">1920</text>' if head else ""
     drawn = "".join(
         f'<path d="M 50 {y} L 290 {y}" style="stroke: var(--rule, #ccc)"/><use xlink:href="#m" x="90" y="{y}"/>'
         f'<text transform="translate(10 {y + 3})">row {n}</text>'
-        for n, y in enumerate((k + 0.5) * pitch for k in range(rows))
+        for n, y in enumerate(head + (k + 0.5) * pitch for k in range(rows))
     )
     svg = (
         f'<svg role="group" aria-label="Rows." viewBox="0 0 302.4 {height}"><desc id="d">All rows.</desc>'
-        f'<defs><path id="m" d="M 0 3 C 1 1 1 1 0 -3 z"/></defs><path d="M 60 0 L 60 {height}"/>{drawn}</svg>'
+        f'<defs><path id="m" d="M 0 3 C 1 1 1 1 0 -3 z"/></defs><path d="M 60 {head} L 60 {height}"/>{years}{drawn}</svg>'
     )
     return svg, height
 
 
-def _box(rows: int):
-    return fromstring(f'<div class="drawing">{_drawing(rows)[0]}</div>')
+def _box(rows: int, head: float = 0.0):
+    return fromstring(f'<div class="drawing">{_drawing(rows, head=head)[0]}</div>')
 
 
 def test_a_tall_drawing_is_cut_between_its_rows():
@@ -46,17 +47,17 @@ def test_a_low_drawing_is_not_cut():
     assert 2 * STRIP < 15 * 20 < WHOLE
     box = _box(15)
     draw(box)
-    assert len(box.findall("svg")) == 1
+    assert len(box.findall(".//svg")) == 1
 
 
 def test_strips_hold_all_of_a_drawing_once():
     """Every word is in one strip, the axis in each; the first says what the figure shows, the others that they go on."""
     box = _box(40)
     draw(box)
-    strips = box.findall("svg")
+    strips = box.findall("div/svg")
     words = [t.text for strip in strips for t in strip.iter("text")]
     assert words == [f"row {n}" for n in range(40)]
-    assert all(strip.xpath("./path[contains(@d, 'M 60 0')]") for strip in strips)
+    assert all(strip.xpath("./path[contains(@d, 'M 60 ')]") for strip in strips)
     for strip in strips:
         (mark,) = strip.xpath("./defs/path/@id")
         assert {use.get("href") for use in strip.iter("use")} == {f"#{mark}"}, "each has its own"
@@ -65,6 +66,20 @@ def test_strips_hold_all_of_a_drawing_once():
     told = [strip.find("title").text for strip in strips]
     assert told[0] == "All rows." and told[1] == f"Continued, 2 of {len(strips)}."
     assert {p.get("stroke") for p in strips[0].iterfind("path")} == {None, "#ccc"}, "colours of paper"
+
+
+def test_a_scale_at_the_head_is_a_strip_of_its_own():
+    """Words above all lines of the axes are a scale, which ends where the lines begin; the strips after it say all the rest."""
+    box = _box(40, head=24.0)
+    draw(box)
+    scale, *strips = box.findall("div")
+    assert scale.get("class") == "scale" and {strip.get("class") for strip in strips} == {"strip"} and len(strips) > 2
+    assert [t.text for t in scale.iter("text")] == ["1910", "1920"]
+    assert scale.find("svg/title").text == "The scale: 1910, 1920."
+    assert strips[0].find("svg/title").text == "All rows."
+    _, top, _, high = map(float, scale.find("svg").get("viewBox").split())
+    assert top == 0 and 24.0 <= high < 25.0
+    assert [t.text for strip in strips for t in strip.iter("text")] == [f"row {n}" for n in range(40)]
 
 
 def test_columns_are_as_wide_as_their_words_need():

@@ -25,6 +25,7 @@ QUERIES = (
     "Kouriers",
     "Albeer",
     "contested",
+    '"Elm Annalen von"',
 )
 
 
@@ -135,6 +136,14 @@ def test_words_are_marked_in_the_excerpt(told):
     hit = next(g for g in told["queries"]["found"]["berg opened"]["groups"] if g["kind"] == "passage")["hits"][0]
     assert hit["marked"] == ["Berg", "opened"]
     assert "Anna Berg, who was the mayor, opened Alder’s bridge" in hit["text"] and hit["text"].startswith("p01")
+
+
+def test_words_of_another_language_have_it(told):
+    """A title in its language is read aloud in it, in a hit too, whether a word is marked in it or over its edge."""
+    ((hit,),) = [g["hits"] for g in told["queries"]["found"]['"Elm Annalen von"']["groups"]]
+    assert hit["foreign"] == [["de", "Annalen von Alder: Die Brücke"]]
+    assert hit["marked"] == ["Elm. ", "Annalen von"]
+    assert not told["queries"]["found"]["berg opened"]["groups"][0]["hits"][0]["foreign"]
 
 
 def test_fast_keys(told):

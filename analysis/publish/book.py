@@ -16,7 +16,6 @@ from sphinx.writers.html5 import HTML5Translator
 from analysis.edition import Edition
 from analysis.publish import (
     api,
-    breaks,
     certificate,
     claims,
     exhibits,
@@ -31,6 +30,7 @@ from analysis.publish import (
     registers,
     search,
     title,
+    typography,
 )
 from analysis.publish.domain import EditionDomain, edition_of
 from analysis.publish.fingerprint import fingerprint
@@ -135,7 +135,7 @@ def setup(app: Sphinx) -> dict:
     app.add_transform(certificate.Colophon)
     app.add_post_transform(references.Lists)
     app.add_post_transform(languages.Languages)
-    app.add_post_transform(breaks.Breaks)
+    app.add_post_transform(typography.Typography)
     app.add_domain(EditionDomain)
     for kind in EditionDomain.roles:
         app.add_role(kind, _DomainRole(kind))

@@ -53,13 +53,17 @@ class Marker:
         longest_first = sorted(self._tags, key=lambda form: (-len(form), form))
         self._found = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)" if known else r"(?!)")
 
+    def spans(self, text: str) -> list[tuple[int, int, str]]:
+        """Where in a text a form begins and ends, in characters, and the tag of its language."""
+        return [(*found.span(), self._tags[found[0]]) for found in self._found.finditer(plain(text))]
+
     def split(self, text: str) -> Parts:
         """A text in parts, each with the tag of its language, ``None`` for the page's own."""
         return self.across([text])[0]
 
     def across(self, texts: Sequence[str], joint: str = "") -> list[Parts]:
         """Texts that follow one another, each in parts: a form may begin in one and end in another."""
-        spans = [(*m.span(), self._tags[m[0]]) for m in self._found.finditer(plain(joint.join(texts)))]
+        spans = self.spans(joint.join(texts))
         starts = accumulate((len(text) + len(joint) for text in texts), initial=0)
         return [list(_cut(text, start, spans)) for text, start in zip(texts, starts)]
 

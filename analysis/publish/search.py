@@ -19,6 +19,7 @@ from analysis.edition import Edition, Row
 from analysis.publish.certificate import colophon
 from analysis.publish.domain import KINDS, edition_of, words
 from analysis.publish.exhibits import scroll
+from analysis.publish.languages import Marker, marker_of
 from analysis.publish.passages import passage
 from analysis.studies.chronology import order
 
@@ -196,9 +197,17 @@ def write(app: Sphinx, error: Exception | None) -> None:
     for page in sorted(found["sections"], key=_reading_order(app)):
         for fragment, title, text in found["sections"][page]:
             index.append(Entry("", "page", title, text, uri(page) + (f"#{fragment}" if fragment else "")))
-    rows = [{name: value for name, value in dataclasses.asdict(entry).items() if value} for entry in index]
+    marker = marker_of(edition_of(app))
+    rows = [_row(entry, marker) for entry in index]
     script = f"window.EditionIndex = {json.dumps(rows, ensure_ascii=False, separators=(',', ':'))};\n"
     (Path(app.outdir) / "_static" / _INDEX).write_text(script, encoding="utf-8")
+
+
+def _row(entry: Entry, marker: Marker) -> dict:
+    """An entry for the script: what it has, and under ``lang`` where in a field words of another language stand."""
+    row = {name: value for name, value in dataclasses.asdict(entry).items() if value}
+    tongues = {name: spans for name in ("title", "text") if (spans := marker.spans(row.get(name, "")))}
+    return row | ({"lang": tongues} if tongues else {})
 
 
 def _reading_order(app: Sphinx):

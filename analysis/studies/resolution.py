@@ -116,10 +116,8 @@ def deadlines(edition: Edition) -> Table:
 def match(edition: Edition) -> Figure:
     """The points on the left, the items of the text on the right, a line from each item to the point it answers to."""
     points = sorted(edition.demands, key=lambda d: d.number)
-    canvas, axes, places = ruled([f"{d.number}" for d in points], chars=4, words=0.08)
+    canvas, axes, places = ruled([f"{d.number}" for d in points], chars=4, words=0.08, scale=False)
     axes.set_xlim(0, 1)
-    axes.set_xticks([])
-    axes.spines["bottom"].set_visible(False)
     heights = {d.id: place for d, place in zip(points, places)}
     tall = max(places, default=1)
     shown, numbers = list(edition.demand_items), {d.id: d.number for d in points}

@@ -35,15 +35,13 @@ def claims_by_passage(edition: Edition) -> Figure:
         for start in range(0, len(own), _ACROSS)
     ]
     urls = [url("passage", passage, passage) if passage else None for passage, _ in lines]
-    canvas, axes, places = ruled([passage for passage, _ in lines], chars=6, words=0.11, urls=urls)
+    canvas, axes, places = ruled([passage for passage, _ in lines], chars=6, words=0.11, urls=urls, scale=False)
     for (_, own), height in zip(lines, places):
         for n, a in enumerate(own):
             shape, filled, ink = SHAPES[a.fact.status]
             told = f"{a.claim.passage}, {a.fact.status}: {a.claim.statement}"
             mark(axes, n + 1, height, shape, filled, INKS[ink], address=url("claim", a.claim.id, told))
     axes.set_xlim(0, _ACROSS + 1)
-    axes.set_xticks([])
-    axes.spines["bottom"].set_visible(False)
     counts = tally(edition)
     key = "; ".join(
         f"{'filled' if filled else 'open'} {_NAMES[shape]}: {s}" for s, (shape, filled, _) in SHAPES.items()

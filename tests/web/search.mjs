@@ -33,6 +33,7 @@ const state = (page) => page.evaluate(() => ({
     heading: s.querySelector("h2").textContent,
     hits: [...s.querySelectorAll("li")].map((li) => ({
       link: li.querySelector("a").getAttribute("href"), text: li.innerText, marked: [...li.querySelectorAll("mark")].map((m) => m.textContent),
+      foreign: [...li.querySelectorAll("[lang]")].map((e) => [e.lang, e.textContent]),
     })),
   })),
 }));

@@ -1,7 +1,8 @@
 """A figure on paper: in the colours of paper, its type always of one size, and parted where a page ends.
 
 A drawing that is taller than a page would have to shrink until nobody can read it.  So it is cut into strips, each a drawing
-by itself, where no word and no mark stands; a page may end between two, and on one page they meet without a seam.
+by itself, where no word and no mark stands; a page may end between two, and on one page they meet without a seam.  A scale
+at the head of the drawing is a strip too, and stands again at the head of every page that the drawing goes on to.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ _WORD, _MARK = (9.0, 3.5), (6.0, 6.0)
 _ROW = 6.0
 #: What is at least so tall is a line of the axes, which may be cut.
 _AXIS = 40.0
+#: Half of the widest line of the axes.
+_LINE = 0.5
 
 
 def draw(box: HtmlElement) -> None:
@@ -48,14 +51,39 @@ def draw(box: HtmlElement) -> None:
     svg.set("font-family", "Edition Serif, Edition Serif Cyrillic")
     _, _, width, height = map(float, svg.get("viewbox", svg.get("viewBox")).split())
     between = cuts(svg, height) if height > WHOLE else []
-    strips = [_strip(svg, width, top, bottom) for top, bottom in pairwise([0.0, *between, height])]
+    scale = _scale(svg) if between else 0.0
+    if scale:
+        head = _strip(svg, width, 0.0, scale)
+        _place(
+            box, "scale", head, f"The scale: {', '.join(dict.fromkeys(t.text_content() for t in head.iter('text')))}."
+        )
+    strips = [_strip(svg, width, top, bottom) for top, bottom in pairwise([scale, *between, height])]
     for n, strip in enumerate(strips):
-        title = Element("title")
-        title.text = alternative if n == 0 else f"Continued, {n + 1} of {len(strips)}."
-        strip.insert(0, title)
-        rename(strip, f"strip{n + 1}")
-        box.append(strip)
+        _place(box, f"strip{n + 1}", strip, alternative if n == 0 else f"Continued, {n + 1} of {len(strips)}.")
     svg.drop_tree()
+
+
+def _place(box: HtmlElement, name: str, strip: HtmlElement, alternative: str) -> None:
+    """Put a strip at the end of a figure, in a row of its own."""
+    title = Element("title")
+    title.text = alternative
+    strip.insert(0, title)
+    rename(strip, name)
+    row = Element("div", {"class": "scale" if name == "scale" else "strip"})
+    row.append(strip)
+    box.append(row)
+
+
+def _scale(svg: HtmlElement) -> float:
+    """Where the scale at the head of a drawing ends: below the words that stand above all lines of the axes; 0 if none do."""
+    lines = [
+        extent for path in svg.iter("path") if not _defined(path) and _tall(extent := _extent(path)) and extent[0] > 0
+    ]
+    begin = min((top for top, _ in lines), default=0.0)
+    words = [span for text in svg.iter("text") if (span := _span(text))]
+    if not any(bottom <= begin for _, bottom in words):
+        return 0.0
+    return round(begin + _LINE, 2)
 
 
 def rename(drawing: HtmlElement, name: str) -> None:
@@ -93,7 +121,7 @@ def _span(element: HtmlElement) -> tuple[float, float] | None:
         return None
     if element.tag == "path":
         top, bottom = _extent(element)
-        return None if bottom - top >= _AXIS else (top, bottom)
+        return None if _tall((top, bottom)) else (top, bottom)
     above, below = _WORD if element.tag == "text" else _MARK
     moved = _MOVED.search(element.get("transform", ""))
     y = float(moved[1]) if moved else float(element.get("y", 0))
@@ -103,6 +131,10 @@ def _span(element: HtmlElement) -> tuple[float, float] | None:
 def _defined(element: HtmlElement) -> bool:
     """Whether an element is not drawn where it stands, but used elsewhere."""
     return any(above.tag in ("defs", "clippath", "clipPath") for above in element.iterancestors())
+
+
+def _tall(extent: tuple[float, float]) -> bool:
+    return extent[1] - extent[0] >= _AXIS
 
 
 def _extent(path: HtmlElement) -> tuple[float, float]:

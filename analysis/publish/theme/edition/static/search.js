@@ -291,7 +291,7 @@
     const link = element("a", { href: root + entry.address });
     if (entry.id) link.append(element("span", { class: "place" }, entry.id), " ");
     const titled = element("span", { class: "name" });
-    marked(titled, entry.title, { from: 0, to: entry.title.length, spans: excerpt(entry.title, spans.title).spans });
+    marked(titled, entry.title, { from: 0, to: entry.title.length, spans: excerpt(entry.title, spans.title).spans }, entry.lang?.title);
     link.append(titled);
     if (kind === "name") link.append(" ", element("span", { class: "kind" }, WORDS[entry.kind][0].toLowerCase()));
     // Within one page the box would stand before the place.
@@ -306,20 +306,33 @@
     }
     if (entry.text) {
       const told = element("p");
-      marked(told, entry.text, excerpt(entry.text, spans.text));
+      marked(told, entry.text, excerpt(entry.text, spans.text), entry.lang?.text);
       made.append(told);
     }
     return made;
   }
-  function marked(into, text, { from, to, spans }) {
-    let at = from;
+  // The part of a text with its hits marked, and with the language of what is not English: [start, end, tag] each.
+  function marked(into, text, { from, to, spans }, tongues = []) {
     if (from) into.append("… ");
-    for (const span of spans) {
-      into.append(text.slice(at, span.start), element("mark", {}, text.slice(span.start, span.end)));
-      at = span.end;
+    let at = from;
+    for (const [start, end, lang] of [...tongues, [to, to]]) {
+      stretch(into, text, at, Math.min(start, to), spans);
+      const foreign = element("span", { lang });
+      stretch(foreign, text, Math.max(start, at), Math.min(end, to), spans);
+      if (foreign.childNodes.length) into.append(foreign);
+      at = Math.max(at, end);
     }
-    into.append(text.slice(at, to));
     if (to < text.length) into.append(" …");
+  }
+  function stretch(into, text, from, to, spans) {
+    let at = from;
+    for (const span of spans) {
+      const start = Math.max(span.start, from), end = Math.min(span.end, to);
+      if (start >= end) continue;
+      into.append(text.slice(at, start), element("mark", {}, text.slice(start, end)));
+      at = end;
+    }
+    if (at < to) into.append(text.slice(at, to));
   }
   function move(event) {
     // In a field of this type the first Escape would only empty it.

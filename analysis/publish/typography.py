@@ -1,4 +1,4 @@
-"""Where no line may end: between a number and what it counts or belongs to, and before an ellipsis."""
+"""How text is set: spaces that hold where no line may end, and the dash of ranges, which data write as a hyphen."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-__all__ = ["Breaks", "bound"]
+__all__ = ["Typography", "typeset"]
 
 _FIXED = "\u00a0"
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -19,21 +19,25 @@ _SPACES = re.compile(
     | (?<=\d)\ (?=(?:{_MONTHS})\b) | (?<=\d)\ (?=:\ \d) | (?<=\d\ :)\ (?=\d) | \ (?=…)""",
     re.VERBOSE,
 )
+#: The hyphen of a range of pages or notes, and of years; dates of ISO 8601 have hyphens of their own.
+_RANGES = re.compile(
+    r"(?<![-\d])(?:(\b(?:[pS]\.|pp\.|pages?|notes?)[ \u00a0]\d+)-(?=\d)|(1[89]\d\d)-(?=1[89]\d\d(?![-\d])))"
+)
 
 
-def bound(text: str) -> str:
-    """A text with spaces that hold where no line may end."""
-    return _SPACES.sub(_FIXED, text)
+def typeset(text: str) -> str:
+    """A text with spaces that hold between a number and what it counts or belongs to and before an ellipsis, and dashes in ranges."""
+    return _SPACES.sub(_FIXED, _RANGES.sub(lambda found: f"{found[1] or found[2]}–", text))
 
 
-class Breaks(SphinxPostTransform):
-    """Binds what belongs together on every page; code stays as it is."""
+class Typography(SphinxPostTransform):
+    """Sets the text of every page; code stays as it is."""
 
-    default_priority = 950  # after languages, whose forms have plain spaces
+    default_priority = 950  # after languages, whose forms are as data have them
 
     def run(self, **kwargs) -> None:
         for text in list(self.document.findall(nodes.Text)):
-            if (new := bound(str(text))) != text and not _code(text):
+            if (new := typeset(str(text))) != text and not _code(text):
                 text.parent.replace(text, nodes.Text(new))
 
 
