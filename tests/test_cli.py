@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT, TESTS
+from conftest import ROOT, SMALL_WITNESS, TESTS
 
 from analysis.__main__ import main
 
@@ -40,14 +40,14 @@ def test_could_not_run(tmp_path, miniature, capsys, spoil):
 
 def test_against_a_witness(miniature, capsys, tmp_path):
     """With a copy of the translation the data are checked against it; another text cannot be used."""
-    assert main(["validate", "--data", str(miniature), "--witness", str(TESTS / "miniature" / "witness.txt")]) == 0
+    assert main(["validate", "--data", str(miniature), "--witness", str(SMALL_WITNESS)]) == 0
     points = miniature / "data" / "points.csv"
     points.write_text(
         "".join(r for r in points.read_text(encoding="utf-8").splitlines(True) if "how many" not in r), encoding="utf-8"
     )
     bridge = miniature / "chapters" / "bridge.md"
     bridge.write_text(bridge.read_text(encoding="utf-8").replace("about 40 people", "about people"), encoding="utf-8")
-    assert main(["validate", "--data", str(miniature), "--witness", str(TESTS / "miniature" / "witness.txt")]) == 1
+    assert main(["validate", "--data", str(miniature), "--witness", str(SMALL_WITNESS)]) == 1
     assert "'40' in sentence 1 of p03" in capsys.readouterr().out
     (tmp_path / "empty.txt").write_text("", encoding="utf-8")
     points.write_text((TESTS / "miniature" / "data" / "points.csv").read_text(encoding="utf-8"), encoding="utf-8")

@@ -8,15 +8,13 @@ import threading
 import time
 
 import pytest
-from conftest import TESTS
+from conftest import SMALL_WITNESS
 
 import analysis
 from analysis.__main__ import main
 from analysis.witness import fetch
 from analysis.witness.collate import collate, standing
 from analysis.witness.read import WitnessError, paragraphs, read
-
-SMALL = TESTS / "miniature" / "witness.txt"
 
 
 @pytest.fixture
@@ -26,7 +24,7 @@ def small(miniature):
 
 def test_variants(small):
     """Words, marks and whole passages; an emendation carried out is recognised, in either direction."""
-    one = read(SMALL)
+    one = read(SMALL_WITNESS)
     other = [
         b.replace("ANNA BERG", "Anna Berg").replace("“", "«").replace("opened the bridge", "opened the new bridge")
         for b in one
@@ -50,7 +48,7 @@ def test_variants(small):
 
 def test_standing(small):
     """A copy has a fault as printed, corrected, or neither."""
-    copy = read(SMALL)
+    copy = read(SMALL_WITNESS)
     assert [s for _, s in standing(small, copy)] == ["as printed"]
     assert [s for _, s in standing(small, [b.replace("ANNA BERG", "Anna Berg") for b in copy])] == ["corrected"]
     assert [s for _, s in standing(small, [b.replace("ANNA BERG", "A. Berg") for b in copy])] == ["neither"]
@@ -59,20 +57,20 @@ def test_standing(small):
 def test_commands(miniature, tmp_path, capsys):
     """align and collate print what they say they print, with their exit statuses."""
     data = ["--data", str(miniature)]
-    assert main(["align", str(SMALL), "--json", *data]) == 0
+    assert main(["align", str(SMALL_WITNESS), "--json", *data]) == 0
     assert json.loads(capsys.readouterr().out) == {
         "passages": {"p01": "identical", "p02": "identical", "p03": "identical", "n01": "identical"}
     }
-    assert main(["align", str(SMALL), *data]) == 0
+    assert main(["align", str(SMALL_WITNESS), *data]) == 0
     assert "p02\tidentical" in capsys.readouterr().out
     other = tmp_path / "other.txt"
     other.write_text("Quite another text, of nothing that is known here.\n", encoding="utf-8")
     assert main(["align", str(other), *data]) == 1
     assert main(["align", str(tmp_path / "none.txt"), *data]) == 2
-    assert main(["collate", str(SMALL), str(other), *data]) == 1
-    other.write_text(SMALL.read_text(encoding="utf-8").replace("crossed", "bridged"), encoding="utf-8")
+    assert main(["collate", str(SMALL_WITNESS), str(other), *data]) == 1
+    other.write_text(SMALL_WITNESS.read_text(encoding="utf-8").replace("crossed", "bridged"), encoding="utf-8")
     capsys.readouterr()
-    assert main(["collate", str(SMALL), str(other), "--sigla", "J", "K", *data]) == 0
+    assert main(["collate", str(SMALL_WITNESS), str(other), "--sigla", "J", "K", *data]) == 0
     assert capsys.readouterr().out == "p02 crossed J ] bridged K\n"
 
 
@@ -80,7 +78,7 @@ class _Page(http.server.BaseHTTPRequestHandler):
     """A stand-in for the public page; what it answers depends on the path."""
 
     def do_GET(self):
-        body = "".join(f"<p>{b}</p>" for b in read(SMALL)).encode()
+        body = "".join(f"<p>{b}</p>" for b in read(SMALL_WITNESS)).encode()
         code, content = 200, b"<!doctype html><nav>Home</nav>" + body + b"<form>Leave a Reply</form>"
         if self.path == "/gone":
             code, content = 404, b""

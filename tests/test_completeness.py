@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, TESTS, WITNESS, make_miniature
+from conftest import ROOT, SMALL_WITNESS, WITNESS, make_miniature
 
 from analysis.completeness import PRONOUNS, Account, find, tokens, unaccounted
 from analysis.rules import CHECKS
@@ -183,7 +183,7 @@ def _forgetting_is_noticed(source: Source, witness: Path) -> None:
 
 def test_forgetting_is_noticed_in_the_miniature(miniature):
     """With the witness, a row forgotten together with its words in the paraphrase is noticed too."""
-    _forgetting_is_noticed(read(miniature), TESTS / "miniature" / "witness.txt")
+    _forgetting_is_noticed(read(miniature), SMALL_WITNESS)
 
 
 @pytest.mark.skipif(

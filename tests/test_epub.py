@@ -17,8 +17,9 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 import yaml
+from browser import CHROMIUM, LACKING, NODE, WEB, browse, in_browser
 from bs4 import BeautifulSoup
-from conftest import ROOT, TESTS, make_miniature
+from conftest import ROOT, SMALL_WITNESS
 
 import analysis
 from analysis.publish.build import build
@@ -26,20 +27,12 @@ from analysis.publish.epub import epub
 from analysis.publish.epub.chapter import Fault, read
 from analysis.publish.epub.cover import HEIGHT, WIDTH, cover
 
-WEB = TESTS / "web"
-SMALL_WITNESS = TESTS / "miniature" / "witness.txt"
-CHROMIUM = next((shutil.which(n) for n in ("chromium", "chromium-browser", "google-chrome") if shutil.which(n)), None)
-NODE, JAVA = shutil.which("node"), shutil.which("java")
+JAVA = shutil.which("java")
 ACE = WEB / "node_modules" / ".bin" / "ace-cli"
 ELSEWHERE = os.environ.get("CI") != "true"
 NO_JAVA = "" if JAVA else "Java"
-NO_BROWSER = (
-    "Node.js" if not NODE else "Chromium" if not CHROMIUM else "npm ci in tests/web" if not ACE.exists() else ""
-)
 with_java = pytest.mark.skipif(bool(NO_JAVA) and ELSEWHERE, reason=f"not run: epubcheck (lacking: {NO_JAVA})")
-with_browser = pytest.mark.skipif(
-    bool(NO_BROWSER) and ELSEWHERE, reason=f"not run: the EPUB in a browser (lacking: {NO_BROWSER})"
-)
+with_browser = in_browser("the EPUB")
 #: What only a browser can use: the book's pages without it hold what the EPUB has to hold.
 CONTROLS = (
     ".bring, .depth, .more, .menu, .skip, .headerlink, .csv, .pager, .forms, .fn-bracket, .citation > .label, "
@@ -64,17 +57,17 @@ COUNTED = {
 
 
 @pytest.fixture(scope="session")
-def small(tmp_path_factory) -> Path:
+def packed(small, tmp_path_factory) -> Path:
     """The root of a miniature edition with its EPUB; tests copy it before they change it."""
-    root = make_miniature(tmp_path_factory.mktemp("epub"))
+    root = Path(shutil.copytree(small, tmp_path_factory.mktemp("epub") / "small", symlinks=True))
     assert epub(root) == 0
     return root
 
 
 @pytest.fixture
-def own(small, tmp_path) -> Path:
+def own(packed, tmp_path) -> Path:
     """A copy of the miniature with its EPUB, to be changed."""
-    return Path(shutil.copytree(small, tmp_path / "own", symlinks=True))
+    return Path(shutil.copytree(packed, tmp_path / "own", symlinks=True))
 
 
 @pytest.fixture(scope="session")
@@ -210,22 +203,22 @@ def _navigable(documents: dict[str, BeautifulSoup], file: Path, root: Path) -> N
     assert [a["epub:type"] for a in landmarks.find_all("a")][:4] == ["cover", "titlepage", "toc", "bodymatter"]
 
 
-def test_miniature(small):
+def test_miniature(packed):
     """Any edition's EPUB is whole and navigable."""
-    documents = _documents(_made(small))
-    _whole(documents, analysis.load(small))
-    _navigable(documents, _made(small), small)
+    documents = _documents(_made(packed))
+    _whole(documents, analysis.load(packed))
+    _navigable(documents, _made(packed), packed)
 
 
 @with_java
-def test_miniature_is_valid(small):
+def test_miniature_is_valid(packed):
     """EPUBCheck has no error and no warning."""
-    _check(_made(small))
+    _check(_made(packed))
 
 
-def test_notes_open_at_their_calls(small):
+def test_notes_open_at_their_calls(packed):
     """A note is a box of its own that the call leads to; it holds the note alone, has a way back, and stands in the text too."""
-    page = _documents(_made(small))["chapters/bridge.xhtml"]
+    page = _documents(_made(packed))["chapters/bridge.xhtml"]
     call = page.find("a", {"epub:type": "noteref"})
     assert call["role"] == "doc-noteref" and call.get_text() == "1"
     note = page.find(id=call["href"].removeprefix("#"))
@@ -236,18 +229,18 @@ def test_notes_open_at_their_calls(small):
     assert note.parent["epub:type"] == "footnotes"
 
 
-def test_figures_speak(small):
+def test_figures_speak(packed):
     """A drawing has a title and a description, the data beside it, and draws in the reader's colours."""
-    figure = _documents(_made(small))["chapters/study.xhtml"].find("figure")
+    figure = _documents(_made(packed))["chapters/study.xhtml"].find("figure")
     assert 5 < len(figure.svg.title.get_text()) < len(figure.svg.desc.get_text())
     assert figure.svg["aria-describedby"] == figure.svg.desc["id"]
     assert figure.find_next("details").find("table")
     assert re.search(r"fill: #22201c; fill: var\(--ink, #22201c\)", str(figure))
 
 
-def test_metadata_are_true(small):
+def test_metadata_are_true(packed):
     """Name, editors, rights and date are the data's, and what is said of accessibility holds for every document."""
-    package, edition = _Package(_made(small)), analysis.load(small)
+    package, edition = _Package(_made(packed)), analysis.load(packed)
     told = package.told
     assert told["dc:title"] == [edition.title]
     assert told["dc:identifier"] == [edition.name]
@@ -258,7 +251,7 @@ def test_metadata_are_true(small):
     assert told["schema:accessMode"] == ["textual", "visual"]
     assert told["schema:accessModeSufficient"] == ["textual", "textual,visual"]
     assert told["schema:accessibilityHazard"] == ["none"]
-    _accessible(_documents(_made(small)), package)
+    _accessible(_documents(_made(packed)), package)
 
 
 def test_the_same_bytes(own):
@@ -275,9 +268,9 @@ def test_the_same_bytes(own):
     assert (own / "again.epub").read_bytes() == first
 
 
-def test_the_archive(small):
+def test_the_archive(packed):
     """The kind of file comes first and bare; all dates are that of the release; the type comes with its licence."""
-    with zipfile.ZipFile(_made(small)) as archive:
+    with zipfile.ZipFile(_made(packed)) as archive:
         first, *others = archive.infolist()
         assert (first.filename, first.compress_type, first.extra) == ("mimetype", zipfile.ZIP_STORED, b"")
         assert archive.read("mimetype") == b"application/epub+zip"
@@ -289,18 +282,18 @@ def test_the_archive(small):
         assert "@import" not in style and "http" not in style
 
 
-def test_cover(small, edition):
+def test_cover(packed, edition):
     """The cover is of the size that shelves ask for, drawn from the data, and the same bytes every time."""
     from PIL import Image
 
-    mine = analysis.load(small)
-    with zipfile.ZipFile(_made(small)) as archive:
+    mine = analysis.load(packed)
+    with zipfile.ZipFile(_made(packed)) as archive:
         stored = archive.read("EPUB/cover.png")
         with archive.open("EPUB/cover.png") as file:
             assert Image.open(file).size == (WIDTH, HEIGHT)
     assert stored == cover(mine) != cover(mine, "Private copy")
     assert stored != cover(edition)
-    assert mine.title in _documents(_made(small))["cover.xhtml"].img["alt"]
+    assert mine.title in _documents(_made(packed))["cover.xhtml"].img["alt"]
 
 
 def test_nothing_changed(own, capsys):
@@ -424,7 +417,7 @@ def test_real_epub_is_valid(real):
 @with_browser
 def test_real_epub_is_accessible(real, tmp_path):
     """DAISY Ace finds no violation of any weight."""
-    assert not NO_BROWSER, f"CI needs {NO_BROWSER}"
+    assert not LACKING, f"CI needs {LACKING}"
     environment = os.environ | {"PUPPETEER_EXECUTABLE_PATH": CHROMIUM, "HOME": str(tmp_path)}
     done = subprocess.run(
         [NODE, ACE, "--force", "--outdir", tmp_path / "ace", real],
@@ -448,16 +441,7 @@ def test_real_epub_is_accessible(real, tmp_path):
 @with_browser
 def test_real_epub_on_a_phone_and_a_tablet(real, documents, tmp_path):
     """No document is wider than the screen with all folds open, all are well formed, in the edition's type, and ask nobody."""
-    assert not NO_BROWSER, f"CI needs {NO_BROWSER}"
+    assert not LACKING, f"CI needs {LACKING}"
     with zipfile.ZipFile(real) as archive:
         archive.extractall(tmp_path)
-    done = subprocess.run(
-        [NODE, "epub.mjs", CHROMIUM, tmp_path / "EPUB", *sorted(documents)],
-        cwd=WEB,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == []
+    assert browse("epub.mjs", tmp_path / "EPUB", *sorted(documents)) == []

@@ -15,8 +15,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from browser import LACKING, browse
 from conftest import ROOT
-from test_web import CHROMIUM, LACKING, _node
 
 import analysis
 from analysis.text import toc
@@ -79,7 +79,7 @@ def _wait_for(address: str, log: Path) -> None:
 def ran(lab, copy) -> dict:
     """What came of opening every chapter with cells, and one text page, and running all of it."""
     text = next(c.path for c in analysis.load(ROOT).chapters if c.texts)
-    return _node("lab.mjs", CHROMIUM, lab, copy.parent, text, *WITH_CELLS, seconds=1500)
+    return browse("lab.mjs", lab, copy.parent, text, *WITH_CELLS, seconds=1500)
 
 
 @slow

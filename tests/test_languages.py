@@ -11,7 +11,6 @@ import pytest
 from bs4 import BeautifulSoup, NavigableString, Tag
 from conftest import make_miniature
 from docutils import nodes
-from test_book import book, small  # noqa: F401  (fixtures)
 
 import analysis
 from analysis.languages import FOREIGN, plain, tag_of, titles
@@ -162,7 +161,7 @@ def test_forms_come_from_titles_originals_and_expressions(tmp_path):
     }
 
 
-def test_miniature(small):  # noqa: F811
+def test_miniature(small):
     """On the pages of a book titles and expressions have their language, code has none, and a note carries it along."""
     html = small / "_build" / "html" / "chapters"
     seen = {name: _page(html / f"{name}.html").select("body [lang]") for name in ("claims", "study", "registers")}
@@ -174,7 +173,7 @@ def test_miniature(small):  # noqa: F811
     assert notes["agent-courier"][1] == ["The town’s paper; German ", ["Zeitung", "de"]]
 
 
-def test_every_page_has_its_languages(book):  # noqa: F811
+def test_every_page_has_its_languages(book):
     """Nothing in other letters and no function word of another language stands unmarked, nothing is marked twice."""
     for path in sorted(book.rglob("*.html")):
         page, name = _page(path), path.relative_to(book).as_posix()
@@ -184,7 +183,7 @@ def test_every_page_has_its_languages(book):  # noqa: F811
         assert not page.select("body [lang] [lang], code [lang], pre [lang]"), name
 
 
-def test_every_form_is_on_some_page(book, edition):  # noqa: F811
+def test_every_form_is_on_some_page(book, edition):
     """Each title with a language, each original and each expression is marked at least once, in that language."""
     seen = {
         (plain(element.get_text()), element["lang"])

@@ -14,9 +14,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT, TESTS
+from conftest import ROOT, SMALL_WITNESS
 from lxml.html import fromstring
-from test_book import book, small  # noqa: F401  (fixtures)
 
 import analysis
 from analysis.publish import pdf as printer
@@ -26,8 +25,6 @@ from analysis.publish.pdf import destinations, pdf
 from analysis.publish.pdf.footnotes import LONGEST, letter
 from analysis.publish.pdf.join import addresses, join
 from analysis.publish.pdf.page import Unprintable, having, lay_open
-
-WITNESS = TESTS / "miniature" / "witness.txt"
 
 
 def _lacking() -> str:
@@ -45,11 +42,12 @@ needs_pango = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="session")
-def printed(small) -> Path:  # noqa: F811
-    """The root of the miniature edition with its printed book."""
+def printed(small, tmp_path_factory) -> Path:
+    """The root of a miniature edition with its printed book."""
     assert not LACKING, f"CI needs {LACKING}"
-    assert pdf(small) == 0
-    return small
+    root = Path(shutil.copytree(small, tmp_path_factory.mktemp("printed") / "small", symlinks=True))
+    assert pdf(root) == 0
+    return root
 
 
 @pytest.fixture
@@ -59,7 +57,7 @@ def own(printed, tmp_path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def real(book) -> Path:  # noqa: F811
+def real(book) -> Path:
     """The real book in print, made once."""
     assert not LACKING, f"CI needs {LACKING}"
     assert pdf(ROOT) == 0
@@ -106,7 +104,7 @@ def test_what_only_a_screen_can_use_is_taken_off():
     assert not [*page.iter("details", "button", "summary")] and len(having(page, "fold")) == 2
 
 
-def test_addresses_of_the_edition_stay_and_others_get_their_page(small):  # noqa: F811
+def test_addresses_of_the_edition_stay_and_others_get_their_page(small):
     """Joined, every id stands once; passages, claims and entries keep theirs, and every link leads to one."""
     edition = analysis.load(small)
     chapters = [c for part in join(small / "_build" / "html", edition) for c in part.chapters]
@@ -118,7 +116,7 @@ def test_addresses_of_the_edition_stay_and_others_get_their_page(small):  # noqa
     assert links and all(a[0] == "#" and a[1:] in ids for a in links)
 
 
-def test_two_pages_may_show_one_study(small, tmp_path):  # noqa: F811
+def test_two_pages_may_show_one_study(small, tmp_path):
     """The parts of a drawing have the name of its page, and a part that names another finds it there."""
     root = Path(shutil.copytree(small, tmp_path / "two"))
     pages = root / "_build" / "html" / "chapters"
@@ -134,7 +132,7 @@ def test_two_pages_may_show_one_study(small, tmp_path):  # noqa: F811
                 assert named in ids, value
 
 
-def test_both_kinds_of_note_stand_at_their_calls(small):  # noqa: F811
+def test_both_kinds_of_note_stand_at_their_calls(small):
     """The author's note has the number printed in the text, the commentary a letter behind its lemma; each link has its way back."""
     edition = analysis.load(small)
     chapter = next(c for part in join(small / "_build" / "html", edition) for c in part.chapters if c.name == "bridge")
@@ -195,7 +193,7 @@ def test_a_warning_fails_the_print(printed, tmp_path, monkeypatch):
         printer.lay_out(printed / "_build" / "html", analysis.load(printed), tmp_path / "a.pdf", created=0)
 
 
-def test_without_pango_one_line_says_what_to_install(small, monkeypatch, capsys):  # noqa: F811
+def test_without_pango_one_line_says_what_to_install(small, monkeypatch, capsys):
     """Before anything is built, with the packages for Debian and macOS."""
     monkeypatch.setitem(sys.modules, "weasyprint", None)
 
@@ -249,7 +247,7 @@ def test_the_same_pages_give_the_same_bytes(printed, tmp_path):
 @needs_pango
 def test_a_private_copy_is_marked_and_holds_the_translation(own):
     """On its own place, with the mark on its first page; the public file has neither mark nor translation."""
-    assert pdf(own, WITNESS) == 0
+    assert pdf(own, SMALL_WITNESS) == 0
     private = own / "_build" / "private" / "pdf" / "alder-bridge-1901.pdf"
     told = " ".join(_text(private).split())
     assert "Private copy" in _text(private, "-l", "1") and "About 40 people came back in June." in told

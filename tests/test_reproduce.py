@@ -16,7 +16,6 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT, make_miniature
 from markdown_it import MarkdownIt
-from test_book import book  # noqa: F401  (fixture)
 
 from analysis.__main__ import main
 from analysis.publish.build import build
@@ -290,6 +289,6 @@ def test_the_miniature_has_its_certificate(small):
     assert isinstance(held["source_date_epoch"], int)
 
 
-def test_the_real_book_has_its_certificate(book):  # noqa: F811
+def test_the_real_book_has_its_certificate(book):
     """So does the real book."""
     _holds(book, ROOT)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from conftest import make_miniature
-from test_book import book, small  # noqa: F401  (fixtures)
 
 import analysis
 from analysis.publish.search import Entry, entries
@@ -94,7 +93,7 @@ def _index(html: Path) -> list[dict]:
     return json.loads(script.removeprefix("window.EditionIndex = ").removesuffix(";\n"))
 
 
-def test_pages_are_found_by_heading_and_prose(small):  # noqa: F811
+def test_pages_are_found_by_heading_and_prose(small):
     """A section has its page's name before its own; passages, registers and cells are not told twice."""
     pages = {e["title"]: e for e in _index(small / "_build" / "html") if e["kind"] == "page"}
     assert pages["The bridge"]["text"] == "What the chronicler says of it."
@@ -103,7 +102,7 @@ def test_pages_are_found_by_heading_and_prose(small):  # noqa: F811
     assert "text" not in pages["Registers: Works"]
 
 
-def test_every_hit_leads_to_a_place(small):  # noqa: F811
+def test_every_hit_leads_to_a_place(small):
     """Every address of the index is an id on a page."""
     html = small / "_build" / "html"
     for entry in _index(html):
@@ -112,7 +111,7 @@ def test_every_hit_leads_to_a_place(small):  # noqa: F811
         assert not fragment or f'id="{fragment}"' in text, entry
 
 
-def test_nothing_of_sphinx_s_search_is_left(small):  # noqa: F811
+def test_nothing_of_sphinx_s_search_is_left(small):
     """Our page stands at the old address; neither index nor scripts of Sphinx's own are in the book."""
     html = small / "_build" / "html"
     assert (html / "search.html").exists()
@@ -120,7 +119,7 @@ def test_nothing_of_sphinx_s_search_is_left(small):  # noqa: F811
     assert not names & {"searchindex.js", "searchtools.js", "language_data.js", "doctools.js", "sphinx_highlight.js"}
 
 
-def test_the_index_of_the_real_book_is_light_and_whole(book, edition):  # noqa: F811
+def test_the_index_of_the_real_book_is_light_and_whole(book, edition):
     """All passages, claims and comments are in it, and it weighs at most 120 KiB compressed."""
     index = _index(book)
     ids = {e.get("id") for e in index}

@@ -9,30 +9,27 @@ import subprocess
 from itertools import pairwise
 
 import pytest
+from browser import WEB, browse, in_browser
 from bs4 import BeautifulSoup
-from test_book import book  # noqa: F401  (fixture)
-from test_web import CHROMIUM, LACKING, WEB, _node
 
 JAVA = shutil.which("java")
 #: Requests that a page may make, all to its own host.
 REQUESTS = 12
 
-pytestmark = pytest.mark.skipif(
-    bool(LACKING) and os.environ.get("CI") != "true", reason=f"not run: all pages in a browser (lacking: {LACKING})"
-)
+pytestmark = in_browser("all pages")
 
 
 @pytest.fixture(scope="module")
-def pages(book) -> dict[str, dict]:  # noqa: F811
+def pages(book) -> dict[str, dict]:
     """What was seen on each page."""
-    return _node("pages.mjs", CHROMIUM, book.resolve(), seconds=1500)
+    return browse("pages.mjs", book.resolve(), seconds=1500)
 
 
 def _amiss(pages: dict, what: str) -> str:
     return "\n".join(f"{name}: {found}" for name, told in pages.items() for found in told[what])
 
 
-def test_all_pages_were_opened(pages, book):  # noqa: F811
+def test_all_pages_were_opened(pages, book):
     assert set(pages) == {p.relative_to(book).as_posix() for p in book.rglob("*.html")} and len(pages) > 25
 
 
@@ -42,13 +39,13 @@ def test_axe_finds_nothing(pages):
 
 
 def test_nothing_is_asked_of_another_host(pages):
-    """No request leaves for another host, the console has no error and no warning, and the requests are few."""
+    """From a server and from a folder no request leaves for another host, and the console has no error and no warning; requests are few."""
     assert not _amiss(pages, "abroad") and not _amiss(pages, "errors")
     assert max(told["requests"] for told in pages.values()) <= REQUESTS
 
 
 def test_no_page_is_wider_than_its_window(pages):
-    """At 320, 390 and 1440 px, and with the text at twice its size."""
+    """From 320 to 1920 px, and with the text at twice its size."""
     assert not _amiss(pages, "wide")
 
 
@@ -83,7 +80,7 @@ def test_a_table_is_a_table_on_a_phone_too(pages):
 
 
 @pytest.mark.skipif(not JAVA and os.environ.get("CI") != "true", reason="not run: the Nu HTML checker (lacking: Java)")
-def test_pages_are_well_formed(book):  # noqa: F811
+def test_pages_are_well_formed(book):
     """The Nu HTML checker finds no error on any page."""
     assert JAVA, "CI needs Java"
     jar = WEB / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
@@ -94,7 +91,7 @@ def test_pages_are_well_formed(book):  # noqa: F811
 
 
 @pytest.mark.alone
-def test_lighthouse(book):  # noqa: F811
+def test_lighthouse(book):
     """On every page of text Lighthouse gives 100 in every category, as on a phone.
 
     The score for speed is a measure of the testing machine too, so that one may fall short of it by a little.
@@ -104,7 +101,7 @@ def test_lighthouse(book):  # noqa: F811
         for path in sorted(book.rglob("*.html"))
         if BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select_one("article.passage")
     ]
-    told = _node("lighthouse.mjs", CHROMIUM, book.resolve(), *texts, seconds=900)
+    told = browse("lighthouse.mjs", book.resolve(), *texts, seconds=900)
     assert set(told) == set(texts) and len(texts) > 5
     assert not [
         f"{name}: {category} {found['score']}: {found['short']}"

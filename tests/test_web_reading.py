@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 
 import pytest
+from browser import browse, in_browser
 from conftest import make_miniature
-from test_web import CHROMIUM, LACKING, _node
 
 from analysis.publish.build import build
 
-pytestmark = pytest.mark.skipif(
-    bool(LACKING) and os.environ.get("CI") != "true", reason=f"not run: reading in a browser (lacking: {LACKING})"
-)
+pytestmark = in_browser("reading")
 PLACES = pytest.mark.parametrize("place", ["from a folder", "from a server"])
 
 
@@ -25,7 +22,7 @@ def read(tmp_path_factory) -> dict:
     package = json.loads(data.read_text(encoding="utf-8")) | {"contact": "ed@example.org"}
     data.write_text(json.dumps(package), encoding="utf-8")
     assert build(root) == 0
-    return _node("reading.mjs", CHROMIUM, (root / "_build" / "html").resolve(), "chapters/bridge.html")
+    return browse("reading.mjs", (root / "_build" / "html").resolve(), "chapters/bridge.html")
 
 
 def test_no_other_host_and_no_error(read):

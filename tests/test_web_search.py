@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from browser import browse, in_browser
 from conftest import make_miniature
-from test_web import CHROMIUM, _node, pytestmark  # noqa: F401  (the mark holds for this module too)
 
 from analysis.publish.build import build
+
+pytestmark = in_browser("the search")
 
 QUERIES = (
     "bridge",
@@ -42,7 +44,7 @@ def told(tmp_path_factory) -> dict:
     )
     assert build(root) == 0
     html = (root / "_build" / "html").resolve()
-    return _node("search.mjs", CHROMIUM, html, "chapters/bridge.html", *QUERIES, "lodz", "tuchatschewski")
+    return browse("search.mjs", html, "chapters/bridge.html", *QUERIES, "lodz", "tuchatschewski")
 
 
 def _hits(told: dict, query: str) -> dict[str, list[str]]:

@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import ROOT, TESTS, WITNESS
+from conftest import ROOT, SMALL_WITNESS, WITNESS
 
 import analysis
 from analysis.witness.align import align, find
 from analysis.witness.read import WitnessError, read
 from analysis.witness.words import describe, words
 
-SMALL = TESTS / "miniature" / "witness.txt"
-
 
 def test_fingerprints_of_the_miniature(miniature):
     """The data's fingerprints are those of the copy they were taken from."""
     edition = analysis.load(miniature)
-    found = {key: placed.text for key, placed in find(edition, read(SMALL)).items()}
+    found = {key: placed.text for key, placed in find(edition, read(SMALL_WITNESS)).items()}
     assert list(found) == ["p01", "p02", "p03", "n01"]
     for passage in edition.passages:
         made = describe(found[passage.id])
@@ -33,7 +31,7 @@ def test_fingerprints_of_the_miniature(miniature):
 
 def test_marks_and_spaces_do_not_matter(miniature):
     """Other quotation marks, dashes and line breaks leave a passage what it is; another word does not."""
-    edition, text = analysis.load(miniature), SMALL.read_text(encoding="utf-8")
+    edition, text = analysis.load(miniature), SMALL_WITNESS.read_text(encoding="utf-8")
     altered = text.replace("“", '"').replace("”", '"').replace("opened the", "opened\nthe")
     blocks = [b for b in re.split(r"\n\s*\n", altered) if b.strip()]
     assert [p.state for p in align(edition.passages, blocks)] == ["identical"] * len(edition.passages)

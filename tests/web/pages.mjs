@@ -2,6 +2,8 @@
 // usage: node pages.mjs CHROMIUM BOOK   (BOOK: folder of pages)
 import fs from "node:fs";
 import { createRequire } from "node:module";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 import { pagesOf, serve } from "./book.mjs";
 
@@ -10,6 +12,8 @@ const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe
 const server = await serve(book);
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
 const told = {};
+// The windows that each device is given: from a small phone to a wide screen, and about the widths at which the layout changes.
+const WIDTHS = { 390: [320, 390], 1440: [768, 1056, 1280, 1310, 1340, 1440, 1920] };
 
 // Rules whose outcome depends on colours; the others need no second look in the dark.
 const COLOURS = ["color-contrast", "link-in-text-block"];
@@ -93,14 +97,22 @@ for (const name of pagesOf(book)) {
       seen.focus = await page.evaluate(unseenFocus);
       seen.moving = await page.evaluate(moving);
     }
-    for (const narrow of width === 390 ? [320, 390] : [1440]) {
-      await page.setViewportSize({ width: narrow, height: 900 });
-      for (const wide of await page.evaluate(tooWide)) seen.wide.push(`${narrow} px: ${wide}`);
+    for (const other of WIDTHS[width]) {
+      await page.setViewportSize({ width: other, height: 900 });
+      for (const wide of await page.evaluate(tooWide)) seen.wide.push(`${other} px: ${wide}`);
     }
+    await page.setViewportSize({ width, height: 900 });
     await page.addStyleTag({ content: "html { font-size: 212.5% !important; }" }); // the text at twice its size
     for (const wide of await page.evaluate(tooWide)) seen.wide.push(`${width} px, text at 200 %: ${wide}`);
     await context.close();
   }
+  // Opened by double click, under the content security policy that a reader has.
+  const page = await browser.newPage();
+  page.on("request", (r) => { if (!r.url().startsWith("file:")) seen.abroad.push(r.url()); });
+  page.on("console", (m) => { if (["error", "warning"].includes(m.type())) seen.errors.push(`from a folder: ${m.text()}`); });
+  page.on("pageerror", (e) => seen.errors.push(`from a folder: ${e}`));
+  await page.goto(pathToFileURL(path.join(book, name)).href, { waitUntil: "networkidle" });
+  await page.close();
   process.stderr.write(`${name}\n`);
 }
 await browser.close();

@@ -3,52 +3,20 @@
 from __future__ import annotations
 
 import base64
-import json
-import os
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, TESTS, WITNESS, make_miniature
+from browser import browse, in_browser, node
+from conftest import ROOT, SMALL_WITNESS, WITNESS, make_miniature
 from test_align import ALTERATIONS, BLOCKS, KNOWN, Altered
 
 from analysis.publish.build import build
 from analysis.witness.align import align
 from analysis.witness.read import paragraphs, read
 
-WEB = TESTS / "web"
 ALIGN = ROOT / "analysis" / "publish" / "theme" / "edition" / "static" / "align.js"
-CHROMIUM = next((shutil.which(n) for n in ("chromium", "chromium-browser", "google-chrome") if shutil.which(n)), None)
-NODE = shutil.which("node")
-LACKING = (
-    "Node.js"
-    if not NODE
-    else "Chromium"
-    if not CHROMIUM
-    else "npm ci in tests/web"
-    if not (WEB / "node_modules").is_dir()
-    else ""
-)
 
-pytestmark = pytest.mark.skipif(
-    bool(LACKING) and os.environ.get("CI") != "true", reason=f"not run: the book in a browser (lacking: {LACKING})"
-)
-
-
-def _node(script: str, *arguments, given: object = None, seconds: int = 300):
-    assert not LACKING, f"CI needs {LACKING}"
-    done = subprocess.run(
-        [NODE, script, *map(str, arguments)],
-        cwd=WEB,
-        input=None if given is None else json.dumps(given),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=seconds,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+pytestmark = in_browser("the book")
 
 
 def _known(passages) -> list[dict]:
@@ -62,7 +30,7 @@ def _same(blocks, known) -> None:
         for name in copy.chance.choices(ALTERATIONS, k=copy.chance.randint(1, 5)):
             getattr(copy, name)()
         copies.append(paragraphs("\n\n".join(copy.blocks).encode()))
-    told = _node("align.mjs", ALIGN, given={"known": _known(known), "copies": copies})
+    told = node("align.mjs", ALIGN, given={"known": _known(known), "copies": copies})
     for blocks_, placed in zip(copies, told, strict=True):
         assert placed == [vars(p) for p in align(known, blocks_)]
 
@@ -97,7 +65,7 @@ def test_browser_and_command_line_read_alike():
         b"[]",
         b"{not json}",
     ]
-    told = _node("paragraphs.mjs", CHROMIUM, ALIGN, given=[base64.b64encode(c).decode() for c in contents])
+    told = browse("paragraphs.mjs", ALIGN, given=[base64.b64encode(c).decode() for c in contents])
     for content, found in zip(contents, told, strict=True):
         try:
             expected = [" ".join(b.split()) for b in paragraphs(content)]
@@ -111,10 +79,10 @@ def test_browser_and_command_line_read_alike():
 def brought(tmp_path_factory) -> dict:
     """What happened when copies of all kinds were brought to the miniature book."""
     root = make_miniature(tmp_path_factory.mktemp("brought"))
-    copy = TESTS / "miniature" / "witness.txt"
+    copy = SMALL_WITNESS
     assert build(root) == build(root, copy) == 0
     html, private = root / "_build" / "html", root / "_build" / "private" / "html"
-    return _node("translation.mjs", CHROMIUM, html.resolve(), "chapters/bridge.html", copy, private.resolve())
+    return browse("translation.mjs", html.resolve(), "chapters/bridge.html", copy, private.resolve())
 
 
 def _texts(told: dict) -> dict[str, str]:
@@ -197,8 +165,6 @@ def test_the_translation_in_the_real_book(edition):
     """In the browser, as on the command line, all passages of the real witness are identical."""
     assert build(ROOT) == 0
     page = "chapters/uprising.html"
-    told = _node("translation.mjs", CHROMIUM, (ROOT / "_build" / "html").resolve(), page, Path(WITNESS))["file"][
-        "first"
-    ]
+    told = browse("translation.mjs", (ROOT / "_build" / "html").resolve(), page, Path(WITNESS))["file"]["first"]
     assert told["status"].startswith(f"Of {len(edition.passages)} passages {len(edition.passages)} identical.")
     assert {"p08", "p13"} <= {key for key, _, _ in told["shown"]}

@@ -1,0 +1,255 @@
+"""What a reader gets, checked in the pages themselves: passages, apparatus, claims, registers, figures and tables."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import ROOT, pages_of
+
+import analysis
+from analysis.status import COMPUTED
+
+
+def _shape(pages: dict[str, BeautifulSoup], edition: analysis.Edition) -> None:
+    """What holds of every book."""
+    where = {}
+    for name, page in pages.items():
+        ids = [t["id"] for t in page.find_all(id=True)]
+        assert len(ids) == len(set(ids)), f"{name} has an id twice: {sorted(i for i in ids if ids.count(i) > 1)[:3]}"
+        for i in ids:
+            where.setdefault(i, []).append(name)
+        assert len(page.find_all("h1")) == 1, name
+        assert " object at 0x" not in page.get_text()
+        assert page.find("meta", {"http-equiv": "Content-Security-Policy"})["content"].startswith("default-src 'self'")
+    for passage in edition.passages:
+        assert len(where.get(passage.id, [])) == 1, f"{passage.id} stands {len(where.get(passage.id, []))} times"
+    for name, page in pages.items():
+        for link in page.find_all("a", href=True):
+            target = urlsplit(urljoin(f"book:///{name}", link["href"]).replace("book:///", "book://x/"))
+            if target.scheme == "book" and not link["href"].startswith(("http:", "https:")):
+                path = unquote(target.path).lstrip("/") or name
+                if path.startswith("api/"):
+                    continue  # data, and no page
+                assert path in pages, f"{name} links to {path}, which is no page"
+                assert not target.fragment or target.fragment in {i for i, at in where.items() if path in at}, (
+                    f"{name}: {link['href']}"
+                )
+
+
+def _tables_and_figures(pages: dict[str, BeautifulSoup]) -> None:
+    for name, page in pages.items():
+        for figure in page.select("figure.exhibit"):
+            told = figure.select_one("svg:is([role=group], [role=img]) > desc")
+            assert figure.svg["aria-describedby"] == told["id"] and len(told.get_text()) > 40, name
+            assert 5 < len(figure.svg["aria-label"]) < len(told.get_text()), name
+            assert not figure.svg.find("title", recursive=False), name
+            drawn = str(figure.svg)
+            ids = set(re.findall(r'\bid="([^"]*)"', drawn))
+            assert set(re.findall(r'(?:href="#|url\(#)([^")]*)', drawn)) <= ids, name
+            assert all(i.startswith(figure["id"]) for i in ids), name
+            assert figure.figcaption.get_text().strip() and "analysis." in figure.figcaption.get_text()
+        for image in page.find_all("img"):
+            assert image.get("alt") and not re.search(r"\.(svg|png)$", image["alt"]), name
+        for table in page.select("table.exhibit"):
+            assert table.caption and table.thead.find_all("th") and table.tbody.find_all("tr"), name
+
+
+def test_miniaturepages_of(small):
+    """Addresses stand once, links land, figures speak, tables have heads."""
+    pages = pages_of(small / "_build" / "html")
+    _shape(pages, analysis.load(small))
+    _tables_and_figures(pages)
+    assert set(pages) >= {"index.html", "chapters/bridge.html", "chapters/study.html"}
+
+
+def test_no_launch_without_an_address(small):
+    """Where the repository has no public address there is no dead button, and no other project's name."""
+    for name, page in pages_of(small / "_build" / "html").items():
+        assert not page.select(".launch") and "binder" not in str(page).lower(), name
+
+
+def test_passage_and_apparatus(small):
+    """A passage is an article with its address, its paraphrase with names linked, and its apparatus."""
+    page = pages_of(small / "_build" / "html")["chapters/bridge.html"]
+    article = page.find("article", id="p01")
+    assert article.select_one("a.address[href='#p01']").get_text() == "p01"
+    assert (
+        article.select_one(".paraphrase").get_text().split()
+        == str(analysis.load(small).texts["p01"]).replace("'", "’").split()
+    )
+    assert article.select_one(".paraphrase a[href='registers.html#agent-berg']").get_text() == "Anna Berg"
+    terms = [dt.get_text() for dt in article.select(".apparatus dt")]
+    assert terms == ["Claims", "Comment", "Text", "Hands", "Read", "People", "Places", "Events", "Terms"]
+    assert "ANNA BERG] Anna Berg" in article.select_one(".apparatus").get_text()
+    assert (
+        article.select_one(".apparatus a.external")["href"]
+        == "https://example.org/alder#:~:text=On%20May%203%2C%201901%2C%20the"
+    )
+    note = page.select_one("section#notes > h2").parent.find(id="n01")
+    assert note.select_one("a.address[href='#n01']").get_text() == "n01"
+    assert page.find(id=note.select_one("a.back")["href"][1:]).name == "a"
+    assert note.select_one(".label").get_text().strip("[]") == "1"
+    assert page.select_one("article#p02 a.footnote-reference[href='#n01']").get_text().strip("[]") == "1"
+
+
+def test_notes_stand_once_and_data_beside(small):
+    """What a passage links to has one note on the page and no title at each mention; the menu's data are in the book."""
+    html = small / "_build" / "html"
+    page = pages_of(html)["chapters/bridge.html"]
+    told = json.loads(page.find("script", id="notes-of-links").string)
+    links = page.select(":is(article.passage, aside.footnote) :is(.paraphrase, .apparatus) a.internal")
+    assert links and not [a for a in links if a.get("title")]
+    assert {a["href"].partition("#")[2] for a in links} <= set(told)
+    for passage in analysis.load(small).passages:
+        data = page.find(id=f"menu-{passage.id}").select_one("a[href$='.json']")["href"]
+        held = json.loads((html / "chapters" / data).read_text(encoding="utf-8"))
+        assert (held["id"], held["address"]) == (passage.id, f"chapters/bridge.html#{passage.id}")
+    assert not page.select("a[href^='mailto:']")
+    assert "notes-of-links" not in (html / "chapters" / "study.html").read_text(encoding="utf-8")
+
+
+def _claims(pages: dict[str, BeautifulSoup], edition: analysis.Edition) -> None:
+    """Every claim has one address with its status in words, and a lamp of that status at its line."""
+    entries = {dt["id"]: dt for page in pages.values() for dt in page.select(".claims dt[id]")}
+    marks = [mark for page in pages.values() for mark in page.select("a > .mark > .lamp")]
+    lamps = [mark.find_parent("a")["href"].partition("#")[2] for mark in marks]
+    assert sorted(lamps) == sorted(entries) == sorted(f"claim-{c.id}" for c in edition.claims)
+    for claim in edition.claims:
+        told, status = entries[f"claim-{claim.id}"].find_next("dd"), claim.status or "judgement"
+        assert told.strong.get_text().strip() == status and status in told.select_one(".lamp")["class"], claim.id
+        shown = {e.id for e in edition.evidence if e.claim == claim.id}
+        assert len(told.select("li a[href*='#work-']")) >= len(shown), claim.id
+
+
+def test_claims(small):
+    """A claim tells its lines for and against, what does not count and why, and what would change it."""
+    pages, edition = pages_of(small / "_build" / "html"), analysis.load(small)
+    _claims(pages, edition)
+    told = pages["chapters/claims.html"].find("dt", id="claim-p02-c01").find_next("dd").get_text(" ")
+    for part in (
+        "two lines for it",
+        "The document itself",
+        "Not counted: 1",
+        "derives from the document",
+        "Does the source say so",
+    ):
+        assert part in told
+    told = pages["chapters/claims.html"].find("dt", id="claim-p03-c01").find_next("dd").get_text(" ")
+    assert "For it:" in told and "Against it:" in told and "later:" in told and "What would change this" in told
+    lines = pages["chapters/bridge.html"].find("article", id="p01").select_one(".paraphrase p")
+    at = str(lines).split("\n")
+    assert ["#claim-p01-c01" in at[0], "#claim-p01-c02" in at[1], "claim" in at[2]] == [True, True, False]
+
+
+def test_numbers_and_roles(small):
+    """A sentence has its number from the data, and a role its words from the data and its link."""
+    text = pages_of(small / "_build" / "html")["chapters/study.html"]
+    assert "There are 3 events; see also the opening, Anna Berg, Alder Courier and p01." in text.get_text()
+    assert (
+        text.find("a", href="registers.html#event-opened")
+        and text.find("a", href="bridge.html#p01")
+        and text.find("a", href="registers.html#work-courier1901")
+    )
+
+
+def test_lamps_of_a_note_stand_behind_its_words(small):
+    """After the lamps of a note's last sentence comes only the way back."""
+    notes = [n for page in pages_of(small / "_build" / "html").values() for n in page.select("aside.footnote > p")]
+    lit = [note for note in notes if note.select("svg.lamp")]
+    assert lit
+    for note in lit:
+        after = "".join(t for t in note.select("svg.lamp")[-1].find_all_next(string=True) if note in t.parents)
+        assert after.strip() == "↑", note.get_text()
+
+
+def test_registers(small):
+    """An entry gives who or what, forms in the text, places in the text; an event its dates side by side."""
+    page = pages_of(small / "_build" / "html")["chapters/registers.html"]
+    berg = page.find("dt", id="agent-berg")
+    assert berg.get_text() == "Berg, Anna, about 1850 – 9\u00a0January 1922¶"
+    assert berg.select_one("a.headerlink[href='#agent-berg']")
+    assert "In the text as ANNA BERG: p01" in berg.find_next("dd").get_text()
+    report = page.find("dt", id="event-report").find_next("dd").get_text("\n").replace("\u00a0", " ")
+    assert (
+        "The text: “the next day”, read as 4 May 1901." in report
+        and "5 May 1901" in report
+        and "Elm 1930, p. 8" in report
+    )
+
+
+def test_dictionary_is_the_schema(small):
+    """The data dictionary has every table and column, and the principles every rule."""
+    page = pages_of(small / "_build" / "html")["chapters/dictionary.html"]
+    for resource in analysis.load(small).package["resources"]:
+        columns = [c.get_text() for c in page.find(id=f"table-{resource['name']}").select("tbody td:first-child")]
+        computed = [f["name"] for f in COMPUTED.get(resource["name"], ())]
+        assert columns == [*(f["name"] for f in resource["schema"]["fields"]), *computed]
+    assert page.find(id="rule-date")
+
+
+def test_realpages_of(book, edition):
+    """The real book: addresses once, links land, figures speak, nothing left out of the contents."""
+    pages = pages_of(book)
+    _shape(pages, edition)
+    _tables_and_figures(pages)
+    contents = {a["href"] for a in pages["index.html"].select("nav.contents a.internal")}
+    assert {f"{name}.html" for name in analysis.text.toc(ROOT)[1:]} == contents
+    study = pages["chapters/chronology.html"]
+    assert (len(study.select("figure.exhibit")), len(study.select("table.exhibit"))) == (3, 4)
+
+
+def test_every_name_is_linked(book, edition):
+    """What a passage names, but for pronouns, is a link at its first place there, unless markup cuts its words in two."""
+    pages = pages_of(book)
+    found = {
+        a.get("id"): [m.parent["href"] for m in a.select(".mention") if not re.search(r"#[pin]\d", m.parent["href"])]
+        for page in pages.values()
+        for a in page.select("article.passage, aside.footnote")
+    }
+    pronouns = {"he", "him", "his", "she", "her", "it", "its", "they", "them", "their", "who"}
+    for address, links in found.items():
+        assert len(links) == len(set(links)), f"{address} links one entry twice"
+    linked = sum(map(len, found.values()))
+    wanted = len({(m.passage, m.kind, m.key) for m in edition.mentions if m.rendering.casefold() not in pronouns})
+    assert linked >= 0.97 * wanted, (linked, wanted)
+
+
+def test_public_book_asks_no_other_host(book):
+    """Nothing on any page is loaded from elsewhere: links are all that leads out."""
+    for name, page in pages_of(book).items():
+        for tag, attribute in (
+            ("script", "src"),
+            ("link", "href"),
+            ("img", "src"),
+            ("iframe", "src"),
+            ("source", "src"),
+            ("form", "action"),
+        ):
+            for node in page.find_all(tag, **{attribute: True}):
+                assert not urlsplit(node[attribute]).netloc, f"{name}: {node[attribute]}"
+    for path in (book / "_static").rglob("*.css"):
+        assert not re.search(r"(?:url\(|@import)\s*['\"]?(?:https?:)?//", path.read_text(encoding="utf-8")), path
+
+
+@pytest.mark.parametrize("chapter", ["web-introduction", "slogan-and-answer", "uprising"])
+def test_text_pages_are_light(book, chapter):
+    """A text page weighs at most 120 KiB compressed, its style and type included, and makes at most 12 requests."""
+    page = book / "chapters" / f"{chapter}.html"
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    parts = {page} | {
+        (page.parent / link["href"].split("?")[0]).resolve()
+        for link in soup.select("link[rel~=stylesheet], link[rel~=icon]")
+        if link.get("media") != "print"
+    }
+    parts |= {(page.parent / s["src"].split("?")[0]).resolve() for s in soup.find_all("script", src=True)}
+    fonts = book / "_static" / "fonts"
+    parts |= {(fonts / f"edition-serif-{style}-latin.woff2").resolve() for style in ("regular", "italic")}
+    weight = sum(
+        len(p.read_bytes()) if p.suffix == ".woff2" else len(gzip.compress(p.read_bytes(), 9, mtime=0)) for p in parts
+    )
+    assert weight <= 120 * 1024 and len(parts) <= 12, (weight, sorted(p.name for p in parts))
