@@ -9,7 +9,7 @@ from lxml.html import fromstring
 
 from analysis.publish.pdf.drawings import STRIP, WHOLE, cuts, draw
 from analysis.publish.pdf.page import part_words
-from analysis.publish.pdf.tables import once, widths
+from analysis.publish.pdf.tables import fit, once, widths
 
 
 def _drawing(rows: int, pitch: float = 20.0, head: float = 0.0) -> tuple[str, float]:
@@ -106,6 +106,25 @@ def test_bound_words_are_one():
     """What a space that binds holds together is not broken, so a day and its month ask for their width."""
     rows = [["6\u00a0December 1921", "many words " * 20]]
     assert widths(["a", "b"], rows, 41.0)[0] > widths(["a", "b"], [["6 December 1921", rows[0][1]]], 41.0)[0]
+
+
+def test_sentences_that_stand_apart():
+    """The column set apart stands under each row that has words in it, across all others, and says what it is."""
+    table = fromstring(
+        '<table><thead><tr><th>who</th><th class="head apart">What is said</th><th>when</th></tr></thead><tbody>'
+        '<tr><td>Berg</td><td class="long"><p>Much.</p></td><td>1901</td></tr>'
+        "<tr><td>Elm</td><td><p>–</p></td><td>1930</td></tr></tbody></table>"
+    )
+    fit(table)
+    assert [[cell.text_content() for cell in row] for row in table.iter("tr")] == [
+        ["who", "when"],
+        ["Berg", "1901"],
+        ["What is said: Much."],
+        ["Elm", "1930"],
+    ]
+    over, under, last = table.xpath("./tbody/tr")
+    assert (over.get("class"), under.get("class"), last.get("class")) == ("over", "under", None)
+    assert under[0].get("colspan") == "2" and len(table.xpath("./colgroup/col")) == 2
 
 
 def test_columns_with_nothing_to_give():

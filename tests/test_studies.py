@@ -170,6 +170,12 @@ def test_cells_are_escaped():
     assert "&lt;b&gt;" in table._repr_mimebundle_()["text/html"]
 
 
+def test_a_column_set_apart_is_one_of_the_table():
+    """A name that no column has is no silent nothing."""
+    with pytest.raises(ValueError, match="t has no column 'B' to set apart; its columns: A"):
+        Table("t", ("A",), (), "c", "s", apart="B")
+
+
 def test_the_spring_of_1921(edition):
     """The chronology's numbers are those of the rows, counted from the CSV files by other means."""
     frame = edition.frame("events")

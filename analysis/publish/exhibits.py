@@ -90,7 +90,10 @@ def _source(held: dict) -> list[nodes.Node]:
 
 def _rows(held: dict) -> nodes.table:
     group = nodes.tgroup("", *[nodes.colspec(colwidth=1) for _ in held["head"]], cols=len(held["head"]))
-    group += nodes.thead("", nodes.row("", *[nodes.entry("", nodes.paragraph("", h)) for h in held["head"]]))
+    heads = [
+        nodes.entry("", nodes.paragraph("", h), classes=["apart"] * (h == held.get("apart"))) for h in held["head"]
+    ]
+    group += nodes.thead("", nodes.row("", *heads))
     group += nodes.tbody("", *[nodes.row("", *[_cell(c) for c in row]) for row in held["rows"]])
     return nodes.table("", group, ids=[held["name"]])
 

@@ -122,6 +122,7 @@ def quotations(edition: Edition) -> Table:
         tuple(rows),
         "Quotations and the way they came. In brackets: a work in which the words were not seen.",
         _source(edition),
+        apart="Way of the words",
     )
 
 
@@ -146,7 +147,9 @@ def hands(edition: Edition) -> Table:
         for s in c.steps
     ]
     head = ("Step", "From and to", "Hand", "Languages", "Change", "Seen", "How it is known")
-    return Table("hands", head, tuple(rows), "The steps of the chains, one by one.", _source(edition))
+    return Table(
+        "hands", head, tuple(rows), "The steps of the chains, one by one.", _source(edition), apart="How it is known"
+    )
 
 
 @exhibit
@@ -172,7 +175,7 @@ def originals(edition: Edition) -> Table:
         "How the text’s quotation stands to it",
         "Rights",
     )
-    return Table("originals", head, tuple(rows), "Quoted documents at first hand.", _source(edition))
+    return Table("originals", head, tuple(rows), "Quoted documents at first hand.", _source(edition), apart=head[3])
 
 
 @exhibit

@@ -46,7 +46,7 @@ def figures(edition: Edition, dead: bool | None = None) -> Table:
     name = "figures" if dead is None else "figures-dead" if dead else "figures-others"
     told = "Every figure seen" if dead is None else "The dead" if dead else "The wounded, captured, sentenced and fled"
     rows = _rows(edition, counted(edition, dead))
-    return Table(name, _HEAD, rows, f"{told}, with who counts whom.", _source(edition))
+    return Table(name, _HEAD, rows, f"{told}, with who counts whom.", _source(edition), apart="Remark")
 
 
 _HEAD = ("Figure", "Whom", "Who counts", "Has it", "Seen in", "Remark")

@@ -126,13 +126,24 @@ class Figure(_Exhibit):
 
 @dataclass(frozen=True)
 class Table(_Exhibit):
-    """A table with a head, rows of cells, caption and source note; cells may hold links, and line breaks between parts."""
+    """A table with a head, rows of cells, caption and source note; cells may hold links, and line breaks between parts.
+
+    ``apart`` is the head of the column whose sentences need more room than a page's line has beside the others:
+    on paper they stand under their row.  It raises ``ValueError`` where there is no such column.
+    """
 
     made_by: str = ""
+    apart: str = ""
+
+    def __post_init__(self) -> None:
+        if self.apart and self.apart not in self.head:
+            raise ValueError(
+                f"{self.name} has no column {self.apart!r} to set apart; its columns: {', '.join(self.head)}"
+            )
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         return {
-            MIME: {"kind": "table", **self._held()},
+            MIME: {"kind": "table", "apart": self.apart, **self._held()},
             "text/html": self._html(),
             "text/plain": str(self),
         }

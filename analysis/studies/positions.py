@@ -129,7 +129,7 @@ def listed(edition: Edition) -> Table:
 def positions(edition: Edition) -> Table:
     """All utterances in order of time, with office, venue, stance and source."""
     rows = rows_of(edition, spoken(edition))
-    return Table("positions", HEAD, rows, "All utterances, in order of time.", _source(edition))
+    return Table("positions", HEAD, rows, "All utterances, in order of time.", _source(edition), apart="What is said")
 
 
 #: The columns of :func:`rows_of`.
@@ -207,7 +207,9 @@ def offices(edition: Edition, agent: str) -> Table:
     ]
     name = edition.get("agents", agent).label
     head = ("Office", "From", "To", "Seen in", "Remark")
-    return Table("offices", head, tuple(rows), f"Offices of {name}.", f"From {len(rows)} rows of offices.")
+    return Table(
+        "offices", head, tuple(rows), f"Offices of {name}.", f"From {len(rows)} rows of offices.", apart="Remark"
+    )
 
 
 def _passage(utterance: Row) -> Cell:

@@ -73,7 +73,14 @@ def found(edition: Edition) -> Table:
         if sample and r.sample == sample.id and r.outcome != "confirmed"
     )
     head = ("Table", "Row", "Outcome", "What was found")
-    return Table("found", head, rows, "Rows that the second check did not simply confirm.", _source(edition))
+    return Table(
+        "found",
+        head,
+        rows,
+        "Rows that the second check did not simply confirm.",
+        _source(edition),
+        apart="What was found",
+    )
 
 
 @exhibit

@@ -62,7 +62,7 @@ def demands(edition: Edition) -> Table:
 @exhibit
 def items(edition: Edition) -> Table:
     """What the text quotes as demands, the point each answers to, and what was left out or changed."""
-    return Table("items", _HEAD, _items(edition), "The demands in the text.", _source(edition))
+    return Table("items", _HEAD, _items(edition), "The demands in the text.", _source(edition), apart="What differs")
 
 
 _HEAD = ("Passage", "The text calls it", "Answers to", "How much", "What differs")

@@ -29,12 +29,15 @@ _WORD, _PROSE = 7.5, 7.0
 _LINES = 4
 #: Where a line may end; a space that binds is part of a word.
 _SPACES = re.compile(r"[ \n\t]+")
+#: What a cell holds that says nothing.
+_NOTHING = ("", "–")
 #: By how much a column grows at a time, in ems.
 _STEP = 0.5
 
 
 def fit(table: HtmlElement) -> None:
     """Give a table's heads their scope and its columns their widths, in place, and keep an address in a cell in one piece."""
+    _set_apart(table)
     heads = list(table.iter("th"))
     for head in heads:
         head.set("scope", "col")
@@ -47,7 +50,9 @@ def fit(table: HtmlElement) -> None:
     if many:
         _add(table, "many")
     rows = [
-        [_SPACES.sub(" ", cell.text_content()).strip() for cell in row.iter("td", "th")] for row in table.iter("tr")
+        [_SPACES.sub(" ", cell.text_content()).strip() for cell in row.iter("td", "th")]
+        for row in table.iter("tr")
+        if row.get("class") != "under"
     ]
     if len(rows) > 1 and len(set(map(len, rows))) == 1:
         columns = Element("colgroup")
@@ -57,6 +62,30 @@ def fit(table: HtmlElement) -> None:
             columns.append(column)
         caption = table.find("caption")
         table.insert(0 if caption is None else 1, columns)
+
+
+def _set_apart(table: HtmlElement) -> None:
+    """Put what stands in a column of sentences under its row, in a row of its own that says what it is."""
+    for head in table.xpath("./thead/tr/th[contains(concat(' ', @class, ' '), ' apart ')]"):
+        at, across = head.getparent().index(head), len(head.getparent()) - 1
+        for row in table.xpath("./tbody/tr"):
+            cell = row[at]
+            if cell.text_content().strip() not in _NOTHING:
+                _add(row, "over")
+                under = Element("tr")
+                under.set("class", "under")
+                row.addnext(under)
+                under.append(cell)
+                cell.set("colspan", str(across))
+                label = Element("span")
+                label.set("class", "label")
+                label.text = f"{head.text_content().strip()}: "
+                first = next(cell.iter("p"), cell)
+                label.tail, first.text = first.text, None
+                first.insert(0, label)
+            else:
+                row.remove(cell)
+        head.getparent().remove(head)
 
 
 def widths(heads: list[str], rows: list[list[str]], line: float) -> list[float]:
