@@ -126,10 +126,11 @@ def _comment(edition: Edition, note: Row) -> nodes.Node:
 
 
 def _chain(edition: Edition, chain: Chain) -> list[nodes.Node]:
-    """The first and the last hand of a quotation, and its verdict."""
+    """The paraphrase's words for a quotation, from where it came first, and its verdict."""
     first = chain.steps[0].source
     return [
-        words(f"“{_begun(chain.quotation.rendering)}”, from "),
+        nodes.inline("", words(_begun(chain.quotation.rendering)).astext(), classes=["reading"]),
+        nodes.Text(" from "),
         xref("work", first, edition.get("works", first).label),
         nodes.Text(f": {chain.told}"),
     ]
