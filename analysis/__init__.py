@@ -10,7 +10,8 @@
 
 from analysis.dates import Date, DateError, parse
 from analysis.display import Rows
-from analysis.edition import Edition, Entry, Row, UnknownId
+from analysis.edition import Edition, Entry, Row
+from analysis.ids import UnknownId
 from analysis.load import EditionError, load
 from analysis.source import Problem
 from analysis.validate import validate

@@ -34,6 +34,9 @@ _MONTHS = [
 ]
 # Four-figure years, whole parts, X only for figures: the shapes of EDTF level 1 and the part of level 2 used here.
 _POINT = re.compile(r"[0-9X]{4}(?:-(?:[0-9X]{2})(?:-(?:[0-9X]{2}))?)?[~?%]?")
+#: Dates as spreadsheets and people write them: 5.3.1921 or 3/5/1921, and 5 March 1921 or Mar-21.
+_FIGURES = re.compile(r"([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})")
+_SPELT = re.compile(r"(?:([0-9]{1,2})\.?[ -])?([A-Za-z]{3,9})\.?[ -]([0-9]{2}|[0-9]{4})")
 _PLAIN = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")  # a year, month or day, all of it known
 
 
@@ -67,8 +70,9 @@ class Date:
         """Whether it is one single day, without ``~`` or ``?``."""
         return self.earliest is not None and self.earliest == self.latest and not (self.approximate or self.uncertain)
 
-    def overlaps(self, other: Date) -> bool:
-        """Whether some day can be meant by both dates."""
+    def overlaps(self, other: Date | str) -> bool:
+        """Whether some day can be meant by both dates; ``other`` may be EDTF text."""
+        other = parse(other) if isinstance(other, str) else other
         if self.alternatives or other.alternatives:
             return any(a.overlaps(b) for a in self.alternatives or (self,) for b in other.alternatives or (other,))
         low, high = datetime.date.min, datetime.date.max
@@ -92,8 +96,10 @@ def parse(text: str) -> Date:
     ``text`` may be a year, month or day; one with ``X`` for unknown figures; an interval
     (``1921-03-04/1921-03-05``, open with ``..`` or an empty side); or a set of alternatives
     in brackets, or of all its members in braces.
-    Raises :class:`DateError` with what is wrong and what would be right.
+    Raises :class:`DateError` with what is wrong and what would be right, and :class:`TypeError` for what is no text.
     """
+    if not isinstance(text, str):
+        raise TypeError(f"a date is EDTF text, such as '1921-03', and not {text!r}")
     text = text.strip()
     if text[:1] in "[{" and text[:1]:
         return _set(text)
@@ -123,6 +129,8 @@ def _set(text: str) -> Date:
 def _interval(text: str) -> Date:
     sides = text.split("/")
     if len(sides) != 2:
+        if meant := _meant(text):
+            raise DateError(f"'{text}' is not an EDTF date; {meant}")
         raise DateError(f"'{text}' has more than one '/'; an interval is first/last")
     first, last = (None if side in ("", "..") else _point(side) for side in sides)
     if first is None and last is None:
@@ -144,16 +152,30 @@ def _interval(text: str) -> Date:
 
 def _point(text: str) -> Date:
     if not _POINT.fullmatch(text):
-        raise DateError(
-            f"'{text}' is not an EDTF date; write YYYY, YYYY-MM or YYYY-MM-DD, "
-            "X for unknown figures, first/last for an interval, [a,b] for one of several"
-        )
+        form = "write YYYY, YYYY-MM or YYYY-MM-DD, X for unknown figures, first/last for an interval, [a,b] for one of several"
+        raise DateError(f"'{text}' is not an EDTF date; {_meant(text) or form}")
     try:
         date = _undate(text)
     except Exception:  # undate and its parser raise errors of many kinds for a day or month that is none
         raise DateError(f"'{text}' names a day or month that the calendar does not have") from None
     mark = text[-1]
     return Date(text, _day(date.earliest), _day(date.latest), mark in "~%", mark in "?%")
+
+
+def _meant(text: str) -> str | None:
+    """How a date is written right that is none of EDTF's, but one of a spreadsheet's or of a reader's own language."""
+    if figures := _FIGURES.fullmatch(text):
+        one, other, year = int(figures[1]), int(figures[2]), figures[3]
+        orders = [(one, other)] if "." in text else [(other, one), (one, other)]
+        read = dict.fromkeys(f"{year}-{m:02}-{d:02}" for d, m in orders if m <= 12 and d <= 31)
+        if read:
+            return f"write the year first, {' or '.join(read)}; a spreadsheet keeps it so in cells that are formatted as text"
+    if spelt := _SPELT.fullmatch(text):
+        month = next((n for n, name in enumerate(_MONTHS, 1) if name.startswith(spelt[2].capitalize())), None)
+        if month:
+            day = f"-{int(spelt[1]):02}" if spelt[1] else ""
+            return f"write {spelt[3] if len(spelt[3]) == 4 else 'YYYY'}-{month:02}{day}, the year first and in full"
+    return None
 
 
 def _undate(text: str) -> Undate:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -13,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from analysis import display
 from analysis.dates import Date, holds_dates
 from analysis.display import Rows
+from analysis.ids import UnknownId, nearest
 from analysis.source import Source, foreign_keys, key_lists
-from analysis.status import COMPUTED
+from analysis.status import COMPUTED, Verdict, assessor
 from analysis.text import Chapter, Text
 
 if TYPE_CHECKING:
@@ -22,14 +22,7 @@ if TYPE_CHECKING:
 
     from analysis.studies.exhibit import Table
 
-__all__ = ["Edition", "Entry", "Row", "UnknownId", "row_type", "singular"]
-
-
-class UnknownId(KeyError):
-    """No row has this id; the message names the nearest ones."""
-
-    def __str__(self) -> str:
-        return self.args[0]
+__all__ = ["Edition", "Entry", "Row", "row_type", "singular"]
 
 
 def singular(table: str) -> str:
@@ -48,6 +41,8 @@ class Row:
         return display.sentence(self)
 
 
+#: The tables about the making of the edition.
+_OF_THE_EDITION = ("reviews", "rechecks")
 _TYPES = {"string": str, "integer": int, "number": float, "boolean": bool}
 
 
@@ -70,11 +65,11 @@ def row_type(table: str, fields: Iterable[dict]) -> type[Row]:
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Entry:
-    """One row together with everything that is tied to it.
+    """One row together with what is tied to it.
 
-    Columns of the row are attributes, and so are tables: ``edition["p07"].agents`` are the
-    agents tied to p07, directly or through one row that names both.
-    ``text`` is the paraphrase of a passage, ``None`` for anything else.
+    Columns of the row are attributes, and so are tables: ``edition["p07"].agents`` are the agents tied to p07 by the keys
+    in the data, as :meth:`Edition.tied` says.
+    ``text`` is the paraphrase of a passage, ``verdict`` what the evidence makes of a claim; ``None`` for anything else.
     """
 
     row: Row
@@ -84,6 +79,10 @@ class Entry:
     @property
     def text(self) -> Text | None:
         return self.edition.texts.get(self.row.id) if self.table == "passages" else None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        return assessor(self.edition).assess(self.row) if self.table == "claims" else None
 
     def __getattr__(self, name: str):
         if not name.startswith("_"):
@@ -139,10 +138,17 @@ class Edition:
         return self.package["title"]
 
     def __getattr__(self, name: str):
-        tables = self.__dict__.get("tables", {})
-        if name in tables:
-            return tables[name]
-        raise AttributeError(f"no table '{name}'; the tables are {', '.join(tables)}")
+        if name.startswith("_") or "tables" not in self.__dict__:
+            raise AttributeError(name)
+        return self._table(name)
+
+    def _table(self, name: str) -> Rows:
+        """The rows of a table; raises :class:`AttributeError`, which names the nearest tables, where there is none."""
+        if name in self.tables:
+            return self.tables[name]
+        close = nearest(name, self.tables)
+        told = f"near it: {', '.join(close)}" if close else f"the tables are {', '.join(self.tables)}"
+        raise AttributeError(f"no table '{name}'; {told}")
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self.tables]
@@ -154,22 +160,36 @@ class Edition:
         return display.edition_html(self)
 
     def __getitem__(self, key: str) -> Entry:
-        """The row of this id, in the first table that has it, and what is tied to it."""
+        """The row of this id, in the first table that has it, and what is tied to it.
+
+        Raises :class:`~analysis.ids.UnknownId`, naming the nearest ids, and :class:`TypeError` for what is no text.
+        """
+        if not isinstance(key, str):
+            raise TypeError(f"an id is a text, such as 'p07', and not {key!r}")
         for table, rows in self._index.items():
             if key in rows:
                 return Entry(rows[key], table, self)
-        near = difflib.get_close_matches(key, [i for rows in self._index.values() for i in rows], 3)
-        raise UnknownId(f"no row has the id '{key}'" + (f"; near it: {', '.join(near)}" if near else ""))
+        raise _unknown("no row has the id", key, self._ipython_key_completions_())
+
+    def __contains__(self, key: object) -> bool:
+        return any(key in rows for rows in self._index.values())
+
+    #: An edition has many tables and no order of its own; its tables can be gone through.
+    __iter__ = None
+
+    def _ipython_key_completions_(self) -> list[str]:
+        """All ids, which the tab key offers between the brackets."""
+        return list(dict.fromkeys(key for rows in self._index.values() for key in rows))
 
     def get(self, table: str, key: str) -> Row:
         """The row of this id in one table.
 
-        Raises :class:`UnknownId`, naming the nearest ids.
+        Raises :class:`~analysis.ids.UnknownId`, naming the nearest ids, and :class:`AttributeError` for an unknown table.
         """
+        self._table(table)
         if key in self._index[table]:
             return self._index[table][key]
-        near = difflib.get_close_matches(key, self._index[table], 3)
-        raise UnknownId(f"{table} has no row '{key}'" + (f"; near it: {', '.join(near)}" if near else ""))
+        raise _unknown(f"{table} has no row", key, self._index[table])
 
     @cached_property
     def _index(self) -> dict[str, dict[str, Row]]:
@@ -191,27 +211,55 @@ class Edition:
         pairs += [(other, key) for column, other in self._lists[table].items() for key in getattr(row, column)]
         if hasattr(row, "kind") and hasattr(row, "key"):
             pairs += [(name, row.key) for name in self.tables if singular(name) == row.kind]
+        # A copy stands for its work: what was seen in it was seen in the work.
+        pairs += [("works", self._index["copies"][key].work) for other, key in pairs if other == "copies" and key]
         return [(other, key) for other, key in pairs if key is not None]
 
     @cached_property
-    def _ties(self) -> dict[tuple[str, str], list[tuple[str, str]]]:
-        """Every row with the rows it names and that name it."""
-        ties: dict[tuple[str, str], list[tuple[str, str]]] = {}
-        for table, rows in self.tables.items():
-            for row in rows:
-                for named in self._named(table, row):
-                    ties.setdefault((table, row.id), []).append(named)
-                    ties.setdefault(named, []).append((table, row.id))
-        return ties
+    def _names(self) -> dict[tuple[str, str], set[tuple[str, str]]]:
+        """Every row with the rows that it names."""
+        return {(t, row.id): set(self._named(t, row)) for t, rows in self.tables.items() for row in rows}
+
+    @cached_property
+    def _named_by(self) -> dict[tuple[str, str], set[tuple[str, str]]]:
+        """Every row with the rows that name it."""
+        found: dict[tuple[str, str], set[tuple[str, str]]] = {}
+        for row, named in self._names.items():
+            for other in named:
+                found.setdefault(other, set()).add(row)
+        return found
 
     def tied(self, table: str, key: str, other: str) -> Rows:
-        """The rows of ``other`` tied to one row: directly, or through one row that names both; in the order of the data."""
-        near = self._ties.get((table, key), [])
-        found = {k for t, k in near if t == other}
-        found |= {k for link in near for t, k in self._ties.get(link, []) if t == other}
-        if other == table:
-            found.discard(key)
-        return Rows(row for row in self.tables[other] if row.id in found)
+        """The rows of ``other`` tied to one row, in the order of the data.
+
+        A row is tied to those that it names and that name it; to those that are named beside it in one row, as an agent is
+        to a passage by a mention; to those that a row it names names in turn; and, where ``other`` has no column for it,
+        to those that name a row naming it, as evidence is to a passage by a claim.
+        Where each row of one table has to name one of the other, as a claim its passage, only that counts.
+        What names a copy names its work.  Second readings are of the edition, and tie nothing.
+        Raises :class:`AttributeError` for an unknown table.
+        """
+        up, down = self._names.get((table, key), set()), self._named_by.get((table, key), set())
+        found = up | down
+        if table not in self._needed(other) and other not in self._needed(table):
+            for link in up:
+                found |= self._names[link]
+            for link in down:
+                found |= self._names[link] if link[0] not in _OF_THE_EDITION else set()
+                found |= self._named_by.get(link, set()) if table not in self._columns_of_keys(other) else set()
+        ids = {k for t, k in found if t == other and (t, k) != (table, key)}
+        return Rows(row for row in self._table(other) if row.id in ids)
+
+    def _columns_of_keys(self, table: str) -> set[str]:
+        """The tables that a table's columns name."""
+        return {*self._keys[table].values(), *self._lists[table].values()}
+
+    def _needed(self, table: str) -> set[str]:
+        """The tables of which every row of a table has to name one."""
+        keys = self._keys[table]
+        return {
+            keys[f["name"]] for f in self._fields(table) if f["name"] in keys and f.get("constraints", {}).get("required")
+        }
 
     def frame(self, table: str) -> pandas.DataFrame:
         """A table as a pandas frame, the ids being its index.
@@ -225,7 +273,7 @@ class Edition:
         """
         from analysis.frames import frame
 
-        return frame(self.tables[table], self._fields(table))
+        return frame(self._table(table), self._fields(table))
 
     def columns(self, table: str) -> Table:
         """What the columns of a table's frame hold: dtype, unit, allowed words or table of keys, and meaning, by the schema.
@@ -238,7 +286,7 @@ class Edition:
 
     def _fields(self, table: str) -> list[dict]:
         """The fields of a table by its schema, those that are computed included."""
-        getattr(self, table)
+        self._table(table)
         schema = next(r for r in self.package["resources"] if r["name"] == table)["schema"]
         return [*schema["fields"], *COMPUTED.get(table, ())]
 
@@ -257,5 +305,10 @@ class Edition:
         from analysis.overlay import lay
 
         for table in tables:
-            getattr(self, table)
+            self._table(table)
         return assemble(lay(self.source, folder, tables))
+
+
+def _unknown(told: str, key: str, known: Iterable[str]) -> UnknownId:
+    close = nearest(key, known)
+    return UnknownId(f"{told} '{key}'" + (f"; near it: {', '.join(close)}" if close else ""))

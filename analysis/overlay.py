@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from analysis.dates import Date
-from analysis.rules.registry import near
+from analysis.ids import near
 from analysis.source import Problem, Resource, Source, read_table
 
 __all__ = ["lay"]

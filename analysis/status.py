@@ -16,10 +16,12 @@ The rule and its table are those of the edition's principles, section on claims 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
+
+from analysis.ids import UnknownId, near
 
 if TYPE_CHECKING:
     from analysis.edition import Edition, Row
@@ -87,6 +89,24 @@ class Verdict:
         """All roots that some line rests on."""
         return frozenset().union(*(line.roots for line in (*self.supports, *self.opposes)))
 
+    def __str__(self) -> str:
+        def told(lines: tuple[Line, ...]) -> list[str]:
+            return [f"  {', '.join(i.id for i in n.items)}{' (the document itself)' * (n.weight > 1)}" for n in lines]
+
+        for_it, against = self.weights
+        return "\n".join(
+            [
+                f"{self.status}; lines for it: {for_it}",
+                *told(self.supports),
+                f"lines against it: {against}",
+                *told(self.opposes),
+                f"not counted: {len(self.left_out)}",
+                *(f"  {item.id}: {why}" for item, why in self.left_out),
+            ]
+        )
+
+    __repr__ = __str__
+
 
 def largest_independent(items: Iterable[tuple[str, frozenset[str]]]) -> tuple[str, ...]:
     """The ids of the largest set of items of which no two share a root; of several, the first in the order of ids.
@@ -116,6 +136,7 @@ class Assessor:
 
         self._copies, self._works, self._citations = index("copies"), index("works"), index("citations")
         self._text = frozenset([package.get("work"), *package.get("editions", ())])
+        self._items = index("evidence")
         self._evidence: dict[tuple[str, str], list[Row]] = {}
         for row in tables.get("evidence", ()):
             self._evidence.setdefault((row.claim, row.question), []).append(row)
@@ -129,12 +150,17 @@ class Assessor:
     ) -> Verdict | None:
         """What the evidence makes of a claim; ``None`` for a judgement, or a report where no source is named.
 
-        ``without`` names works to be taken away with all that they fed, ``leave_out`` items not to be
+        ``without`` names works to be taken away with all that they fed, or :data:`UNKNOWN`; ``leave_out`` items not to be
         counted: so one sees what rests on them.
+        Raises :class:`~analysis.ids.UnknownId` for a work or an item that is none, :class:`TypeError` for a text in place
+        of a list, and :class:`ValueError` for another question than ``fact`` or ``report``.
         """
+        if question not in ("fact", "report"):
+            raise ValueError(f"the question is 'fact' or 'report', and not {question!r}")
+        gone = _known("without", without, {*self._works, UNKNOWN}, "works")
+        skipped = _known("leave_out", leave_out, self._items, "evidence")
         if not claim.assessable or (question == "report" and not claim.citation):
             return None
-        gone, skipped = frozenset(without), frozenset(leave_out)
         document = self._document(claim, question)
         items = list(self._evidence.get((claim.id, question), ()))
         if question == "report":
@@ -217,6 +243,17 @@ class Assessor:
         if documents:
             lines.insert(0, Line(tuple(documents), frozenset([document]), 2))
         return tuple(lines)
+
+
+def _known(name: str, keys: Iterable[str], rows: Collection[str], table: str) -> frozenset[str]:
+    """The ids that shall be taken away, if all are there: a slip would leave everything as it is, and look like a result."""
+    if isinstance(keys, str):
+        raise TypeError(f"{name} is a list of ids of {table}, and not a text: write ['{keys}']")
+    found = frozenset(keys)
+    for key in sorted(found):
+        if key not in rows:
+            raise UnknownId(f"{name}: {table} has no row '{key}'; {near(key, rows)}")
+    return found
 
 
 def assessor(edition: Edition) -> Assessor:

@@ -57,7 +57,7 @@ def test_unknown_id_names_the_nearest(small):
         small["p001"]
     with pytest.raises(analysis.UnknownId, match="near it: berg"):
         small.get("agents", "borg")
-    with pytest.raises(AttributeError, match="the tables are passages"):
+    with pytest.raises(AttributeError, match="near it: events"):
         _ = small.event
 
 
@@ -100,7 +100,7 @@ def test_columns_of_all_tables(edition):
     events = {row[0]: row for row in edition.columns("events").rows}
     assert events["place"][3] == "keys of places" and events["date"][2] == "EDTF"
     assert "own, derived, unknown" in str(edition.columns("evidence"))
-    with pytest.raises(AttributeError, match="the tables are"):
+    with pytest.raises(AttributeError, match="near it: events"):
         edition.columns("event")
 
 

@@ -11,7 +11,7 @@ import pytest
 from pybtex.database import parse_string
 
 import analysis
-from analysis.edition import UnknownId
+from analysis.ids import UnknownId
 from analysis.publish import api, notes
 from analysis.publish.cite import address_of, cite, report
 from analysis.publish.menu import menu

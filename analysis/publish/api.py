@@ -34,7 +34,7 @@ def passage(
     """All that the data hold on one passage, in types that JSON has; columns keep their names, dates are EDTF.
 
     ``assess`` and ``found``, the chains by their quotation, spare the work of making them anew.
-    Raises :class:`~analysis.edition.UnknownId` for an unknown passage.
+    Raises :class:`~analysis.ids.UnknownId` for an unknown passage.
     """
     entry, text = edition[address], edition.texts[address]
     assess = assess or assessor(edition)

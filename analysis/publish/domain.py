@@ -9,7 +9,8 @@ from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
-from analysis.edition import Edition, Row, UnknownId
+from analysis.edition import Edition, Row
+from analysis.ids import UnknownId
 
 __all__ = ["KINDS", "EditionDomain", "edition_of", "name_of", "register_id", "words", "xref"]
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator
 
 from analysis.source import Problem, Source
 from analysis.text import ADDRESS, Text
 
-__all__ = ["CHECKS", "RULES", "file_of", "near", "rows_of", "rule", "texts_of"]
+__all__ = ["CHECKS", "RULES", "file_of", "rows_of", "rule", "texts_of"]
 
 Check = Callable[[Source], Iterator[Problem]]
 #: What each rule says; these six are seen to while reading, before any other.
@@ -48,16 +47,3 @@ def file_of(source: Source, table: str) -> str:
 def texts_of(source: Source) -> list[Text]:
     """The paraphrases of all passages, in the order of the book."""
     return [text for chapter in source.chapters for text in chapter.texts if ADDRESS.fullmatch(text.passage)]
-
-
-def near(word: str, known: Iterable[str]) -> str:
-    """Which known words may have been meant."""
-    known = sorted(known)
-    close = difflib.get_close_matches(word, known, 3)
-    return (
-        f"near it: {', '.join(close)}"
-        if close
-        else f"known are {', '.join(known[:8])}"
-        if known
-        else "there is none yet"
-    )

@@ -45,7 +45,7 @@ def _claim(source):
     for number, cells in rows_of(source, "claims"):
         claimed.add(cells.get("passage"))
         judged = cells.get("kind") == "judgement"
-        if judged == (cells.get("assessable") == "true"):
+        if cells.get("assessable") in ("true", "false") and judged == (cells["assessable"] == "true"):
             yield Problem(
                 file,
                 number,
@@ -53,6 +53,15 @@ def _claim(source):
                 "claim",
                 f"a claim of kind {cells.get('kind')} is marked {cells.get('assessable')}",
                 "a judgement is not assessable, and everything else is",
+            )
+        if cells.get("kind") == "number" and not cells.get("quantity"):
+            yield Problem(
+                file,
+                number,
+                "quantity",
+                "claim",
+                "a claim of kind number has none",
+                "write the number, or another kind: the data dictionary has all",
             )
         if bool(cells.get("quantity")) != bool(cells.get("tolerance")):
             yield Problem(

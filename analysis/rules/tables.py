@@ -6,10 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from ftfy import fix_encoding
+
 from analysis.dates import holds_dates
 from analysis.edition import singular
-from analysis.rules.registry import file_of, near, rows_of, rule
+from analysis.ids import near
+from analysis.rules.registry import file_of, rows_of, rule
 from analysis.source import Problem, Resource, Source, convert
+from analysis.text import ADDRESS
 
 
 def _cells(source: Source) -> Iterator[tuple[Resource, int, dict, str]]:
@@ -50,6 +54,22 @@ def _characters(source):
             )
 
 
+@rule("encoding", "No cell holds letters that were read in another encoding than they were written in.")
+def _encoding(source):
+    for resource, number, field, cell in _cells(source):
+        mended = cell if cell.isascii() else fix_encoding(cell)
+        if "\ufffd" in cell or mended != cell:
+            lost = "a letter of it is lost" if "\ufffd" in cell else f"it looks like '{mended}', read in a wrong encoding"
+            yield Problem(
+                resource.file,
+                number,
+                field["name"],
+                "encoding",
+                f"'{cell}' is damaged: {lost}",
+                "write the cell again, and save the file as UTF-8",
+            )
+
+
 @rule("required", "Columns that every row needs are filled.")
 def _required(source):
     for resource, number, field, cell in _cells(source):
@@ -72,7 +92,8 @@ def _type(source):
         try:
             value = convert(cell, field)
         except ValueError as error:
-            yield Problem(resource.file, number, field["name"], "type", str(error), f"write {_article(field['type'])}")
+            wanted = _article(field["type"]) + (", in small letters" if cell in ("TRUE", "FALSE", "True", "False") else "")
+            yield Problem(resource.file, number, field["name"], "type", str(error), f"write {wanted}")
             continue
         least = field.get("constraints", {}).get("minimum")
         if value is not None and least is not None and value < least:
@@ -150,6 +171,40 @@ def _unique(source):
             seen.setdefault(key, number)
 
 
+@rule("address", "An id that begins with a passage's begins with that of its own passage.")
+def _address(source):
+    for resource in source.resources.values():
+        for number, cells in resource.rows:
+            key, passage = cells.get("id", ""), cells.get("passage", "")
+            begins, dash, rest = key.partition("-")
+            if dash and passage and ADDRESS.fullmatch(begins) and begins != passage:
+                yield Problem(
+                    resource.file,
+                    number,
+                    "id",
+                    "address",
+                    f"'{key}' begins with {begins}, and the passage is {passage}",
+                    f"write {passage}-{rest}, or correct the passage",
+                )
+
+
+@rule("apart", "No two tables share an id, but for the passages that are notes.")
+def _apart(source):
+    owner: dict[str, str] = {}
+    for name, resource in source.resources.items():
+        for number, cells in resource.rows:
+            key = cells.get("id", "")
+            if key and owner.setdefault(key, name) != name and not (name == "notes" and owner[key] == "passages"):
+                yield Problem(
+                    resource.file,
+                    number,
+                    "id",
+                    "apart",
+                    f"'{key}' is already the id of a row of {owner[key]}",
+                    "give this row an id of its own, by which it can be found",
+                )
+
+
 @rule("key", "A key names a row of the table it belongs to.")
 def _key(source):
     known = {name: {cells.get("id") for _, cells in r.rows} for name, r in source.resources.items()}
@@ -167,8 +222,19 @@ def _key(source):
                         column,
                         "key",
                         f"'{key}' is not in {table}",
-                        f"write a key of data/{table}.csv, {near(key, known.get(table, set()))}; or add its row there",
+                        _its_own(source, table, key)
+                        or f"write a key of data/{table}.csv, {near(key, known.get(table, set()))}; or add its row there",
                     )
+
+
+def _its_own(source: Source, table: str, key: str) -> str | None:
+    """What to write where a key is that of another table, whose rows those of this table belong to."""
+    for column, other in source.resources[table].foreign.items() if table in source.resources else ():
+        if any(cells.get("id") == key for _, cells in rows_of(source, other)):
+            own = sorted(cells["id"] for _, cells in rows_of(source, table) if cells.get(column) == key)
+            told = f"its {table} are {', '.join(own[:5])}{', …' * (len(own) > 5)}" if own else f"it has no {table} yet"
+            return f"that is a row of {other}: {told}"
+    return None
 
 
 @rule("schema", "A column called like a table in the singular is described as holding its keys.")
@@ -238,15 +304,7 @@ def _bibliography(source):
     try:
         entries = parse_file(str(path), bib_format="bibtex").entries
     except (PybtexError, UnicodeDecodeError) as error:
-        row = getattr(error, "lineno", None) or next((n for n, line in enumerate(lines, 1) if "\ufffd" in line), 1)
-        yield Problem(
-            file,
-            row,
-            "1",
-            "bibliography",
-            f"the file is no BibTeX ({str(error).splitlines()[0]})",
-            "mend the entry at this line",
-        )
+        yield _no_bibtex(error, file, lines)
         return
     for key, number in works.items():
         if key not in entries:
@@ -271,6 +329,22 @@ def _bibliography(source):
                 f"'{key}' is no row of works",
                 "add the row to data/works.csv, or take the entry out",
             )
+
+
+def _no_bibtex(error: Exception, file: str, lines: list[str]) -> Problem:
+    """The problem of a bibliography that cannot be read."""
+    if isinstance(error, UnicodeDecodeError):
+        row = next(n for n, line in enumerate(lines, 1) if "\ufffd" in line)
+        right = "save the file as UTF-8 and write the character again"
+        return Problem(file, row, "1", "utf-8", "the line holds a byte that is not UTF-8", right)
+    seen: dict[str, int] = {}
+    for n, line in enumerate(lines, 1):
+        entry = re.match(r"\s*@\w+\{\s*([^,\s]+)", line)
+        if entry and (first := seen.setdefault(entry[1].casefold(), n)) != n:
+            wrong = f"the key '{entry[1]}' is already that of the entry in line {first}"
+            return Problem(file, n, "1", "bibliography", wrong, "give this entry a key of its own, or take it out")
+    wrong = f"the file is no BibTeX ({str(error).splitlines()[0]})"
+    return Problem(file, getattr(error, "lineno", None) or 1, "1", "bibliography", wrong, "mend the entry at this line")
 
 
 @rule("quotation", "No cell of the data holds more than nine words between quotation marks.")

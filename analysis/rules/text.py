@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from analysis.completeness import Account, unaccounted
-from analysis.rules.registry import file_of, near, rows_of, rule, texts_of
+from analysis.ids import near
+from analysis.rules.registry import file_of, rows_of, rule, texts_of
 from analysis.source import Problem, Source
 from analysis.text import Text
 
