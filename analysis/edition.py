@@ -13,7 +13,7 @@ from analysis import display
 from analysis.dates import Date, holds_dates
 from analysis.display import Rows
 from analysis.ids import UnknownId, nearest
-from analysis.source import Source, foreign_keys, key_lists
+from analysis.source import Source, foreign_keys, key_lists, singular
 from analysis.status import COMPUTED, Verdict, assessor
 from analysis.text import Chapter, Text
 
@@ -22,15 +22,7 @@ if TYPE_CHECKING:
 
     from analysis.studies.exhibit import Table
 
-__all__ = ["Edition", "Entry", "Row", "row_type", "singular"]
-
-
-def singular(table: str) -> str:
-    """The singular of a table's name, which is what columns that hold its keys are called."""
-    for plural, single in (("ies", "y"), ("sses", "ss"), ("s", "")):
-        if table.endswith(plural):
-            return table.removesuffix(plural) + single
-    return table
+__all__ = ["Edition", "Entry", "Row", "row_type"]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -258,7 +250,9 @@ class Edition:
         """The tables of which every row of a table has to name one."""
         keys = self._keys[table]
         return {
-            keys[f["name"]] for f in self._fields(table) if f["name"] in keys and f.get("constraints", {}).get("required")
+            keys[f["name"]]
+            for f in self._fields(table)
+            if f["name"] in keys and f.get("constraints", {}).get("required")
         }
 
     def frame(self, table: str) -> pandas.DataFrame:

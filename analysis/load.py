@@ -23,7 +23,7 @@ class EditionError(Exception):
         more = len(problems) - 5
         super().__init__(
             "\n".join(["the edition has problems:", *(str(p) for p in problems[:5])])
-            + (f"\n… and {more} more; python -m analysis validate lists all" if more > 0 else "")
+            + (f"\n… and {more} more, all of them in this error’s problems" if more > 0 else "")
         )
 
 

@@ -11,13 +11,26 @@ import io
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis import text
 from analysis.dates import holds_dates, parse
 
-__all__ = ["Problem", "Resource", "Source", "convert", "find_root", "foreign_keys", "key_lists", "read", "read_table"]
+__all__ = [
+    "Problem",
+    "Resource",
+    "Source",
+    "convert",
+    "find_root",
+    "foreign_keys",
+    "key_lists",
+    "keys_in",
+    "read",
+    "read_table",
+    "singular",
+]
 
 PACKAGE = "datapackage.json"
 #: More rows than this with the same wrong number of cells are one problem.
@@ -144,6 +157,14 @@ def read(path: str | Path | None = None) -> Source:
     return source
 
 
+def singular(table: str) -> str:
+    """The singular of a table's name, which is what columns that hold its keys are called."""
+    for plural, single in (("ies", "y"), ("sses", "ss"), ("s", "")):
+        if table.endswith(plural):
+            return table.removesuffix(plural) + single
+    return table
+
+
 def foreign_keys(schema: dict) -> dict[str, str]:
     """The columns of a table that hold keys, and the tables these belong to; Table Schema also allows lists of one."""
     keys = [(key["fields"], key["reference"]["resource"]) for key in schema.get("foreignKeys", [])]
@@ -156,6 +177,16 @@ def key_lists(schema: dict) -> dict[str, str]:
     Table Schema has no word for them; ``keysOf`` is the edition's own.
     """
     return {field["name"]: field["keysOf"] for field in schema["fields"] if "keysOf" in field}
+
+
+def keys_in(resource: Resource, cells: dict[str, str], tables: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """The keys that a row holds, each with its column and the table it belongs to; ``tables`` are all that there are."""
+    for column, table in resource.foreign.items():
+        yield column, cells.get(column, ""), table
+    if "kind" in cells and "key" in cells:
+        yield from (("key", cells["key"], table) for table in tables if singular(table) == cells["kind"])
+    for column, table in resource.lists.items():
+        yield from ((column, key, table) for key in cells.get(column, "").split())
 
 
 def read_table(blank: Resource, content: bytes, problems: list[Problem], partial: bool = False) -> Resource:
@@ -201,7 +232,9 @@ def read_table(blank: Resource, content: bytes, problems: list[Problem], partial
         )
         return blank
     if header[0].removeprefix("\ufeff").startswith("sep="):
-        problem(1, "1", "header", f"the first line is '{','.join(header)}', which only a spreadsheet knows", "take it out")
+        problem(
+            1, "1", "header", f"the first line is '{','.join(header)}', which only a spreadsheet knows", "take it out"
+        )
         return blank
     header = (header[0].removeprefix("\ufeff"), *header[1:])
     names = [f["name"] for f in blank.fields]
@@ -226,7 +259,8 @@ def read_table(blank: Resource, content: bytes, problems: list[Problem], partial
         size = f"{len(cells)} cell{'s' * (len(cells) != 1)}, the header {len(header)}"
         if not any(cells):
             problem(number, "1", "cells", "the row is empty", "take it out")
-        elif 0 < amiss[len(cells)] <= _MANY:
+            continue
+        if 0 < amiss[len(cells)] <= _MANY:
             problem(number, "1", "cells", f"the row has {size}", _cells_amiss(cells, header))
         elif amiss[len(cells)] and len(cells) not in told:
             told.add(len(cells))
@@ -252,7 +286,9 @@ def _cells_amiss(cells: list[str], header: tuple[str, ...]) -> str:
         if missing > 0 and sum(cell.count(mark) for cell in cells) >= missing:
             return f"put commas for the {word}"
     if missing > 0 and cells[0].count(",") >= missing:
-        return "the whole row stands in its first cell: import the file with commas between the cells, and save it again"
+        return (
+            "the whole row stands in its first cell: import the file with commas between the cells, and save it again"
+        )
     if missing > 0:
         return f"add what is missing at the end of the row: {',' * missing}"
     return 'put a cell that holds a comma in quotation marks: "…"'

@@ -11,7 +11,7 @@ from conftest import ROOT
 
 import analysis
 from analysis.dates import holds_dates
-from analysis.edition import singular
+from analysis.source import singular
 
 DATA = ROOT / "data"
 PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))

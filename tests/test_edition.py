@@ -51,6 +51,39 @@ def test_other_rows_give_what_is_tied_to_them(small):
     assert [c.id for c in small["annals1930"].copies] == ["annals"]
 
 
+def test_what_only_shares_a_key_is_not_tied(small):
+    """Two rows that name the same row are strangers; what every row names for itself is counted by that alone."""
+    assert [c.id for c in small["p01"].claims] == ["p01-c01", "p01-c02"]
+    assert not small["p01-c01"].claims, "both are the chronicler's"
+    assert "second" not in " ".join(a.id for a in small["p01"].agents)
+    assert {"p01-c01", "p02-c01", "p03-c01"} == {c.id for c in small["annals1930"].claims}, "by evidence from a copy"
+    assert {e.claim for e in small["p01"].evidence} == {"p01-c01"}
+
+
+def test_a_claim_tells_its_verdict(small):
+    """The entry of a claim has what the evidence makes of it, in words too; other entries have none."""
+    verdict = small["p03-c01"].verdict
+    assert verdict.status == small["p03-c01"].status == "contested" and small["p03"].verdict is None
+    assert repr(verdict).split("\n") == [
+        "contested; lines for it: 1",
+        "  p03-c01-annals",
+        "lines against it: 1",
+        "  p03-c01-diary",
+        "not counted: 0",
+    ]
+
+
+def test_ids_for_the_tab_key(small):
+    """The tab key is offered every id between the brackets, and an id can be asked for with ``in``."""
+    offered = small._ipython_key_completions_()
+    assert {"p01", "berg", "opened", "p01-c01"} <= set(offered) and len(offered) == len(set(offered))
+    assert "p01" in small and "p99" not in small
+    with pytest.raises(TypeError, match="an id is a text"):
+        _ = small[7]
+    with pytest.raises(TypeError):
+        iter(small)
+
+
 def test_unknown_id_names_the_nearest(small):
     """A slip of the pen is answered with what was probably meant."""
     with pytest.raises(analysis.UnknownId, match="near it: p01"):

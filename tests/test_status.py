@@ -9,7 +9,8 @@ from itertools import combinations, product
 import pytest
 
 import analysis
-from analysis.status import STATUSES, Assessor, largest_independent
+from analysis.ids import UnknownId
+from analysis.status import STATUSES, UNKNOWN, Assessor, largest_independent
 
 Copy = make_dataclass("Copy", ["id", "work", "extent", "standing"])
 Work = make_dataclass("Work", ["id", "kind"])
@@ -105,6 +106,19 @@ def test_turning_round(seed):
     other = {"supports": "opposes", "opposes": "supports"}
     turned = [Item(**{**vars(i), "stance": other[i.stance]}) for i in items]
     assert assess(turned).status == TURNED[assess(items).status]
+
+
+def test_what_is_none_cannot_be_taken_away():
+    """A slip in an id would change nothing and look like a result, so it is told."""
+    items = [item("e1", "w1")]
+    assert (
+        assess(items, without=["w1"]).status == "unverified" and assess(items, without=[UNKNOWN]).status == "attested"
+    )
+    for wrong, error in ((["w11"], UnknownId), ("w1", TypeError)):
+        with pytest.raises(error, match="without"):
+            assess(items, without=wrong)
+    with pytest.raises(ValueError, match="the question is"):
+        assess(items, question="Fact")
 
 
 @pytest.mark.parametrize("seed", range(200))

@@ -164,6 +164,14 @@ def test_a_label_is_one_link(miniature):
     assert label[1].count("<text") == 2
 
 
+def test_a_long_cell_goes_on_in_the_next_line():
+    """As plain text a table loses nothing, and is what Python shows of it."""
+    words = " ".join(f"word{n}" for n in range(20))
+    table = Table("t", ("A", "B"), ((words, "b"),), "c", "s")
+    assert repr(table) == str(table) and all(word in str(table) for word in words.split())
+    assert str(table).split("\n")[2].endswith("  b")
+
+
 def test_cells_are_escaped():
     """A cell's text is text, whatever stands in it."""
     table = Table("t", ("A",), ((Link("event", "x", "<b>"),), ("a & b",)), "c", "s")

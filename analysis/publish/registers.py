@@ -9,11 +9,11 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from analysis.dates import Date, parse
-from analysis.edition import Edition, Row, singular
+from analysis.edition import Edition, Row
 from analysis.publish.domain import KINDS, edition_of, register_id, words, xref
 from analysis.publish.exhibits import scroll
 from analysis.rules import RULES
-from analysis.source import foreign_keys
+from analysis.source import foreign_keys, singular
 from analysis.status import COMPUTED
 from analysis.studies.chronology import evidence, order
 

@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from ftfy import fix_encoding
 
 from analysis.dates import holds_dates
-from analysis.edition import singular
 from analysis.ids import near
 from analysis.rules.registry import file_of, rows_of, rule
-from analysis.source import Problem, Resource, Source, convert
+from analysis.source import Problem, Resource, Source, convert, keys_in, singular
 from analysis.text import ADDRESS
 
 
@@ -59,7 +58,9 @@ def _encoding(source):
     for resource, number, field, cell in _cells(source):
         mended = cell if cell.isascii() else fix_encoding(cell)
         if "\ufffd" in cell or mended != cell:
-            lost = "a letter of it is lost" if "\ufffd" in cell else f"it looks like '{mended}', read in a wrong encoding"
+            lost = (
+                "a letter of it is lost" if "\ufffd" in cell else f"it looks like '{mended}', read in a wrong encoding"
+            )
             yield Problem(
                 resource.file,
                 number,
@@ -92,7 +93,9 @@ def _type(source):
         try:
             value = convert(cell, field)
         except ValueError as error:
-            wanted = _article(field["type"]) + (", in small letters" if cell in ("TRUE", "FALSE", "True", "False") else "")
+            wanted = _article(field["type"]) + (
+                ", in small letters" if cell in ("TRUE", "FALSE", "True", "False") else ""
+            )
             yield Problem(resource.file, number, field["name"], "type", str(error), f"write {wanted}")
             continue
         least = field.get("constraints", {}).get("minimum")
@@ -210,11 +213,7 @@ def _key(source):
     known = {name: {cells.get("id") for _, cells in r.rows} for name, r in source.resources.items()}
     for resource in source.resources.values():
         for number, cells in resource.rows:
-            pairs = [(column, cells.get(column, ""), table) for column, table in resource.foreign.items()]
-            if "kind" in cells and "key" in cells:
-                pairs += [("key", cells["key"], table) for table in known if singular(table) == cells["kind"]]
-            pairs += [(c, key, table) for c, table in resource.lists.items() for key in cells.get(c, "").split()]
-            for column, key, table in pairs:
+            for column, key, table in keys_in(resource, cells, known):
                 if key and key not in known.get(table, set()):
                     yield Problem(
                         resource.file,

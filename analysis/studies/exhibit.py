@@ -11,13 +11,15 @@ import base64
 import html
 import io
 import re
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from analysis.edition import singular
+from analysis.source import singular
 
 if TYPE_CHECKING:
     import matplotlib.figure
@@ -31,6 +33,10 @@ MIME = "application/vnd.edition.exhibit+json"
 INKS = {"ink": "#22201c", "soft": "#6b655c", "rule": "#c9c1b4", "accent": "#9c2f1f", "paper": "#fffdf8"}
 #: Begins the address of an entry in a drawing, which a study cannot know; the book puts the page's in its place.
 SCHEME = "edition:"
+
+
+#: Characters in a line of a cell where a table is plain text.
+_WIDE = 40
 
 
 @dataclass(frozen=True)
@@ -85,13 +91,17 @@ class _Exhibit:
         return [["".join(str(p) for p in (c if isinstance(c, tuple) else (c,))) for c in row] for row in self.rows]
 
     def _lines(self) -> list[str]:
-        """The rows as plain text, in columns."""
-        rows = [list(self.head), *self._texts()]
-        widths = [min(40, max(len(r[n]) for r in rows)) for n in range(len(self.head))]
-        return ["  ".join(c[:w].ljust(w) for c, w in zip(r, widths)).rstrip() for r in rows]
+        """The rows as plain text, in columns; a long cell goes on in the next lines."""
+        rows = [[textwrap.wrap(cell, _WIDE) or [""] for cell in row] for row in (self.head, *self._texts())]
+        widths = [max(len(line) for row in rows for line in row[n]) for n in range(len(self.head))]
+        return [
+            "  ".join(part.ljust(width) for part, width in zip(line, widths)).rstrip()
+            for row in rows
+            for line in zip_longest(*row, fillvalue="")
+        ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Figure(_Exhibit):
     """A drawing in SVG with its alternative text, caption and source note, and the data that it shows as a table.
 
@@ -123,8 +133,10 @@ class Figure(_Exhibit):
     def __str__(self) -> str:
         return "\n".join([self.caption, self.alt, *self._lines(), self.source])
 
+    __repr__ = __str__
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Table(_Exhibit):
     """A table with a head, rows of cells, caption and source note; cells may hold links, and line breaks between parts.
 
@@ -162,6 +174,8 @@ class Table(_Exhibit):
 
     def __str__(self) -> str:
         return "\n".join([self.caption, *self._lines(), self.source])
+
+    __repr__ = __str__
 
 
 def exhibit(study: Callable) -> Callable:
