@@ -26,12 +26,32 @@ from analysis.ids import UnknownId, near
 if TYPE_CHECKING:
     from analysis.edition import Edition, Row
 
-__all__ = ["COMPUTED", "STATUSES", "UNKNOWN", "Assessor", "Line", "Verdict", "assessor", "largest_independent"]
+__all__ = [
+    "COMPUTED",
+    "MEANINGS",
+    "STATUSES",
+    "UNKNOWN",
+    "Assessor",
+    "Line",
+    "Verdict",
+    "assessor",
+    "largest_independent",
+]
 
 #: The root that everything of unknown descent shares.
 UNKNOWN = "unknown"
 #: All statuses, from the best supported to the most opposed.
 STATUSES = ("corroborated", "attested", "contested", "unverified", "doubted", "contradicted")
+#: What each status means, and what a claim is that has none.
+MEANINGS = {
+    "corroborated": "two or more independent lines for it, none against",
+    "attested": "one line for it, none against",
+    "contested": "lines for it and against it",
+    "unverified": "nothing that counts was seen",
+    "doubted": "one line against it, none for it",
+    "contradicted": "two or more independent lines against it, none for it",
+    "judgement": "evidence cannot decide it",
+}
 #: The kinds of claim that the document itself decides.
 DOCUMENTARY = ("wording", "signature", "date", "point")
 #: The kinds of work that count.

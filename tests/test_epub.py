@@ -35,7 +35,7 @@ with_java = pytest.mark.skipif(bool(NO_JAVA) and ELSEWHERE, reason=f"not run: ep
 with_browser = in_browser("the EPUB")
 #: What only a browser can use: the book's pages without it hold what the EPUB has to hold.
 CONTROLS = (
-    ".bring, .depth, .more, .menu, .skip, .headerlink, .csv, .pager, .forms, .fn-bracket, .citation > .label, "
+    ".bring, .depth, .within, .more, .menu, .skip, .headerlink, .csv, .pager, .forms, .fn-bracket, .citation > .label, "
     ".expanded, .drawing metadata, .drawing style, script, noscript"
 )
 #: What the EPUB has beside it: the imprint of every page's foot once, and names of drawings, which the screen tells by a label.

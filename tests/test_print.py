@@ -285,6 +285,11 @@ def _shape(file: Path, root: Path) -> None:
     seen = {(row.passage, row.work): row.pages for row in edition.pages}
     works = [c for c in next(iter(rows.values())) if c not in ("passage", "page")]
     assert {(k, w): row[w] for k, row in rows.items() for w in works if row[w]} == seen
+    # A passage is on the page that its address is printed on.
+    sheets = _text(file, "-layout").split("\f")
+    for passage in edition.passages:
+        if passage.id[0] != "n":
+            assert re.search(rf"^ *{passage.id}\b", sheets[at[passage.id] - 1], re.MULTILINE), passage.id
     # Read as a reader would: on the last pages the book says of itself what the table says.
     said = " ".join(_text(file, "-layout", "-f", str(at["concordance"])).split())
     assert all(re.search(rf"\b{key} {at[key]}\b", said) for key in rows)
@@ -366,8 +371,9 @@ def test_everything_on_the_screen_is_on_paper(real, edition):
     with pikepdf.open(real) as file:
         elements = _elements(file)
         kinds = Counter(str(e.get("/S")) for e in elements)
-        # A figure may be in several strips; those after the first say that they go on.
-        begun = [e for e in elements if e.get("/S") == "/Figure" and not str(e.get("/Alt")).startswith("Continued, ")]
+        # A figure may be in several strips; those after the first say that they go on, and a scale that it is one.
+        told = [str(e.get("/Alt")) for e in elements if e.get("/S") == "/Figure"]
+        begun = [alt for alt in told if not alt.startswith(("Continued, ", "The scale: "))]
     assert len(begun) == counted["figures"] + counted["lamps"]
     # Data that a table of the same chapter has too are printed once; the concordance is of paper only.
     elsewhere = len(re.findall(r"The data of this figure stand\s+in\s+Table\s+\d+\.", _text(real)))

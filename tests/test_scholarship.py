@@ -134,7 +134,7 @@ def test_would_change(small):
     told = verdicts.would_change(small, small.get("claims", "p01-c01"))
     assert (
         told
-        == "One line against it would make it contested. Without Alder Courier, attested; without Ash, Diary, attested."
+        == "One line against it would make it contested. Without Alder Courier it would be attested; without Ash, Diary it would be attested."
     )
 
 

@@ -101,19 +101,23 @@ def _claims(edition: Edition, address: str) -> list[nodes.Node]:
         return [[nodes.Text("Nothing here can be assessed.")]]
     hard = [c for c in claims if c.status in _OPEN]
     easy = [c for c in claims if c not in hard]
-    made: list[nodes.Node] = [_claim(c) for c in hard]
+    made: list[nodes.Node] = [_claim(edition, c) for c in hard]
     if easy:
         statuses = [c.status or "judgement" for c in easy]
         told = ", ".join(f"{n}\u00a0{s}" for s in STATUSES if (n := statuses.count(s)))
         if n := statuses.count("judgement"):
             told = f"{told}, {n}\u00a0judgement{'s' * (n > 1)}".removeprefix(", ")
-        made.append(fold("", *_list([_claim(c) for c in easy], True), summary=told))
+        made.append(fold("", *_list([_claim(edition, c) for c in easy], True), summary=told))
     return made
 
 
-def _claim(claim: Row) -> list[nodes.Node]:
+def _claim(edition: Edition, claim: Row) -> list[nodes.Node]:
+    """Status and claim, and whose it is where it is not the author's own."""
     status = claim.status or "judgement"
-    return [lamp_word(status), nodes.Text(": "), xref("claim", claim.id, claim.statement)]
+    made = [lamp_word(status), nodes.Text(": "), xref("claim", claim.id, claim.statement)]
+    if claim.asserter != edition.package["author"]:
+        made.append(nodes.inline("", f" Said by {edition.get('agents', claim.asserter).label}.", classes=["by"]))
+    return made
 
 
 def _comment(edition: Edition, note: Row) -> nodes.Node:

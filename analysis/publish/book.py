@@ -31,6 +31,7 @@ from analysis.publish import (
     search,
     title,
     typography,
+    within,
 )
 from analysis.publish.domain import EditionDomain, edition_of
 from analysis.publish.fingerprint import fingerprint
@@ -128,6 +129,7 @@ def setup(app: Sphinx) -> dict:
     app.add_node(lamps.lamp, html=(lamps.visit_lamp_html, None))
     app.add_node(lamps.fold, html=(lamps.visit_fold_html, lamps.depart_fold_html))
     app.add_node(certificate.colophon, html=(certificate.visit_colophon_html, certificate.depart_colophon_html))
+    app.add_node(within.within, html=(within.visit_within_html, None))
     app.add_node(passages.permalink, html=(passages.visit_permalink_html, None))
     app.add_transform(passages.Passages)
     app.add_transform(exhibits.Exhibits)
@@ -136,6 +138,7 @@ def setup(app: Sphinx) -> dict:
     app.add_post_transform(references.Lists)
     app.add_post_transform(languages.Languages)
     app.add_post_transform(typography.Typography)
+    app.add_post_transform(within.Within)
     app.add_domain(EditionDomain)
     for kind in EditionDomain.roles:
         app.add_role(kind, _DomainRole(kind))

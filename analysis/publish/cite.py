@@ -10,7 +10,7 @@ from docutils.utils.smartquotes import educateQuotes
 
 from analysis.edition import Edition
 
-__all__ = ["address_of", "cite", "page_of", "report", "title_of"]
+__all__ = ["address_of", "cite", "page_of", "reference", "report", "title_of"]
 
 
 def page_of(edition: Edition, address: str) -> str:
@@ -49,6 +49,14 @@ def cite(edition: Edition, address: str) -> dict[str, str]:
         "note": package["attribution"],
     }
     return {"plain": _plain(made), "BibTeX": _bibtex(made), "RIS": _ris(made), "CSL-JSON": _csl(made)}
+
+
+def reference(edition: Edition) -> str:
+    """How the whole edition is cited, in words."""
+    package = edition.package
+    by = " and ".join(c["title"] for c in package.get("contributors", []))
+    parts = [f"{by}: " * bool(by), f"{edition.title}, release {package['version']}. {package['attribution']}"]
+    return " ".join(["".join(parts), package.get("homepage", "")]).strip()
 
 
 def report(edition: Edition, address: str) -> str | None:

@@ -134,7 +134,13 @@ def _weighed(edition: Edition, assess: Assessor, claim: Row, question: str) -> l
         for name, lines in (("for", verdict.supports), ("against", verdict.opposes))
         if (found := camps(edition, lines))
     ]
-    made.append(_p("What would change this: " + told + (f" Camps {'; '.join(side_words)}." if side_words else "")))
+    made.append(
+        _p(
+            "What would change this: "
+            + told
+            + (f" Where the sources stood, {'; '.join(side_words)}." if side_words else "")
+        )
+    )
     if question == "fact" and verdict.opposes:
         early, late, open_ = in_print(edition, verdict.opposes)
         made.append(_p(*_printed(edition, early, late, open_), classes=("printed",)))

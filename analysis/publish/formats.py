@@ -49,7 +49,7 @@ FOLDER = "files"
 BEGIN, END = "<!-- other forms -->", "<!-- end of other forms -->"
 
 #: What only a browser can use, by class and by tag: ways and controls, which hold nothing of the book's matter.
-SCREEN_CLASSES = ("bring", "depth", "more", "menu", "skip", "headerlink", "csv", "pager", "forms", "launch")
+SCREEN_CLASSES = ("bring", "depth", "more", "menu", "skip", "headerlink", "csv", "pager", "forms", "launch", "within")
 SCREEN_TAGS = ("script", "noscript", "button", "form")
 
 

@@ -56,9 +56,11 @@ def _note(edition: Edition, assess: Assessor, kind: str, row: Row) -> list[str]:
 def _claim(edition: Edition, assess: Assessor, claim: Row) -> list[str]:
     """The status, the claim, and the lines on both sides with the works that they stand in."""
     verdict = assess.assess(claim)
+    author = claim.asserter == edition.package["author"]
+    by = "" if author else f"Said by {edition.get('agents', claim.asserter).label}."
     if verdict is None:
-        return ["judgement", claim.statement, "Evidence cannot decide it."]
-    made = [verdict.status, claim.statement, f"{lines_words(verdict)}.".capitalize()]
+        return ["judgement", claim.statement, by, "Evidence cannot decide it."]
+    made = [verdict.status, claim.statement, by, f"{lines_words(verdict)}.".capitalize()]
     for side, lines in (("For it", verdict.supports), ("Against it", verdict.opposes)):
         works = dict.fromkeys(assess.work_of(item) for line in lines for item in line.items)
         if works:

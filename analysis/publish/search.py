@@ -21,6 +21,7 @@ from analysis.publish.domain import KINDS, edition_of, words
 from analysis.publish.exhibits import scroll
 from analysis.publish.languages import Marker, marker_of
 from analysis.publish.passages import passage
+from analysis.publish.within import within
 from analysis.studies.chronology import order
 
 __all__ = ["PAGE", "Entry", "collect", "entries", "gather", "write"]
@@ -156,6 +157,7 @@ _APART = (
     colophon,
     passage,
     scroll,
+    within,
 )
 
 

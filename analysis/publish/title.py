@@ -6,9 +6,10 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from analysis.edition import Edition
+from analysis.publish.cite import reference
 from analysis.publish.domain import edition_of, xref
 from analysis.publish.lamps import lamp, lamp_word
-from analysis.status import STATUSES
+from analysis.status import MEANINGS, STATUSES
 from analysis.studies.verdicts import tally
 
 __all__ = ["MARKS", "Found"]
@@ -44,19 +45,27 @@ def _field(edition: Edition) -> list[nodes.Node]:
 def _found(edition: Edition) -> list[nodes.Node]:
     """Claims by status, each with its lamp, and what they were set against."""
     counts = tally(edition)
+    numbers = {s: counts[s] for s in STATUSES} | {"judgement": counts["judgements"]}
     items = [
         nodes.list_item(
             "",
-            nodes.paragraph("", "", nodes.strong("", f"{counts[s]:,}"), nodes.Text(" "), lamp_word(s)),
+            nodes.paragraph("", "", nodes.strong("", f"{number:,}"), nodes.Text(" "), lamp_word(s)),
+            nodes.paragraph("", MEANINGS[s], classes=["meaning"]),
         )
-        for s in STATUSES
+        for s, number in numbers.items()
     ]
-    told = (
-        f"{counts['claims']:,} claims are set against {counts['evidence']:,} rows of evidence; "
-        f"{counts['judgements']:,} of them are judgements, which evidence cannot decide."
-    )
+    told = f"{counts['claims']:,} claims are set against {counts['evidence']:,} rows of evidence."
     return [nodes.bullet_list("", *items, classes=["found"]), nodes.paragraph("", told)]
 
 
+def _reference(edition: Edition) -> list[nodes.Node]:
+    """How the whole edition is cited."""
+    return [nodes.block_quote("", nodes.paragraph("", reference(edition)))]
+
+
 #: What stands in the source where something computed goes; a code host shows nothing there.
-MARKS = {"<!-- the claims, passage by passage -->": _field, "<!-- what was found -->": _found}
+MARKS = {
+    "<!-- the claims, passage by passage -->": _field,
+    "<!-- what was found -->": _found,
+    "<!-- how to cite -->": _reference,
+}

@@ -155,7 +155,7 @@ def _sources(edition: Edition, dated: Dated) -> Cell:
         parts += ["\n" if parts else "", f"{date.words}: "]
         works = dict.fromkeys(edition.get("copies", row.copy).work for row in rows)
         for n, work in enumerate(works):
-            parts += [", " if n else "", Link("work", work, edition.get("works", work).label)]
+            parts += ["; " if n else "", Link("work", work, edition.get("works", work).label)]
     return tuple(p for p in parts if p) or "–"
 
 

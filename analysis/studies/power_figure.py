@@ -51,7 +51,7 @@ _CAPTION = (
 
 def _codes(rows: list[Row], column: str) -> str:
     """What the codes of a scale mean, from the top of the scale down."""
-    return "; ".join(f"{row.id}, {row.label[0].lower()}{row.label[1:]}" for row in down(rows, column))
+    return "; ".join(f"{row.id}: {row.label}" for row in down(rows, column))
 
 
 def _power(axes: Axes, edition: Edition, agent: str, begin: datetime.date, end: datetime.date) -> None:

@@ -17,10 +17,10 @@ SHAPES = {
     "contested": ("D", True, "accent"),
     "unverified": ("o", False, "soft"),
     "doubted": ("v", False, "accent"),
-    "contradicted": ("X", True, "accent"),
+    "contradicted": ("x", True, "accent"),
 }
 _ACROSS = 22  # marks in a row; a passage with more takes another
-_NAMES = {"o": "circle", "^": "triangle", "D": "diamond", "v": "triangle on its point", "X": "cross"}
+_NAMES = {"o": "circle", "^": "triangle", "D": "diamond", "v": "triangle on its point", "x": "cross"}
 
 
 @exhibit
@@ -44,7 +44,8 @@ def claims_by_passage(edition: Edition) -> Figure:
     axes.set_xlim(0, _ACROSS + 1)
     counts = tally(edition)
     key = "; ".join(
-        f"{'filled' if filled else 'open'} {_NAMES[shape]}: {s}" for s, (shape, filled, _) in SHAPES.items()
+        f"{_NAMES[shape]}: {s}" if shape == "x" else f"{'filled' if filled else 'open'} {_NAMES[shape]}: {s}"
+        for s, (shape, filled, _) in SHAPES.items()
     )
     told = ", ".join(f"{counts[s]} {s}" for s in STATUSES)
     opposed = "; ".join(
@@ -60,7 +61,7 @@ def claims_by_passage(edition: Edition) -> Figure:
             for passage, own in found.items()
             for a in own
         ),
-        f"Every claim, passage by passage. {key[:1].upper()}{key[1:]}. A mark leads to its claim.",
+        f"Every claim that evidence could decide, passage by passage. {key[:1].upper()}{key[1:]}. A mark leads to its claim.",
         f"From {len(edition.claims)} claims and {len(edition.evidence)} rows of evidence of this edition’s data.",
         draw(canvas),
         f"{counts['assessable']} claims in {len(found)} passages: {told}. Against some claim something speaks in {opposed or 'no passage'}.",

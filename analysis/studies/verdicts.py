@@ -81,11 +81,10 @@ def number_words(number: int, one: str, many: str) -> str:
 
 def lines_words(verdict: Verdict) -> str:
     """The lines of a verdict in words."""
-    for_it, against = verdict.weights
-    if not for_it and not against:
-        return "no line for it and none against"
-    many = number_words(against, "line", "lines") if against else "none"
-    return f"{number_words(for_it, 'line', 'lines')} for it, {many} against"
+    for_it, against = (number_words(n, "line", "independent lines") if n else "" for n in verdict.weights)
+    if not for_it:
+        return f"no line for it, {against} against" if against else "no line for it and none against"
+    return f"{for_it} for it, {against or 'none'} against"
 
 
 def root_words(edition: Edition, roots: frozenset[str]) -> str:
@@ -118,7 +117,7 @@ def would_change(edition: Edition, claim: Row, question: str = "fact", assess: A
         for root in sorted(verdict.roots)
         if (after := assess.assess(claim, question, without=[root])) and after.status != verdict.status
     ]
-    told = [f"without {root_words(edition, frozenset([root]))}, {status}" for root, status in falls]
+    told = [f"without {root_words(edition, frozenset([root]))} it would be {status}" for root, status in falls]
     return more + (f" {'; '.join(told)[:1].upper()}{'; '.join(told)[1:]}." if told else "")
 
 

@@ -18,7 +18,7 @@ from analysis.edition import Edition
 from analysis.publish.domain import KINDS, register_id
 from analysis.publish.pdf.drawings import rename
 from analysis.publish.pdf.footnotes import gather
-from analysis.publish.pdf.page import Unprintable, lay_open, part_words
+from analysis.publish.pdf.page import Unprintable, having, lay_open, part_words
 from analysis.publish.private import PAGE
 from analysis.text import parts
 
@@ -84,6 +84,9 @@ def _chapter(html: Path, page: str, edition: Edition) -> Chapter:
     lay_open(matter)
     gather(matter, edition)
     part_words(matter)
+    for passage in having(matter, "passage"):
+        # The passage's box may begin at the foot of a page that has no room for its first line, which the address stands in.
+        having(passage, "address")[0].set("id", passage.attrib.pop("id"))
     title = next(matter.iter("h1"))
     title.set("class", "title")
     return Chapter(name, title.text_content().strip(), matter)

@@ -24,7 +24,7 @@ _LINE, _LINE_OF_MANY, _GAP = 41.0, 45.7, 0.75
 #: A letter of a head, in spaced small capitals.
 _HEAD = 0.66
 #: What a word may take before it is parted, and what words that fill several lines are given where there is room.
-_WORD, _PROSE = 7.5, 7.0
+_WORD, _PROSE = 8.6, 7.0
 #: From so many such lines on they are prose.
 _LINES = 4
 #: Where a line may end; a space that binds is part of a word.

@@ -275,7 +275,7 @@
     const shown = element("ul", {}, ...hits.slice(0, first).map((hit) => row(hit, kind)));
     made.append(shown);
     if (hits.length > first) {
-      const more = element("button", { type: "button", class: "more" }, `All ${hits.length}`);
+      const more = element("button", { type: "button", class: "rest" }, `All ${hits.length}`);
       more.setAttribute("aria-label", `All ${hits.length}, ${WORDS[kind][1].toLowerCase()}`);
       more.addEventListener("click", () => {
         const rest = hits.slice(first).map((hit) => row(hit, kind));
@@ -341,7 +341,7 @@
     if (!step || event.target.closest(".help")) return;
     // What was typed a moment ago is searched now, or its hits would replace the one that is stepped to.
     if (timer) run();
-    const links = [...list.querySelectorAll("a, .more")], next = links.indexOf(document.activeElement) + step;
+    const links = [...list.querySelectorAll("a, .rest")], next = links.indexOf(document.activeElement) + step;
     event.preventDefault();
     (next < 0 ? field : links[Math.min(next, links.length - 1)] || field).focus();
   }
