@@ -104,7 +104,8 @@ def _witness_commands(commands) -> None:
         description="Print the variants of two copies as an apparatus: passage, lemma of the first, reading of the second. "
         "Exit status: 0 collated, 1 not this text, 2 could not read.",
     )
-    collate.add_argument("copies", metavar=("A", "B"), nargs=2, type=Path, help="the copies")
+    collate.add_argument("first", metavar="A", type=Path, help="one copy")
+    collate.add_argument("second", metavar="B", type=Path, help="the other")
     collate.add_argument("--sigla", nargs=2, default=("A", "B"), metavar=("A", "B"), help="their sigla (default: A B)")
     collate.add_argument("--marks", action="store_true", help="tell differences of marks and capitals too")
     collate.add_argument("--data", **data)
@@ -222,7 +223,7 @@ def _collate(given: argparse.Namespace) -> int:
     from analysis.witness.read import WitnessError, read
 
     try:
-        edition, copies = load(given.data), [read(path) for path in given.copies]
+        edition, copies = load(given.data), [read(path) for path in (given.first, given.second)]
     except (FileNotFoundError, EditionError, WitnessError) as error:
         print(f"collate: {error}", file=sys.stderr)
         return 2

@@ -55,6 +55,16 @@ def test_against_a_witness(miniature, capsys, tmp_path):
     assert main(["validate", "--data", str(miniature), "--witness", str(tmp_path / "empty.txt")]) == 2
 
 
+@pytest.mark.parametrize(
+    "command", ["validate", "build", "epub", "pdf", "assemble", "reproduce", "sample", "align", "collate", "witness"]
+)
+def test_every_command_explains_itself(command, capsys):
+    """--help of each command is shown, whatever arguments it has."""
+    with pytest.raises(SystemExit) as ended:
+        main([command, "--help"])
+    assert ended.value.code == 0 and f"usage: python -m analysis {command} " in capsys.readouterr().out
+
+
 def test_help():
     """--help explains, and runs as the README says."""
     done = subprocess.run(

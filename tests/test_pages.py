@@ -59,7 +59,7 @@ def _tables_and_figures(pages: dict[str, BeautifulSoup]) -> None:
             assert table.caption and table.thead.find_all("th") and table.tbody.find_all("tr"), name
 
 
-def test_miniaturepages_of(small):
+def test_miniature_pages(small):
     """Addresses stand once, links land, figures speak, tables have heads."""
     pages = pages_of(small / "_build" / "html")
     _shape(pages, analysis.load(small))
@@ -192,7 +192,7 @@ def test_dictionary_is_the_schema(small):
     assert page.find(id="rule-date")
 
 
-def test_realpages_of(book, edition):
+def test_real_pages(book, edition):
     """The real book: addresses once, links land, figures speak, nothing left out of the contents."""
     pages = pages_of(book)
     _shape(pages, edition)

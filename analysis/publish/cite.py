@@ -29,7 +29,7 @@ def title_of(edition: Edition, address: str) -> str:
 
 def address_of(edition: Edition, address: str) -> str:
     """Where a passage is found: in full if the data say where the book is published, else from the book's first page."""
-    home = edition.package.get("homepage", "")
+    home = edition.package.get("url", "")
     return f"{home.rstrip('/')}/{page_of(edition, address)}#{address}".lstrip("/")
 
 
@@ -56,7 +56,7 @@ def reference(edition: Edition) -> str:
     package = edition.package
     by = " and ".join(c["title"] for c in package.get("contributors", []))
     parts = [f"{by}: " * bool(by), f"{edition.title}, release {package['version']}. {package['attribution']}"]
-    return " ".join(["".join(parts), package.get("homepage", "")]).strip()
+    return " ".join(["".join(parts), package.get("url", "")]).strip()
 
 
 def report(edition: Edition, address: str) -> str | None:

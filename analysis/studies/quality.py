@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.edition import Edition, Row
 from analysis.sample import is_current, wilson
+from analysis.status import assessor
 from analysis.studies.chains import chains
 from analysis.studies.exhibit import Link, Table, exhibit
 from analysis.studies.verdicts import number_words
@@ -117,17 +118,13 @@ def weaknesses(edition: Edition) -> dict[str, int]:
     seen = {c.work for c in edition.copies if c.standing == "evidence" and c.extent != "snippet"}
     cited = {c.work for c in edition.citations}
     read = {p for review in edition.reviews for p in review.passages}
-    copies = {c.id: c for c in edition.copies}
     return {
         "cited works": len(cited),
         "cited works not seen": len(cited - seen),
         "unverified claims": sum(c.status == "unverified" for c in edition.claims),
         "one line": sum(c.status in ("attested", "doubted") for c in edition.claims),
         "reports unverified": sum(c.report == "unverified" for c in edition.claims),
-        "evidence that does not count": sum(
-            copies[e.copy].standing == "lead" or copies[e.copy].extent == "snippet" or e.scope == "part"
-            for e in edition.evidence
-        ),
+        "evidence that does not count": len(_left_out(edition)),
         "evidence": len(edition.evidence),
         "unknown descent": sum(e.descent == "unknown" for e in edition.evidence),
         "quotations not checkable": sum(c.verdict in ("not checkable", "no chain") for c in chains(edition)),
@@ -135,6 +132,19 @@ def weaknesses(edition: Edition) -> dict[str, int]:
             bool(e.text_date) and not any(d.event == e.id for d in edition.datings) for e in edition.events
         ),
         "passages not read twice": len({p.id for p in edition.passages} - read),
+    }
+
+
+def _left_out(edition: Edition) -> set[str]:
+    """The ids of evidence that does not count for the question that it was entered for."""
+    assess = assessor(edition).assess
+    return {
+        item.id
+        for claim in edition.claims
+        for question in ("fact", "report")
+        if (verdict := assess(claim, question))
+        for item, _ in verdict.left_out
+        if item.question == question
     }
 
 
