@@ -56,9 +56,9 @@ def test_reference_managers_can_read_a_citation(small):
 
 
 def test_an_address_is_full_where_the_home_is_known(small):
-    """With a homepage in the data an address begins with it, with or without a last stroke."""
+    """With a public address in the data an address begins with it, with or without a last stroke."""
     for home in ("https://example.org/alder", "https://example.org/alder/"):
-        assert address_of(_with(small, homepage=home), "p01") == "https://example.org/alder/chapters/bridge.html#p01"
+        assert address_of(_with(small, url=home), "p01") == "https://example.org/alder/chapters/bridge.html#p01"
     assert address_of(small, "p01") == "chapters/bridge.html#p01"
 
 
