@@ -44,12 +44,12 @@ UNKNOWN = "unknown"
 STATUSES = ("corroborated", "attested", "contested", "unverified", "doubted", "contradicted")
 #: What each status means, and what a claim is that has none.
 MEANINGS = {
-    "corroborated": "two or more independent lines for it, none against",
+    "corroborated": "independent lines for it, or the document itself; none against",
     "attested": "one line for it, none against",
     "contested": "lines for it and against it",
     "unverified": "nothing that counts was seen",
     "doubted": "one line against it, none for it",
-    "contradicted": "two or more independent lines against it, none for it",
+    "contradicted": "independent lines against it, or the document itself; none for it",
     "judgement": "evidence cannot decide it",
 }
 #: The kinds of claim that the document itself decides.
@@ -156,7 +156,7 @@ class Assessor:
 
         self._copies, self._works, self._citations = index("copies"), index("works"), index("citations")
         self._text = frozenset([package.get("work"), *package.get("editions", ())])
-        self._items = index("evidence")
+        self._items, self._roots_there = index("evidence"), {*self._works, UNKNOWN}
         self._evidence: dict[tuple[str, str], list[Row]] = {}
         for row in tables.get("evidence", ()):
             self._evidence.setdefault((row.claim, row.question), []).append(row)
@@ -177,7 +177,7 @@ class Assessor:
         """
         if question not in ("fact", "report"):
             raise ValueError(f"the question is 'fact' or 'report', and not {question!r}")
-        gone = _known("without", without, {*self._works, UNKNOWN}, "works")
+        gone = _known("without", without, self._roots_there, "works")
         skipped = _known("leave_out", leave_out, self._items, "evidence")
         if not claim.assessable or (question == "report" and not claim.citation):
             return None

@@ -132,7 +132,7 @@ def test_claims(small):
     _claims(pages, edition)
     told = pages["chapters/claims.html"].find("dt", id="claim-p02-c01").find_next("dd").get_text(" ")
     for part in (
-        "two independent lines for it",
+        "the document itself for it, none against",
         "The document itself",
         "Not counted: 1",
         "derives from the document",

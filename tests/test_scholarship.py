@@ -129,6 +129,16 @@ def test_claims_figure_tells_shapes_apart(small):
     assert "2 corroborated" in figure.alt and "p03: contested" in figure.alt
 
 
+def test_the_document_itself_is_not_called_two_lines(small):
+    """What counts as two without being two sources is named as what it is; two sources are two independent lines."""
+    told = {key: verdicts.lines_words(small[key].verdict) for key in ("p02-c01", "p01-c01", "p03-c01")}
+    assert told == {
+        "p02-c01": "the document itself for it, none against",
+        "p01-c01": "two independent lines for it, none against",
+        "p03-c01": "one line for it, one line against",
+    }
+
+
 def test_would_change(small):
     """What would change a status names the roots without which it falls."""
     told = verdicts.would_change(small, small.get("claims", "p01-c01"))

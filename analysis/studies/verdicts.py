@@ -80,11 +80,21 @@ def number_words(number: int, one: str, many: str) -> str:
 
 
 def lines_words(verdict: Verdict) -> str:
-    """The lines of a verdict in words."""
-    for_it, against = (number_words(n, "line", "independent lines") if n else "" for n in verdict.weights)
-    if not for_it:
-        return f"no line for it, {against} against" if against else "no line for it and none against"
-    return f"{for_it} for it, {against or 'none'} against"
+    """The lines of a verdict in words; the document itself, which counts as two, is named."""
+
+    def side(lines: tuple[Line, ...]) -> str:
+        number = sum(line.weight for line in lines)
+        if any(line.weight > 1 for line in lines):
+            return (
+                "the document itself"
+                if number == 2
+                else f"{number_words(number, 'line', 'lines')}, two of them the document itself,"
+            )
+        return number_words(number, "line", "independent lines")
+
+    for_it = f"{side(verdict.supports)} for it" if verdict.supports else "no line for it"
+    against = side(verdict.opposes) if verdict.opposes else "none"
+    return f"{for_it}{',' if verdict.supports or verdict.opposes else ' and'} {against} against"
 
 
 def root_words(edition: Edition, roots: frozenset[str]) -> str:
