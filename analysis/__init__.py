@@ -8,13 +8,12 @@
 >>> edition.with_rows("mine")    # with rows of your own laid over it
 """
 
-from analysis.dates import Date, DateError, parse
-from analysis.display import Rows
-from analysis.edition import Edition, Entry, Row
-from analysis.ids import UnknownId
-from analysis.load import EditionError, load
-from analysis.source import Problem
-from analysis.validate import validate
+from analysis.edition import Edition, EditionError, Entry, load
+from analysis.rows import Row, Rows
+from analysis.rules.check import validate
+from analysis.source.dates import Date, DateError, parse
+from analysis.source.ids import UnknownId
+from analysis.source.problems import Problem
 
 __all__ = [
     "Date",

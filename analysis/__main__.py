@@ -120,8 +120,8 @@ def _witness_commands(commands) -> None:
 
 
 def _validate(given: argparse.Namespace) -> int:
-    from analysis.source import read
-    from analysis.validate import check
+    from analysis.rules.check import check
+    from analysis.source.read import read
 
     try:
         source = read(given.data)
@@ -152,9 +152,9 @@ def _validate(given: argparse.Namespace) -> int:
 
 def _make(given: argparse.Namespace) -> int:
     """Make the book in the form that the command names, in private if a copy is given."""
-    from analysis.publish.build import build
-    from analysis.publish.epub import epub
-    from analysis.publish.pdf import pdf
+    from analysis.publish.formats.epub import epub
+    from analysis.publish.formats.pdf import pdf
+    from analysis.publish.make.build import build
 
     if given.against and not given.witness:
         print(f"{given.command}: --against needs --witness", file=sys.stderr)
@@ -164,24 +164,24 @@ def _make(given: argparse.Namespace) -> int:
 
 
 def _assemble(given: argparse.Namespace) -> int:
-    from analysis.publish.formats import assemble
+    from analysis.publish.make.formats import assemble
 
     return assemble(given.root, private=given.private)
 
 
 def _reproduce(given: argparse.Namespace) -> int:
-    from analysis.publish.reproduce import reproduce
+    from analysis.publish.make.reproduce import reproduce
 
     return reproduce(given.root, given.book, fresh=not given.here)
 
 
 def _sample(given: argparse.Namespace) -> int:
-    from analysis.load import EditionError, load
-    from analysis.sample import checksum, draw
+    from analysis.edition import EditionError, load
+    from analysis.studies.sample import checksum, draw_sample
 
     try:
         edition = load(given.data)
-        rows = draw(edition, given.seed, given.size)
+        rows = draw_sample(edition, given.seed, given.size)
     except (FileNotFoundError, ValueError, EditionError) as error:
         print(f"sample: {error}", file=sys.stderr)
         return 2
@@ -194,7 +194,7 @@ def _sample(given: argparse.Namespace) -> int:
 def _align(given: argparse.Namespace) -> int:
     import json
 
-    from analysis.load import EditionError, load
+    from analysis.edition import EditionError, load
     from analysis.witness.align import STATES, align
     from analysis.witness.read import WitnessError, read
 
@@ -218,7 +218,7 @@ def _align(given: argparse.Namespace) -> int:
 
 
 def _collate(given: argparse.Namespace) -> int:
-    from analysis.load import EditionError, load
+    from analysis.edition import EditionError, load
     from analysis.witness.collate import collate
     from analysis.witness.read import WitnessError, read
 
@@ -240,7 +240,7 @@ def _collate(given: argparse.Namespace) -> int:
 
 
 def _witness(given: argparse.Namespace) -> int:
-    from analysis.load import load
+    from analysis.edition import load
     from analysis.witness.fetch import address, save
     from analysis.witness.read import WitnessError
 

@@ -1,4 +1,4 @@
-"""The edition as one frozen object: typed rows, and what is tied to what."""
+"""The edition as one frozen object of typed rows, and how it is made from data and chapters."""
 
 from __future__ import annotations
 
@@ -7,60 +7,34 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from analysis import display
-from analysis.dates import Date, holds_dates
-from analysis.display import Rows
-from analysis.ids import UnknownId, nearest
-from analysis.source import Source, foreign_keys, key_lists, singular
-from analysis.status import COMPUTED, Verdict, assessor
-from analysis.text import Chapter, Text
+from analysis import display, frames
+from analysis.outputs import Table
+from analysis.references import References
+from analysis.rows import Row, Rows, row_type
+from analysis.rules.check import check
+from analysis.source.ids import UnknownId, nearest
+from analysis.source.overlay import apply_overlay
+from analysis.source.paraphrase import Chapter, Text
+from analysis.source.problems import Problem
+from analysis.source.read import Source, read
+from analysis.source.schema import Resource, convert, foreign_keys
+from analysis.status import COMPUTED, Assessor, Verdict
 
 if TYPE_CHECKING:
     import pandas
 
-    from analysis.studies.exhibit import Table
-
-__all__ = ["Edition", "Entry", "Row", "row_type"]
-
-
-@dataclasses.dataclass(frozen=True)
-class Row:
-    """A row of a table; the fields are the table's columns, ``None`` where a cell is empty."""
-
-    def __str__(self) -> str:
-        return display.sentence(self)
-
-
-#: The tables about the making of the edition.
-_OF_THE_EDITION = ("reviews", "rechecks")
-_TYPES = {"string": str, "integer": int, "number": float, "boolean": bool}
-
-
-def row_type(table: str, fields: Iterable[dict]) -> type[Row]:
-    """The class of a table's rows, from its Table Schema: an event of ``events`` is an ``Event``."""
-    name = "".join(part.capitalize() for part in singular(table).split("_"))
-
-    def kind(field: dict) -> Any:
-        if "keysOf" in field:
-            return tuple
-        given = Date if holds_dates(field["name"]) else _TYPES[field.get("type", "string")]
-        return given if field.get("constraints", {}).get("required") else given | None
-
-    made = dataclasses.make_dataclass(name, [(f["name"], kind(f)) for f in fields], bases=(Row,), frozen=True)
-    # A generated __repr__ hides the sentence that __str__ makes; the constructor form is of no use here.
-    made.__repr__ = Row.__str__
-    made.__doc__ = f"A row of {table}.\n\n" + "\n".join(f"{f['name']}: {f.get('description', '')}" for f in fields)
-    return made
+__all__ = ["Edition", "EditionError", "Entry", "assemble", "load"]
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Entry:
-    """One row together with what is tied to it.
+    """One row together with the rows related to it.
 
-    Columns of the row are attributes, and so are tables: ``edition["p07"].agents`` are the agents tied to p07 by the keys
-    in the data, as :meth:`Edition.tied` says.
+    Columns of the row are attributes, and so are tables: ``edition["p07"].agents`` are the agents related to p07 by the
+    keys in the data, as :meth:`Edition.related` says.  Where a column and a table have one name the attribute is the
+    column, and :meth:`related` gives the rows of the table.
     ``text`` is the paraphrase of a passage, ``verdict`` what the evidence makes of a claim; ``None`` for anything else.
     """
 
@@ -74,24 +48,37 @@ class Entry:
 
     @property
     def verdict(self) -> Verdict | None:
-        return assessor(self.edition).assess(self.row) if self.table == "claims" else None
+        return self.edition.assessor.assess(self.row) if self.table == "claims" else None
+
+    def related(self, table: str) -> Rows:
+        """The rows of ``table`` related to this one, as :meth:`Edition.related` says.
+
+        Raises :class:`AttributeError`, naming the nearest tables, for an unknown table.
+        """
+        return self.edition.related(self.table, self.row.id, table)
 
     def __getattr__(self, name: str):
         if not name.startswith("_"):
-            if name in self.edition.tables:
-                return self.edition.tied(self.table, self.row.id, name)
             if hasattr(self.row, name):
                 return getattr(self.row, name)
+            if name in self.edition.tables:
+                return self.related(name)
         raise AttributeError(f"{self.table} row '{self.row.id}' has no column and no table '{name}'")
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *(f.name for f in dataclasses.fields(self.row)), *self.edition.tables]
 
+    def _parts(self) -> tuple[Row, tuple[str, ...], list[tuple[str, Rows]]]:
+        """What is shown of the entry: its row, the lines of its paraphrase, and the related rows of every other table."""
+        tables = (name for name in self.edition.tables if name != self.table)
+        related = [(name, rows) for name in tables if (rows := self.related(name))]
+        return self.row, self.text.lines if self.text else (), related
+
     def __repr__(self) -> str:
-        return display.entry_text(self)
+        return display.entry_text(*self._parts())
 
     def _repr_html_(self) -> str:
-        return display.entry_html(self)
+        return display.entry_html(*self._parts())
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -99,7 +86,7 @@ class Edition:
     """Data and paraphrase, loaded once and never changed.
 
     Every table is an attribute, a tuple of rows with ``.id``: ``edition.events``.
-    ``edition[id]`` finds a row by its id and gives it with what is tied to it.
+    ``edition[id]`` finds a row by its id and gives it with the rows related to it.
     ``texts`` holds the paraphrase of every passage, ``chapters`` the files it stands in.
     ``source`` is what it was made from, as read; :meth:`with_rows` lays rows of a reader's own over it.
     """
@@ -145,16 +132,26 @@ class Edition:
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self.tables]
 
+    def _parts(self) -> tuple[str, str, tuple[str, ...], list[tuple[str, int, str]]]:
+        """What is shown of the edition: name, title, changes, and each table with its number of rows and its description."""
+        about = {r["name"]: r.get("description", "") for r in self.package["resources"]}
+        return (
+            self.name,
+            self.title,
+            self.changes,
+            [(t, len(rows), about.get(t, "")) for t, rows in self.tables.items()],
+        )
+
     def __repr__(self) -> str:
-        return display.edition_text(self)
+        return display.edition_text(*self._parts())
 
     def _repr_html_(self) -> str:
-        return display.edition_html(self)
+        return display.edition_html(*self._parts())
 
     def __getitem__(self, key: str) -> Entry:
-        """The row of this id, in the first table that has it, and what is tied to it.
+        """The row of this id, in the first table that has it, with the rows related to it.
 
-        Raises :class:`~analysis.ids.UnknownId`, naming the nearest ids, and :class:`TypeError` for what is no text.
+        Raises :class:`~analysis.source.ids.UnknownId`, naming the nearest ids, and :class:`TypeError` for what is no text.
         """
         if not isinstance(key, str):
             raise TypeError(f"an id is a text, such as 'p07', and not {key!r}")
@@ -176,7 +173,7 @@ class Edition:
     def get(self, table: str, key: str) -> Row:
         """The row of this id in one table.
 
-        Raises :class:`~analysis.ids.UnknownId`, naming the nearest ids, and :class:`AttributeError` for an unknown table.
+        Raises :class:`~analysis.source.ids.UnknownId`, naming the nearest ids, and :class:`AttributeError` for an unknown table.
         """
         self._table(table)
         if key in self._index[table]:
@@ -188,72 +185,21 @@ class Edition:
         return {name: {row.id: row for row in rows} for name, rows in self.tables.items()}
 
     @cached_property
-    def _keys(self) -> dict[str, dict[str, str]]:
-        """For each table, the columns that hold keys and the table each belongs to."""
-        return {r["name"]: foreign_keys(r["schema"]) for r in self.package["resources"]}
+    def assessor(self) -> Assessor:
+        """What computes the status of a claim from the evidence of this edition."""
+        return Assessor(self.tables, self.package)
 
     @cached_property
-    def _lists(self) -> dict[str, dict[str, str]]:
-        """For each table, the columns that hold several keys and the table each belongs to."""
-        return {r["name"]: key_lists(r["schema"]) for r in self.package["resources"]}
+    def _references(self) -> References:
+        return References(self.tables, {r["name"]: r["schema"] for r in self.package["resources"]})
 
-    def _named(self, table: str, row: Row) -> list[tuple[str, str]]:
-        """The (table, id) pairs that a row holds keys of, its own id included where that is one."""
-        pairs = [(other, getattr(row, column)) for column, other in self._keys[table].items()]
-        pairs += [(other, key) for column, other in self._lists[table].items() for key in getattr(row, column)]
-        if hasattr(row, "kind") and hasattr(row, "key"):
-            pairs += [(name, row.key) for name in self.tables if singular(name) == row.kind]
-        # A copy stands for its work: what was seen in it was seen in the work.
-        pairs += [("works", self._index["copies"][key].work) for other, key in pairs if other == "copies" and key]
-        return [(other, key) for other, key in pairs if key is not None]
+    def related(self, table: str, key: str, other: str) -> Rows:
+        """The rows of ``other`` related to one row, in the order of the data; :meth:`References.related` has the rule.
 
-    @cached_property
-    def _names(self) -> dict[tuple[str, str], set[tuple[str, str]]]:
-        """Every row with the rows that it names."""
-        return {(t, row.id): set(self._named(t, row)) for t, rows in self.tables.items() for row in rows}
-
-    @cached_property
-    def _named_by(self) -> dict[tuple[str, str], set[tuple[str, str]]]:
-        """Every row with the rows that name it."""
-        found: dict[tuple[str, str], set[tuple[str, str]]] = {}
-        for row, named in self._names.items():
-            for other in named:
-                found.setdefault(other, set()).add(row)
-        return found
-
-    def tied(self, table: str, key: str, other: str) -> Rows:
-        """The rows of ``other`` tied to one row, in the order of the data.
-
-        A row is tied to those that it names and that name it; to those that are named beside it in one row, as an agent is
-        to a passage by a mention; to those that a row it names names in turn; and, where ``other`` has no column for it,
-        to those that name a row naming it, as evidence is to a passage by a claim.
-        Where each row of one table has to name one of the other, as a claim its passage, only that counts.
-        What names a copy names its work.  Second readings are of the edition, and tie nothing.
         Raises :class:`AttributeError` for an unknown table.
         """
-        up, down = self._names.get((table, key), set()), self._named_by.get((table, key), set())
-        found = up | down
-        if table not in self._needed(other) and other not in self._needed(table):
-            for link in up:
-                found |= self._names[link]
-            for link in down:
-                found |= self._names[link] if link[0] not in _OF_THE_EDITION else set()
-                found |= self._named_by.get(link, set()) if table not in self._columns_of_keys(other) else set()
-        ids = {k for t, k in found if t == other and (t, k) != (table, key)}
-        return Rows(row for row in self._table(other) if row.id in ids)
-
-    def _columns_of_keys(self, table: str) -> set[str]:
-        """The tables that a table's columns name."""
-        return {*self._keys[table].values(), *self._lists[table].values()}
-
-    def _needed(self, table: str) -> set[str]:
-        """The tables of which every row of a table has to name one."""
-        keys = self._keys[table]
-        return {
-            keys[f["name"]]
-            for f in self._fields(table)
-            if f["name"] in keys and f.get("constraints", {}).get("required")
-        }
+        keys = self._references.related(table, key, other)
+        return Rows(row for row in self._table(other) if row.id in keys)
 
     def frame(self, table: str) -> pandas.DataFrame:
         """A table as a pandas frame, the ids being its index.
@@ -265,24 +211,22 @@ class Edition:
         unit a number or date is; :meth:`columns` shows both.
         Raises :class:`AttributeError` for an unknown table.
         """
-        from analysis.frames import frame
-
-        return frame(self._table(table), self._fields(table))
+        return frames.frame(self._table(table), self._fields(table))
 
     def columns(self, table: str) -> Table:
         """What the columns of a table's frame hold: dtype, unit, allowed words or table of keys, and meaning, by the schema.
 
         The result shows itself in a notebook and as plain text; raises :class:`AttributeError` for an unknown table.
         """
-        from analysis.frames import columns
-
-        return columns(table, self._fields(table), self._keys[table])
+        return frames.columns(table, self._fields(table), foreign_keys(self._schema(table)))
 
     def _fields(self, table: str) -> list[dict]:
         """The fields of a table by its schema, those that are computed included."""
         self._table(table)
-        schema = next(r for r in self.package["resources"] if r["name"] == table)["schema"]
-        return [*schema["fields"], *COMPUTED.get(table, ())]
+        return [*self._schema(table)["fields"], *COMPUTED.get(table, ())]
+
+    def _schema(self, table: str) -> dict:
+        return next(r for r in self.package["resources"] if r["name"] == table)["schema"]
 
     def with_rows(self, folder: str | Path | None = None, **tables: Iterable[Row | Mapping | str]) -> Edition:
         """A new edition with rows of your own laid over this one; this one and its files stay as they are.
@@ -292,17 +236,76 @@ class Edition:
         A row whose id is known takes the place of that row, and columns that it leaves out stay as they were; any other
         row is added; an id with ``-`` before it, alone, takes the row away.
         The rules are those of the edition, and everything that is computed is computed anew.
-        Raises :class:`~analysis.load.EditionError`, which names your file, row and column, where something is wrong, and
+        Raises :class:`~analysis.edition.EditionError`, which names your file, row and column, where something is wrong, and
         :class:`FileNotFoundError` where ``folder`` is none.
         """
-        from analysis.load import assemble
-        from analysis.overlay import lay
-
         for table in tables:
             self._table(table)
-        return assemble(lay(self.source, folder, tables))
+        return assemble(apply_overlay(self.source, folder, tables))
 
 
 def _unknown(told: str, key: str, known: Iterable[str]) -> UnknownId:
     close = nearest(key, known)
     return UnknownId(f"{told} '{key}'" + (f"; near it: {', '.join(close)}" if close else ""))
+
+
+class EditionError(Exception):
+    """The data or the chapters do not hold together; ``problems`` says where."""
+
+    def __init__(self, problems: list[Problem]):
+        self.problems = problems
+        more = len(problems) - 5
+        super().__init__(
+            "\n".join(["the edition has problems:", *(str(p) for p in problems[:5])])
+            + (f"\n… and {more} more, all of them in this error’s problems" if more > 0 else "")
+        )
+
+
+def load(path: str | Path | None = None, overlay: str | Path | None = None) -> Edition:
+    """Load an edition: its data and, where they stand beside the data, its chapters.
+
+    ``path`` is a data folder or an edition's root; without it, the edition around the working
+    folder, else the one this package stands in.
+    ``overlay`` is a folder with rows of your own, as for :meth:`~analysis.edition.Edition.with_rows`.
+    Raises :class:`EditionError` where the data or the chapters have problems,
+    :class:`FileNotFoundError` where there is no edition, or no folder of that name.
+    """
+    edition = assemble(read(path))
+    return edition if overlay is None else edition.with_rows(overlay)
+
+
+def assemble(source: Source) -> Edition:
+    """The edition that was read, if it has no problem.
+
+    Raises :class:`EditionError` where it has some.
+    """
+    problems = check(source)
+    if problems:
+        raise EditionError(problems)
+    tables = {resource.name: _rows(resource) for resource in source.resources.values()}
+    if "claims" in tables:
+        tables["claims"] = _assessed(tables, source.package)
+    texts = {t.passage: t for chapter in source.chapters for t in chapter.texts}
+    return Edition(source, source.package, MappingProxyType(tables), source.chapters, MappingProxyType(texts))
+
+
+def _rows(resource: Resource) -> Rows:
+    """The typed rows of a table; columns that are computed are empty as yet."""
+    computed = COMPUTED.get(resource.name, ())
+    kind = row_type(resource.name, [*resource.fields, *computed])
+    schemas, blank = {f["name"]: f for f in resource.fields}, {f["name"]: None for f in computed}
+    return Rows(
+        kind(**blank, **{name: convert(cell, schemas[name]) for name, cell in cells.items()})
+        for _, cells in resource.rows
+    )
+
+
+def _assessed(tables: dict[str, Rows], package: dict) -> Rows:
+    """The claims with their statuses, which follow from the evidence."""
+    assess = Assessor(tables, package).assess
+
+    def status(claim: Row, question: str) -> str | None:
+        verdict = assess(claim, question)
+        return verdict and verdict.status
+
+    return Rows(dataclasses.replace(c, status=status(c, "fact"), report=status(c, "report")) for c in tables["claims"])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import pandas
+from typing import TYPE_CHECKING
 
-from analysis.dates import holds_dates
-from analysis.edition import Row
-from analysis.studies.exhibit import Table
+from analysis.outputs import Table
+from analysis.rows import Row
+from analysis.source.dates import holds_dates
+
+if TYPE_CHECKING:
+    import pandas
 
 __all__ = ["columns", "frame"]
 
@@ -15,6 +18,8 @@ _DTYPES = {"string": "string", "integer": "Int64", "number": "Float64", "boolean
 
 def frame(rows: tuple[Row, ...], fields: list[dict]) -> pandas.DataFrame:
     """A frame of rows by their Table Schema fields; see :meth:`analysis.edition.Edition.frame`."""
+    import pandas  # here, because it takes longer to load than all of the edition
+
     columns, told, units = {}, {}, {}
     for field in fields:
         name = field["name"]

@@ -21,10 +21,10 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from analysis.ids import UnknownId, near
+from analysis.source.ids import UnknownId, near
 
 if TYPE_CHECKING:
-    from analysis.edition import Edition, Row
+    from analysis.rows import Row
 
 __all__ = [
     "COMPUTED",
@@ -32,9 +32,8 @@ __all__ = [
     "STATUSES",
     "UNKNOWN",
     "Assessor",
-    "Line",
+    "IndependentSource",
     "Verdict",
-    "assessor",
     "largest_independent",
 ]
 
@@ -67,7 +66,7 @@ _READ = ("whole", "section", "paragraph")
 
 
 @dataclass(frozen=True)
-class Line:
+class IndependentSource:
     """A line of testimony: items that go back to the same roots; ``weight`` is two for the document itself."""
 
     items: tuple[Row, ...]
@@ -79,13 +78,13 @@ class Line:
 class Verdict:
     """What the evidence makes of a claim.
 
-    ``supports`` and ``opposes`` are the lines, ``left_out`` the items that do not count, each with
+    ``supports`` and ``opposes`` are the lines, ``excluded`` the items that do not count, each with
     the reason in a few words.
     """
 
-    supports: tuple[Line, ...]
-    opposes: tuple[Line, ...]
-    left_out: tuple[tuple[Row, str], ...]
+    supports: tuple[IndependentSource, ...]
+    opposes: tuple[IndependentSource, ...]
+    excluded: tuple[tuple[Row, str], ...]
 
     @property
     def weights(self) -> tuple[int, int]:
@@ -110,7 +109,7 @@ class Verdict:
         return frozenset().union(*(line.roots for line in (*self.supports, *self.opposes)))
 
     def __str__(self) -> str:
-        def told(lines: tuple[Line, ...]) -> list[str]:
+        def told(lines: tuple[IndependentSource, ...]) -> list[str]:
             return [f"  {', '.join(i.id for i in n.items)}{' (the document itself)' * (n.weight > 1)}" for n in lines]
 
         for_it, against = self.weights
@@ -120,8 +119,8 @@ class Verdict:
                 *told(self.supports),
                 f"lines against it: {against}",
                 *told(self.opposes),
-                f"not counted: {len(self.left_out)}",
-                *(f"  {item.id}: {why}" for item, why in self.left_out),
+                f"not counted: {len(self.excluded)}",
+                *(f"  {item.id}: {why}" for item, why in self.excluded),
             ]
         )
 
@@ -172,7 +171,7 @@ class Assessor:
 
         ``without`` names works to be taken away with all that they fed, or :data:`UNKNOWN`; ``leave_out`` items not to be
         counted: so one sees what rests on them.
-        Raises :class:`~analysis.ids.UnknownId` for a work or an item that is none, :class:`TypeError` for a text in place
+        Raises :class:`~analysis.source.ids.UnknownId` for a work or an item that is none, :class:`TypeError` for a text in place
         of a list, and :class:`ValueError` for another question than ``fact`` or ``report``.
         """
         if question not in ("fact", "report"):
@@ -189,7 +188,7 @@ class Assessor:
         items = [item for item in items if item.id not in skipped]
         counted: dict[str, list[tuple[Row, frozenset[str]]]] = {"supports": [], "opposes": []}
         shown: dict[str, list[Row]] = {"supports": [], "opposes": []}
-        left_out = []
+        excluded = []
         roots = {item.id: self._roots(item, items) for item in items}
         document_seen = document not in gone and any(
             self.work_of(i) == document and not self._fault(i, roots[i.id]) for i in items
@@ -197,15 +196,15 @@ class Assessor:
         for item in items:
             fault = self._fault(item, roots[item.id])
             if fault or roots[item.id] & gone:
-                left_out.append((item, fault or "what it rests on is taken away"))
+                excluded.append((item, fault or "what it rests on is taken away"))
             elif document_seen and self.work_of(item) == document:
                 shown[item.stance].append(item)
             elif document_seen and document in roots[item.id]:
-                left_out.append((item, "derives from the document, which was seen itself"))
+                excluded.append((item, "derives from the document, which was seen itself"))
             else:
                 counted[item.stance].append((item, roots[item.id]))
         made = {side: self._lines(counted[side], shown[side], document) for side in counted}
-        return Verdict(made["supports"], made["opposes"], tuple(left_out))
+        return Verdict(made["supports"], made["opposes"], tuple(excluded))
 
     def _document(self, claim: Row, question: str) -> str | None:
         """The document whose own words decide the question."""
@@ -249,7 +248,7 @@ class Assessor:
 
     def _lines(
         self, counted: list[tuple[Row, frozenset[str]]], documents: list[Row], document: str | None
-    ) -> tuple[Line, ...]:
+    ) -> tuple[IndependentSource, ...]:
         roots = dict((item.id, found) for item, found in counted)
         items = {item.id: item for item, _ in counted}
         heads = largest_independent(roots.items())
@@ -259,9 +258,9 @@ class Assessor:
                 # Every item shares a root with some head, or the set of heads would not be the largest.
                 head = next(h for h in heads if roots[h] & roots[key])
                 members[head].append(key)
-        lines = [Line(tuple(items[k] for k in keys), roots[head]) for head, keys in members.items()]
+        lines = [IndependentSource(tuple(items[k] for k in keys), roots[head]) for head, keys in members.items()]
         if documents:
-            lines.insert(0, Line(tuple(documents), frozenset([document]), 2))
+            lines.insert(0, IndependentSource(tuple(documents), frozenset([document]), 2))
         return tuple(lines)
 
 
@@ -274,8 +273,3 @@ def _known(name: str, keys: Iterable[str], rows: Collection[str], table: str) ->
         if key not in rows:
             raise UnknownId(f"{name}: {table} has no row '{key}'; {near(key, rows)}")
     return found
-
-
-def assessor(edition: Edition) -> Assessor:
-    """The assessor of a loaded edition."""
-    return Assessor(edition.tables, edition.package)

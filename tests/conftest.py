@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import analysis
-from analysis.publish.build import build
+from analysis.publish.make.build import build
 
 ROOT = Path(__file__).resolve().parents[1]
 TESTS = ROOT / "tests"

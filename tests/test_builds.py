@@ -13,9 +13,9 @@ import time
 import pytest
 from conftest import ROOT, SMALL_WITNESS, make_miniature
 
-from analysis.publish import build as builder
-from analysis.publish.build import build
-from analysis.publish.fingerprint import fingerprint
+from analysis.publish.make import build as builder
+from analysis.publish.make.build import build
+from analysis.publish.make.fingerprint import fingerprint
 
 
 def test_nothing_changed_nothing_started(own, monkeypatch, capsys):
@@ -71,16 +71,16 @@ def test_fingerprint(own, monkeypatch, tmp_path):
     seen.add(fingerprint(own))
     seen.add(fingerprint(own, SMALL_WITNESS))
     code = shutil.copytree(ROOT / "analysis", tmp_path / "analysis", ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr("analysis.publish.fingerprint.__file__", str(code / "publish" / "fingerprint.py"))
+    monkeypatch.setattr("analysis.publish.make.fingerprint.__file__", str(code / "publish" / "fingerprint.py"))
     same = fingerprint(own)
     (code / "dates.py").write_bytes((code / "dates.py").read_bytes() + b"\n")
     seen |= {fingerprint(own)}
     assert len(seen) == 8 and same not in {fingerprint(own)}
-    cells = fingerprint(own, of_cells=True)
+    cells = fingerprint(own, cells_only=True)
     (code / "publish" / "build.py").write_bytes(b"")
-    assert fingerprint(own, of_cells=True) == cells and fingerprint(own) not in seen
+    assert fingerprint(own, cells_only=True) == cells and fingerprint(own) not in seen
     (code / "status.py").write_bytes(b"")
-    assert fingerprint(own, of_cells=True) != cells
+    assert fingerprint(own, cells_only=True) != cells
     before = fingerprint(own)
     (own / "data" / ".~lock.events.csv#").write_text("", encoding="utf-8")
     os.utime(own / "data" / "events.csv", (0, 0))

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, SMALL_WITNESS, WITNESS, make_miniature
 
-from analysis.completeness import PRONOUNS, Account, find, tokens, unaccounted
 from analysis.rules import CHECKS
-from analysis.source import Source, read
-from analysis.validate import check
+from analysis.rules.check import check
+from analysis.rules.completeness import PRONOUNS, Account, find, tokens, unaccounted
+from analysis.source.read import Source, read
 from analysis.witness.check import compare, sentences
 from analysis.witness.read import read as read_witness
 

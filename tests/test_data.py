@@ -10,8 +10,8 @@ import pytest
 from conftest import ROOT
 
 import analysis
-from analysis.dates import holds_dates
-from analysis.source import singular
+from analysis.source.dates import holds_dates
+from analysis.source.schema import singular
 
 DATA = ROOT / "data"
 PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))

@@ -7,7 +7,7 @@ import datetime
 
 import pytest
 
-from analysis.dates import DateError, parse
+from analysis.source.dates import DateError, parse
 
 D = datetime.date
 

@@ -12,7 +12,7 @@ from IPython.core.formatters import DisplayFormatter
 from IPython.core.interactiveshell import InteractiveShell
 
 import analysis
-from analysis.display import MOST
+from analysis.rows import MOST
 
 
 @pytest.fixture

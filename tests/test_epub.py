@@ -22,10 +22,10 @@ from bs4 import BeautifulSoup
 from conftest import ROOT, SMALL_WITNESS
 
 import analysis
-from analysis.publish.build import build
-from analysis.publish.epub import epub
-from analysis.publish.epub.chapter import Fault, read
-from analysis.publish.epub.cover import HEIGHT, WIDTH, cover
+from analysis.publish.formats.epub import epub
+from analysis.publish.formats.epub.chapter import EpubError, read
+from analysis.publish.formats.epub.cover import HEIGHT, WIDTH, cover
+from analysis.publish.make.build import build
 
 JAVA = shutil.which("java")
 ACE = WEB / "node_modules" / ".bin" / "ace-cli"
@@ -35,7 +35,7 @@ with_java = pytest.mark.skipif(bool(NO_JAVA) and ELSEWHERE, reason=f"not run: ep
 with_browser = in_browser("the EPUB")
 #: What only a browser can use: the book's pages without it hold what the EPUB has to hold.
 CONTROLS = (
-    ".bring, .depth, .within, .more, .menu, .skip, .headerlink, .csv, .pager, .forms, .fn-bracket, .citation > .label, "
+    ".bring, .depth, .page-contents, .more, .menu, .skip, .headerlink, .csv, .pager, .forms, .fn-bracket, .citation > .label, "
     ".expanded, .drawing metadata, .drawing style, script, noscript"
 )
 #: What the EPUB has beside it: the imprint of every page's foot once, and names of drawings, which the screen tells by a label.
@@ -349,7 +349,7 @@ def test_not_an_edition(tmp_path, capsys):
 def test_a_page_with_an_unknown_link():
     """A fault names the page and the link."""
     page = '<main><section id="s"><h1>T</h1><p><a href="lost.html#x">x</a></p></section></main>'
-    with pytest.raises(Fault, match=r"chapters/here: a link leads to lost\.html#x"):
+    with pytest.raises(EpubError, match=r"chapters/here: a link leads to lost\.html#x"):
         read(page, "chapters/here", {"chapters/here"})
 
 

@@ -13,8 +13,8 @@ from conftest import make_miniature
 from docutils import nodes
 
 import analysis
-from analysis.languages import FOREIGN, plain, tag_of, titles
-from analysis.publish.languages import Marker, forms, mark, with_languages
+from analysis.publish.document.languages import Marker, forms, mark, with_languages
+from analysis.source.languages import FOREIGN, plain, tag_of, titles
 
 MARKER = Marker({"Brücke": "de", "Die Brücke am Alder": "de", "am Alder": "nds", "“pont d’or”": "fr", "мост": "ru"})
 #: Words that English does not have, and that are no part of a name as this edition has names.

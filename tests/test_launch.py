@@ -14,9 +14,9 @@ from conftest import ROOT
 from repo2docker.app import Repo2Docker
 
 import analysis
-from analysis.publish.build import _total, build
-from analysis.publish.launch import launch, repository
-from analysis.text import toc
+from analysis.publish.make.build import _total, build
+from analysis.publish.site.launch import launch, repository
+from analysis.source.paraphrase import toc
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ import pytest
 from conftest import ROOT
 
 import analysis
+from analysis.outputs import MIME, Table
 from analysis.studies.chronology import chronology, tally
-from analysis.studies.exhibit import MIME, Table
 from analysis.studies.power_figure import power_and_stance
 from analysis.studies.timeline import timeline
 

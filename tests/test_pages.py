@@ -43,7 +43,7 @@ def _shape(pages: dict[str, BeautifulSoup], edition: analysis.Edition) -> None:
 
 def _tables_and_figures(pages: dict[str, BeautifulSoup]) -> None:
     for name, page in pages.items():
-        for figure in page.select("figure.exhibit"):
+        for figure in page.select("figure.study"):
             told = figure.select_one("svg:is([role=group], [role=img]) > desc")
             assert figure.svg["aria-describedby"] == told["id"] and len(told.get_text()) > 40, name
             assert 5 < len(figure.svg["aria-label"]) < len(told.get_text()), name
@@ -55,7 +55,7 @@ def _tables_and_figures(pages: dict[str, BeautifulSoup]) -> None:
             assert figure.figcaption.get_text().strip() and "analysis." in figure.figcaption.get_text()
         for image in page.find_all("img"):
             assert image.get("alt") and not re.search(r"\.(svg|png)$", image["alt"]), name
-        for table in page.select("table.exhibit"):
+        for table in page.select("table.study"):
             assert table.caption and table.thead.find_all("th") and table.tbody.find_all("tr"), name
 
 
@@ -116,12 +116,12 @@ def test_notes_stand_once_and_data_beside(small):
 def _claims(pages: dict[str, BeautifulSoup], edition: analysis.Edition) -> None:
     """Every claim has one address with its status in words, and a lamp of that status at its line."""
     entries = {dt["id"]: dt for page in pages.values() for dt in page.select(".claims dt[id]")}
-    marks = [mark for page in pages.values() for mark in page.select("a > .mark > .lamp")]
-    lamps = [mark.find_parent("a")["href"].partition("#")[2] for mark in marks]
-    assert sorted(lamps) == sorted(entries) == sorted(f"claim-{c.id}" for c in edition.claims)
+    marks = [mark for page in pages.values() for mark in page.select("a > .mark > .status-mark")]
+    marks = [mark.find_parent("a")["href"].partition("#")[2] for mark in marks]
+    assert sorted(marks) == sorted(entries) == sorted(f"claim-{c.id}" for c in edition.claims)
     for claim in edition.claims:
         told, status = entries[f"claim-{claim.id}"].find_next("dd"), claim.status or "judgement"
-        assert told.strong.get_text().strip() == status and status in told.select_one(".lamp")["class"], claim.id
+        assert told.strong.get_text().strip() == status and status in told.select_one(".status-mark")["class"], claim.id
         shown = {e.id for e in edition.evidence if e.claim == claim.id}
         assert len(told.select("li a[href*='#work-']")) >= len(shown), claim.id
 
@@ -160,10 +160,10 @@ def test_numbers_and_roles(small):
 def test_lamps_of_a_note_stand_behind_its_words(small):
     """After the lamps of a note's last sentence comes only the way back."""
     notes = [n for page in pages_of(small / "_build" / "html").values() for n in page.select("aside.footnote > p")]
-    lit = [note for note in notes if note.select("svg.lamp")]
+    lit = [note for note in notes if note.select("svg.status-mark")]
     assert lit
     for note in lit:
-        after = "".join(t for t in note.select("svg.lamp")[-1].find_all_next(string=True) if note in t.parents)
+        after = "".join(t for t in note.select("svg.status-mark")[-1].find_all_next(string=True) if note in t.parents)
         assert after.strip() == "↑", note.get_text()
 
 
@@ -198,9 +198,9 @@ def test_real_pages(book, edition):
     _shape(pages, edition)
     _tables_and_figures(pages)
     contents = {a["href"] for a in pages["index.html"].select("nav.contents a.internal")}
-    assert {f"{name}.html" for name in analysis.text.toc(ROOT)[1:]} == contents
+    assert {f"{name}.html" for name in analysis.source.paraphrase.toc(ROOT)[1:]} == contents
     study = pages["chapters/chronology.html"]
-    assert (len(study.select("figure.exhibit")), len(study.select("table.exhibit"))) == (3, 4)
+    assert (len(study.select("figure.study")), len(study.select("table.study"))) == (3, 4)
 
 
 def test_every_name_is_linked(book, edition):

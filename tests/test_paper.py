@@ -7,9 +7,9 @@ from itertools import pairwise
 import pytest
 from lxml.html import fromstring
 
-from analysis.publish.pdf.drawings import STRIP, WHOLE, cuts, draw
-from analysis.publish.pdf.page import part_words
-from analysis.publish.pdf.tables import fit, once, widths
+from analysis.publish.formats.pdf.drawings import STRIP, WHOLE, cuts, draw
+from analysis.publish.formats.pdf.page import attach_spaces
+from analysis.publish.formats.pdf.tables import fit, once, widths
 
 
 def _drawing(rows: int, pitch: float = 20.0, head: float = 0.0) -> tuple[str, float]:
@@ -159,14 +159,12 @@ def test_a_row_of_its_own_keeps_a_table():
 
 def test_no_space_stands_before_an_element_of_a_line():
     """The printer breaks a line wrongly at a space before an element, so the element has it; the words stay as they were."""
-    words = (
-        '<p>One <a href="#x"><em>two</em></a> three\n<span class="kept">four<svg class="lamp"></svg></span> five</p>'
-    )
+    words = '<p>One <a href="#x"><em>two</em></a> three\n<span class="nobreak">four<svg class="status-mark"></svg></span> five</p>'
     page = fromstring(f"<section>{words}</section>")
     before = " ".join(page.text_content().split())
-    part_words(page)
+    attach_spaces(page)
     assert " ".join(page.text_content().split()) == before
-    inline = page.xpath(".//a | .//em | .//span[@class='kept']")
+    inline = page.xpath(".//a | .//em | .//span[@class='nobreak']")
     assert len(inline) == 3
     for element in inline:
         text = element.getparent().text if element.getprevious() is None else element.getprevious().tail
@@ -177,5 +175,5 @@ def test_no_space_stands_before_an_element_of_a_line():
 def test_a_space_that_binds_stays():
     """A number in an element keeps to the abbreviation before it."""
     page = fromstring("<section><p>See p.\u00a0<em>31</em></p></section>")
-    part_words(page)
+    attach_spaces(page)
     assert page.find(".//p").text == "See p.\u00a0" and page.find(".//em").text == "31"

@@ -18,13 +18,13 @@ from conftest import ROOT, SMALL_WITNESS
 from lxml.html import fromstring
 
 import analysis
-from analysis.publish import pdf as printer
-from analysis.publish.build import epoch
-from analysis.publish.formats import BEGIN, END, assemble
-from analysis.publish.pdf import destinations, pdf
-from analysis.publish.pdf.footnotes import LONGEST, letter
-from analysis.publish.pdf.join import addresses, join
-from analysis.publish.pdf.page import Unprintable, having, lay_open
+from analysis.publish.formats import pdf as printer
+from analysis.publish.formats.pdf import destinations, pdf
+from analysis.publish.formats.pdf.footnotes import LONGEST, letter
+from analysis.publish.formats.pdf.join import addresses, join
+from analysis.publish.formats.pdf.page import PrintError, by_class, prepare_for_print
+from analysis.publish.make.build import epoch
+from analysis.publish.make.formats import BEGIN, END, assemble
 
 
 def _lacking() -> str:
@@ -99,9 +99,9 @@ def test_what_only_a_screen_can_use_is_taken_off():
         "<p>Two <button>no</button>three</p><details><summary>Four</summary><p>five</p></details>"
         '<div class="shown"><details class="data"><summary>Six</summary><p>seven</p></details></div></section>'
     )
-    lay_open(page)
+    prepare_for_print(page)
     assert " ".join(page.text_content().split()) == "OneTwo threeFourfiveSixseven"
-    assert not [*page.iter("details", "button", "summary")] and len(having(page, "fold")) == 2
+    assert not [*page.iter("details", "button", "summary")] and len(by_class(page, "details")) == 2
 
 
 def test_addresses_of_the_edition_stay_and_others_get_their_page(small):
@@ -136,7 +136,7 @@ def test_both_kinds_of_note_stand_at_their_calls(small):
     """The author's note has the number printed in the text, the commentary a letter behind its lemma; each link has its way back."""
     edition = analysis.load(small)
     chapter = next(c for part in join(small / "_build" / "html", edition) for c in part.chapters if c.name == "bridge")
-    (author,), comments = having(chapter.matter, "author"), having(chapter.matter, "comment")
+    (author,), comments = by_class(chapter.matter, "author"), by_class(chapter.matter, "comment")
     assert author.get("id") == "n01" and author[0].text == "1" and "Alder Courier" in author.text_content()
     assert [c.text_content().split("]")[0] for c in comments] == [
         f"{letter(n)}{k.rendering}" for n, k in enumerate(edition.commentary)
@@ -144,9 +144,9 @@ def test_both_kinds_of_note_stand_at_their_calls(small):
     for note in (author, *comments):
         (call,) = chapter.matter.xpath(".//a[@href=$to and contains(@class, 'call')]", to=f"#{note.get('id')}")
         assert call.get("id") == note[0].get("href")[1:] and call.text == note[0].text
-    for note in having(chapter.matter, "note"):
+    for note in by_class(chapter.matter, "note"):
         note.drop_tree()
-    assert f"who was the mayor{letter(0)}" in having(chapter.matter, "passage")[0].text_content()
+    assert f"who was the mayor{letter(0)}" in by_class(chapter.matter, "passage")[0].text_content()
 
 
 def _altered(root: Path, old: str, new: str) -> None:
@@ -186,10 +186,10 @@ def test_what_cannot_be_printed_is_named(own, capsys, old, new, told):
 @needs_pango
 def test_a_warning_fails_the_print(printed, tmp_path, monkeypatch):
     """WeasyPrint only logs what it cannot do; here it stops the book."""
-    sheet = tmp_path / "print.css"
-    sheet.write_text("p { colour: red }", encoding="utf-8")
-    monkeypatch.setattr(printer, "STYLE", sheet)
-    with pytest.raises(Unprintable, match="colour"):
+    chart = tmp_path / "print.css"
+    chart.write_text("p { colour: red }", encoding="utf-8")
+    monkeypatch.setattr(printer, "STYLE", chart)
+    with pytest.raises(PrintError, match="colour"):
         printer.lay_out(printed / "_build" / "html", analysis.load(printed), tmp_path / "a.pdf", created=0)
 
 
@@ -217,7 +217,7 @@ def test_the_book_of_pages_needs_no_pango():
         [
             sys.executable,
             "-c",
-            "import sys, analysis.publish.build, analysis.publish.book, analysis.__main__; "
+            "import sys, analysis.publish.make.build, analysis.publish.book, analysis.__main__; "
             "print(sorted({'weasyprint', 'pikepdf'} & set(sys.modules)))",
         ],
         capture_output=True,
@@ -338,7 +338,7 @@ def test_the_printed_real_book(real):
 
 
 def _pages(html: Path) -> dict[str, BeautifulSoup]:
-    names = [f"{c}.html" for c in analysis.text.toc(ROOT)]
+    names = [f"{c}.html" for c in analysis.source.paraphrase.toc(ROOT)]
     pages = {}
     for name in names:
         path = html / ("index.html" if name == "README.html" else name)
@@ -361,7 +361,7 @@ def test_everything_on_the_screen_is_on_paper(real, edition):
         counted["figures"] += len(page.select("figure"))
         counted["tables"] += len(page.select("table"))
         counted["works"] += len(page.select(".citation"))
-        counted["lamps"] += len(page.select("svg.lamp[role=img]"))
+        counted["lamps"] += len(page.select("svg.status-mark[role=img]"))
         for exhibit in page.select("figure[id], table[id], [id]:has(> table:not([id]))"):
             assert exhibit["id"] in at or f"{name}.{exhibit['id']}" in at, (name, exhibit["id"])
     own = {p.id for p in edition.passages}

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT, SMALL_WITNESS, WITNESS, pages_of
 
-from analysis.publish.build import build
+from analysis.publish.make.build import build
 from analysis.witness.align import find
 from analysis.witness.read import read
 from analysis.witness.words import words

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from conftest import ROOT
 
-from analysis.text import toc
+from analysis.source.paraphrase import toc
 
 PAGES = [ROOT / f"{name}.md" for name in toc(ROOT)]
 CELL = re.compile(r"```\{code-cell\} \w+\n(.*?)```", re.DOTALL)

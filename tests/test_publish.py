@@ -11,10 +11,11 @@ import pytest
 from pybtex.database import parse_string
 
 import analysis
-from analysis.ids import UnknownId
-from analysis.publish import api, notes
-from analysis.publish.cite import address_of, cite, report
-from analysis.publish.menu import menu
+from analysis.publish.passages import api
+from analysis.publish.passages import previews as notes
+from analysis.publish.passages.cite import address_of, cite, report
+from analysis.publish.passages.menu import menu
+from analysis.source.ids import UnknownId
 from analysis.status import STATUSES
 from analysis.studies.chains import chains
 

@@ -15,10 +15,10 @@ from bs4 import BeautifulSoup
 from conftest import ROOT
 
 import analysis
-from analysis.publish.build import build
+from analysis.publish.make.build import build
+from analysis.rules.check import validate
 from analysis.studies.chronology import chronology
 from analysis.studies.timeline import timeline
-from analysis.validate import validate
 
 PAGE = (ROOT / "chapters" / "recipes.md").read_text(encoding="utf-8")
 _PART = re.compile(
@@ -105,7 +105,7 @@ def test_recipes_on_the_miniature(miniature):
     book = miniature / "_build" / "html" / "chapters"
     page = BeautifulSoup((book / "example.html").read_text(encoding="utf-8"), "html.parser")
     assert page.h1.get_text().startswith("An example of a chapter")
-    assert "An example of an event" in page.select_one("figure.exhibit svg desc").get_text()
+    assert "An example of an event" in page.select_one("figure.study svg desc").get_text()
     assert page.select_one("main p a[href='registers.html#event-example-event']").get_text() == "the example"
     assert "An example of an event" in (book / "registers.html").read_text(encoding="utf-8")
 

@@ -18,10 +18,10 @@ from conftest import ROOT, make_miniature
 from markdown_it import MarkdownIt
 
 from analysis.__main__ import main
-from analysis.publish.build import build
-from analysis.publish.certificate import FILE, PACKAGES, cells, picture
-from analysis.publish.reproduce import Cell, Certificate, Output, certificate, differences
-from analysis.studies.exhibit import MIME
+from analysis.outputs import MIME
+from analysis.publish.make.build import build
+from analysis.publish.make.reproduce import Cell, Certificate, Output, certificate, differences
+from analysis.publish.site.certificate import FILE, PACKAGES, cells, picture
 
 CELL = 'timeline(edition, "1901", "1901")'
 

@@ -10,9 +10,10 @@ import xml.etree.ElementTree as xml
 import pytest
 
 import analysis
-from analysis import sample
-from analysis.studies import chains, dead, formulations, quality, resolution, testimony, verdicts
-from analysis.studies.exhibit import Figure
+from analysis.outputs import Figure
+from analysis.studies import casualties
+from analysis.studies import chains, formulations, quality, resolution, sample, verdicts
+from analysis.studies import independence as independence
 from analysis.studies.verdict_figure import SHAPES, claims_by_passage
 
 
@@ -52,18 +53,18 @@ def _everything(edition):
         "hands": chains.hands(edition),
         "originals": chains.originals(edition),
         "citations": chains.citations(edition),
-        "testimony": testimony.summary(edition),
-        "roots": testimony.roots(edition),
-        "reach": testimony.reach(edition, 1),
+        "testimony": independence.summary(edition),
+        "roots": independence.roots(edition),
+        "reach": independence.reach(edition, 1),
         "resolution": resolution.summary(edition),
         "demands": resolution.demands(edition),
         "items": resolution.items(edition),
         "votes": resolution.votes(edition),
         "deadlines": resolution.deadlines(edition),
         "match": resolution.match(edition),
-        "dead": dead.summary(edition),
-        "figures": dead.figures(edition),
-        "ranges": dead.ranges(edition),
+        "dead": casualties.summary(edition),
+        "figures": casualties.figures(edition),
+        "ranges": casualties.ranges(edition),
         "tested": formulations.tested(edition, subject),
         "choices": formulations.choices(edition, subject),
         "rivals": formulations.rivals(edition, subject),
@@ -157,13 +158,13 @@ def test_in_print(small):
 
 def test_roots(small):
     """Each root with what it feeds, and what rests on it alone."""
-    found = {r.key: ([c.id for c in r.feeds], [c.id for c in r.alone]) for r in testimony.rooted(small)}
+    found = {r.key: ([c.id for c in r.feeds], [c.id for c in r.alone]) for r in independence.rooted(small)}
     assert found == {
         "courier1901": (["p01-c01", "p02-c01"], ["p02-c01"]),
         "diary1901": (["p01-c01"], []),
         "unknown": (["p03-c01"], ["p03-c01"]),
     }
-    assert [(c.id, now, then) for c, now, then in testimony.fallen(small, "diary1901")] == [
+    assert [(c.id, now, then) for c, now, then in independence.fallen(small, "diary1901")] == [
         ("p01-c01", "corroborated", "attested"),
         ("p03-c01", "contested", "attested"),
     ]
@@ -238,10 +239,10 @@ def test_choices_decide(miniature):
 
 def test_sample_is_drawn_by_its_seed(small):
     """The same seed draws the same rows, another seed others, and too many are refused."""
-    assert sample.draw(small, 1, 5) == sample.draw(small, 1, 5) != sample.draw(small, 2, 5)
-    assert len(set(sample.draw(small, 1, 10))) == 10
+    assert sample.draw_sample(small, 1, 5) == sample.draw_sample(small, 1, 5) != sample.draw_sample(small, 2, 5)
+    assert len(set(sample.draw_sample(small, 1, 10))) == 10
     with pytest.raises(ValueError, match="cannot be drawn from"):
-        sample.draw(small, 1, 1000)
+        sample.draw_sample(small, 1, 1000)
 
 
 def test_a_changed_row_makes_a_sample_old(miniature):
@@ -278,7 +279,7 @@ def test_the_sample_is_of_these_data(edition):
         "citations, evidence, transmissions or utterances have changed since the sample was checked: "
         "draw and check a new one, python -m analysis sample --help"
     )
-    assert sorted(checked) == sorted(sample.draw(edition, latest.seed, latest.size, gone=checked))
+    assert sorted(checked) == sorted(sample.draw_sample(edition, latest.seed, latest.size, gone=checked))
 
 
 def test_errors_are_computed(edition):

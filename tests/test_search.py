@@ -11,7 +11,7 @@ import pytest
 from conftest import make_miniature
 
 import analysis
-from analysis.publish.search import Entry, entries
+from analysis.publish.site.search import Entry, entries
 
 PLACES = [
     ("passage", "p01 p02 p03 n01"),

@@ -9,7 +9,7 @@ from itertools import combinations, product
 import pytest
 
 import analysis
-from analysis.ids import UnknownId
+from analysis.source.ids import UnknownId
 from analysis.status import STATUSES, UNKNOWN, Assessor, largest_independent
 
 Copy = make_dataclass("Copy", ["id", "work", "extent", "standing"])
@@ -212,7 +212,7 @@ def test_unknown_descent_is_one_line():
 def test_what_does_not_count(change, reason):
     """Leads, snippets, works without knowledge of their own and the text itself count for nothing, and the reason is given."""
     verdict = assess([item("a", "w0")], **change)
-    assert verdict.weights == (0, 0) and [why for _, why in verdict.left_out] == [reason]
+    assert verdict.weights == (0, 0) and [why for _, why in verdict.excluded] == [reason]
 
 
 def test_a_part_does_not_count():

@@ -8,10 +8,12 @@ import xml.etree.ElementTree as xml
 import pytest
 
 import analysis
-from analysis.publish.domain import KINDS
-from analysis.studies import chains, dead, positions, resolution, testimony
+from analysis.outputs import MIME, PALETTE, Link, Table
+from analysis.publish.document.domain import KINDS
+from analysis.studies import casualties
+from analysis.studies import chains, positions, resolution
 from analysis.studies import chronology as study
-from analysis.studies.exhibit import INKS, MIME, Link, Table
+from analysis.studies import independence as independence
 from analysis.studies.power_figure import power_and_stance
 from analysis.studies.timeline import timeline
 from analysis.studies.verdict_figure import claims_by_passage
@@ -105,7 +107,7 @@ def test_figure_is_the_same_bytes(small):
     assert one == other
     xml.fromstring(one.svg)
     assert "The bridge is opened" in one.svg
-    assert f"var(--accent, {INKS['accent']})" in one.svg
+    assert f"var(--accent, {PALETTE['accent']})" in one.svg
     assert one.made_by == "analysis.studies.timeline.timeline"
 
 
@@ -129,9 +131,9 @@ FIGURES = [
     lambda e: power_and_stance(e, "berg"),
     claims_by_passage,
     chains.citations,
-    lambda e: testimony.reach(e, 1),
+    lambda e: independence.reach(e, 1),
     resolution.match,
-    dead.ranges,
+    casualties.ranges,
 ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.text import read_chapter, toc
+from analysis.source.paraphrase import read_chapter, toc
 
 
 def _read(tmp_path, source: str):

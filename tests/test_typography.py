@@ -6,7 +6,7 @@ import pytest
 from docutils import nodes
 from docutils.utils import new_document
 
-from analysis.publish.typography import Typography, typeset
+from analysis.publish.document.typography import Typography, typeset
 
 
 @pytest.mark.parametrize(

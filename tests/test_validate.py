@@ -9,7 +9,7 @@ import yaml
 from conftest import TESTS
 
 from analysis.rules import RULES
-from analysis.validate import validate
+from analysis.rules.check import validate
 
 EXAMPLES = yaml.safe_load((TESTS / "broken.yml").read_text(encoding="utf-8"))
 CASES = [

@@ -8,7 +8,7 @@ import pytest
 from browser import browse, in_browser
 from conftest import make_miniature
 
-from analysis.publish.build import build
+from analysis.publish.make.build import build
 
 pytestmark = in_browser("reading")
 PLACES = pytest.mark.parametrize("place", ["from a folder", "from a server"])

@@ -6,7 +6,7 @@ import pytest
 from browser import browse, in_browser
 from conftest import make_miniature
 
-from analysis.publish.build import build
+from analysis.publish.make.build import build
 
 pytestmark = in_browser("the search")
 

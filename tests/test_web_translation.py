@@ -10,7 +10,7 @@ from browser import browse, in_browser, node
 from conftest import ROOT, SMALL_WITNESS, WITNESS, make_miniature
 from test_align import ALTERATIONS, BLOCKS, KNOWN, Altered
 
-from analysis.publish.build import build
+from analysis.publish.make.build import build
 from analysis.witness.align import align
 from analysis.witness.read import paragraphs, read
 

@@ -14,27 +14,13 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.writers.html5 import HTML5Translator
 
 from analysis.edition import Edition
-from analysis.publish import (
-    api,
-    certificate,
-    claims,
-    exhibits,
-    lamps,
-    languages,
-    launch,
-    metadata,
-    notes,
-    passages,
-    private,
-    references,
-    registers,
-    search,
-    title,
-    typography,
-    within,
-)
-from analysis.publish.domain import EditionDomain, edition_of
-from analysis.publish.fingerprint import fingerprint
+from analysis.publish.document import languages, marks, outputs, page_contents, typography
+from analysis.publish.document.domain import EditionDomain, edition_of
+from analysis.publish.entries import bibliography, claims, registers
+from analysis.publish.make.fingerprint import fingerprint
+from analysis.publish.passages import api, previews
+from analysis.publish.passages import nodes as passages
+from analysis.publish.site import certificate, launch, metadata, private, search, title
 
 __all__ = ["setup"]
 
@@ -62,7 +48,7 @@ def _configure(app: Sphinx, config) -> None:
     config.html_use_index = False  # the registers are the index
     config.edition_fingerprint = fingerprint(edition.root)
     cache = Path(os.environ.get("EDITION_CACHE", Path(app.outdir).parent / ".jupyter_cache"))
-    config.nb_execution_cache_path = str(cache / fingerprint(edition.root, of_cells=True))
+    config.nb_execution_cache_path = str(cache / fingerprint(edition.root, cells_only=True))
     app.edition_translation = private.translation(edition)
 
 
@@ -73,7 +59,7 @@ def _page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     context["has_passages"] = bool(doctree and next(iter(doctree.findall(passages.passage)), None))
     context["bring"] = context["has_passages"] and not context["private"]
     context |= _public_home(edition_of(app))
-    found = notes.notes(edition_of(app), doctree) if context["has_passages"] else {}
+    found = previews.notes(edition_of(app), doctree) if context["has_passages"] else {}
     # In a data block only the end of the element has to be kept out.
     context["notes"] = json.dumps(found, ensure_ascii=False, separators=(",", ":"), sort_keys=True).replace(
         "<", r"\u003c"
@@ -108,37 +94,39 @@ def _data(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.name != "html":
         return
     api.write(edition_of(app), Path(app.outdir))
-    (Path(app.outdir) / "_static" / "addresses.js").write_text(notes.addresses(edition_of(app)), encoding="utf-8")
+    (Path(app.outdir) / "_static" / "addresses.js").write_text(previews.addresses(edition_of(app)), encoding="utf-8")
 
 
 def setup(app: Sphinx) -> dict:
     """Register nodes, directives, roles, builder and theme."""
     app.add_config_value("comments_config", {}, "html")  # Jupyter Book sets it, its own theme reads it
     app.add_config_value("edition_fingerprint", "", "env")
-    references.register()
+    bibliography.register()
     app.add_builder(EditionHTMLBuilder, override=True)
     app.add_html_theme("edition", str(THEME))
     app.add_node(passages.passage, html=(passages.visit_passage_html, passages.depart_passage_html))
     app.add_node(passages.part, html=(passages.visit_part_html, passages.depart_part_html))
-    app.add_node(exhibits.drawing, html=(exhibits.visit_drawing_html, None))
-    app.add_node(exhibits.download, html=(exhibits.visit_download_html, None))
-    app.add_node(exhibits.scroll, html=(exhibits.visit_scroll_html, exhibits.depart_scroll_html))
-    app.add_node(nodes.entry, override=True, html=exhibits.labelled(HTML5Translator))
-    app.add_node(nodes.citation, override=True, html=(references.visit_citation_html, references.depart_citation_html))
-    app.add_node(HideCodeCellNode, override=True, html=(lamps.visit_hidden_html, lamps.depart_fold_html))
-    app.add_node(lamps.lamp, html=(lamps.visit_lamp_html, None))
-    app.add_node(lamps.fold, html=(lamps.visit_fold_html, lamps.depart_fold_html))
+    app.add_node(outputs.drawing, html=(outputs.visit_drawing_html, None))
+    app.add_node(outputs.download, html=(outputs.visit_download_html, None))
+    app.add_node(outputs.scroll, html=(outputs.visit_scroll_html, outputs.depart_scroll_html))
+    app.add_node(nodes.entry, override=True, html=outputs.labelled(HTML5Translator))
+    app.add_node(
+        nodes.citation, override=True, html=(bibliography.visit_citation_html, bibliography.depart_citation_html)
+    )
+    app.add_node(HideCodeCellNode, override=True, html=(marks.visit_hidden_html, marks.depart_details_html))
+    app.add_node(marks.status_mark, html=(marks.visit_status_mark_html, None))
+    app.add_node(marks.details, html=(marks.visit_details_html, marks.depart_details_html))
     app.add_node(certificate.colophon, html=(certificate.visit_colophon_html, certificate.depart_colophon_html))
-    app.add_node(within.within, html=(within.visit_within_html, None))
+    app.add_node(page_contents.page_contents, html=(page_contents.visit_page_contents_html, None))
     app.add_node(passages.permalink, html=(passages.visit_permalink_html, None))
     app.add_transform(passages.Passages)
-    app.add_transform(exhibits.Exhibits)
+    app.add_transform(outputs.Outputs)
     app.add_transform(title.Found)
     app.add_transform(certificate.Colophon)
-    app.add_post_transform(references.Lists)
+    app.add_post_transform(bibliography.Lists)
     app.add_post_transform(languages.Languages)
     app.add_post_transform(typography.Typography)
-    app.add_post_transform(within.Within)
+    app.add_post_transform(page_contents.PageContents)
     app.add_domain(EditionDomain)
     for kind in EditionDomain.roles:
         app.add_role(kind, _DomainRole(kind))
@@ -149,7 +137,7 @@ def setup(app: Sphinx) -> dict:
     app.add_directive("rules", registers.Rules)
     app.connect("config-inited", _configure, priority=100)
     app.connect("html-page-context", _page, priority=900)
-    app.connect("html-page-context", exhibits.save)
+    app.connect("html-page-context", outputs.save)
     app.connect("html-page-context", metadata.describe, priority=950)  # after _page
     app.connect("html-collect-pages", private.collect)
     app.connect("html-collect-pages", search.collect)

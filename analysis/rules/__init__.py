@@ -4,7 +4,8 @@ A rule registers under a name with the sentence that the book prints about it; i
 this package registers all of them, in the order in which the book prints them.
 """
 
-from analysis.rules import languages, scholarship, tables, text  # noqa: F401  (importing registers the rules)
+# Importing registers the rules, in this order.
+from analysis.rules import cells, tables, bibliography, text, scholarship, languages  # noqa: F401, I001
 from analysis.rules.registry import CHECKS, RULES
 
 __all__ = ["CHECKS", "RULES"]

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from pybtex.exceptions import PybtexError
 
-from analysis.languages import FOREIGN, plain, tag_of, titles
 from analysis.rules.registry import file_of, rows_of, rule
-from analysis.source import Problem, Source
+from analysis.source.languages import FOREIGN, plain, tag_of, titles
+from analysis.source.problems import Problem
+from analysis.source.read import Source
 
 _TABLE = "expressions"
 

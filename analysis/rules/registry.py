@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from analysis.source import Problem, Source
-from analysis.text import ADDRESS, Text
+from analysis.source.paraphrase import ADDRESS, Text
+from analysis.source.problems import Problem
+from analysis.source.read import Source
 
 __all__ = ["CHECKS", "RULES", "file_of", "rows_of", "rule", "texts_of"]
 

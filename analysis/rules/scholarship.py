@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from analysis.rules.registry import file_of, rows_of, rule
-from analysis.source import Problem
+from analysis.source.problems import Problem
 
 __all__: list[str] = []
 
@@ -146,10 +146,10 @@ def _side(cells: dict[str, str], claim: dict[str, str]) -> str | None:
         least is not None and high is not None and least > high
     ):
         return "opposes"
-    within = (low is None or (least is not None and least >= low)) and (
+    page_contents = (low is None or (least is not None and least >= low)) and (
         high is None or (most is not None and most <= high)
     )
-    return "supports" if within else None
+    return "supports" if page_contents else None
 
 
 @rule(

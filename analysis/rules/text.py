@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from analysis.completeness import Account, unaccounted
-from analysis.ids import near
+from analysis.rules.completeness import Account, unaccounted
 from analysis.rules.registry import file_of, rows_of, rule, texts_of
-from analysis.source import Problem, Source
-from analysis.text import Text
+from analysis.source.ids import near
+from analysis.source.paraphrase import Text
+from analysis.source.problems import Problem
+from analysis.source.read import Source
 
 __all__ = ["COVERING", "STANDING", "accounts_of"]
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.edition import Edition, Row
-from analysis.studies.exhibit import INKS, Cell, Figure, Link, Table, draw, exhibit, url
-from analysis.studies.sheet import mark, ruled
+from analysis.edition import Edition
+from analysis.outputs import PALETTE, Cell, Figure, Link, Table, url
+from analysis.rows import Row
+from analysis.studies.chart import mark, row_chart
+from analysis.studies.study import to_svg, with_source_note
 
 __all__ = ["Chain", "chains", "citations", "graph", "hands", "originals", "quotations", "summary", "verdict"]
 
@@ -102,7 +104,7 @@ def summary(edition: Edition) -> dict[str, int]:
     )
 
 
-@exhibit
+@with_source_note
 def quotations(edition: Edition) -> Table:
     """Every quotation with the works its words went through and the verdict; a work in which they were not seen is in brackets."""
     rows = [
@@ -126,7 +128,7 @@ def quotations(edition: Edition) -> Table:
     )
 
 
-@exhibit
+@with_source_note
 def hands(edition: Edition) -> Table:
     """Every step: from what to what, whose hand, which languages, what changed, and whether it was seen."""
     rows = [
@@ -152,7 +154,7 @@ def hands(edition: Edition) -> Table:
     )
 
 
-@exhibit
+@with_source_note
 def originals(edition: Edition) -> Table:
     """The originals that are in the public domain and were seen, with the edition's own English."""
     passages = {q.id: q.passage for q in edition.quotations}
@@ -178,7 +180,7 @@ def originals(edition: Edition) -> Table:
     return Table("originals", head, tuple(rows), "Quoted documents at first hand.", _source(edition), apart=head[3])
 
 
-@exhibit
+@with_source_note
 def citations(edition: Edition) -> Figure:
     """The citations as a directed graph: a row for each work, an arrow from each passage that cites it; through another work, by way of that."""
     order = [p.id for p in edition.passages]
@@ -188,7 +190,7 @@ def citations(edition: Edition) -> Figure:
     works = sorted(places, key=lambda w: (min(order.index(c.passage) for c in places[w]), w))
     labels = {w: edition.get("works", w).label for w in works}
     urls = [url("work", w, labels[w]) for w in works]
-    canvas, axes, heights = ruled(list(labels.values()), chars=25, words=0.52, urls=urls)
+    canvas, axes, heights = row_chart(list(labels.values()), chars=25, words=0.52, urls=urls)
     height = dict(zip(works, heights))
     for work, rows in places.items():
         across = [order.index(c.passage) for c in rows]
@@ -196,7 +198,7 @@ def citations(edition: Edition) -> Figure:
             "",
             xy=(-2.5, height[work]),
             xytext=(max(across), height[work]),
-            arrowprops={"arrowstyle": "->", "color": INKS["soft"], "linewidth": 0.7, "shrinkA": 0, "shrinkB": 0},
+            arrowprops={"arrowstyle": "->", "color": PALETTE["soft"], "linewidth": 0.7, "shrinkA": 0, "shrinkB": 0},
         )
         for c in rows:
             quoted = c.function == "includesQuotationFrom"
@@ -207,7 +209,7 @@ def citations(edition: Edition) -> Figure:
                 height[work],
                 "s" if c.via else "o",
                 quoted,
-                INKS["accent" if c.via else "ink"],
+                PALETTE["accent" if c.via else "ink"],
                 4.2,
                 url("passage", c.passage, told),
             )
@@ -215,7 +217,7 @@ def citations(edition: Edition) -> Figure:
                 axes.plot(
                     [order.index(c.passage)] * 2,
                     [height[c.via], height[work]],
-                    color=INKS["accent"],
+                    color=PALETTE["accent"],
                     linewidth=0.9,
                     linestyle=":",
                 )
@@ -246,7 +248,7 @@ def citations(edition: Edition) -> Figure:
         "Which passage cites which work. An arrow runs from the passages to the work. Filled: it quotes from it; ring: it cites it otherwise; a square in colour with a dotted line: through the work at the other end of the line. "
         "A label leads to the work, a mark to the passage.",
         f"From {len(edition.citations)} citations of this edition’s data.",
-        draw(canvas),
+        to_svg(canvas),
         f"{len(edition.citations)} citations of {len(works)} works. {told}.",
     )
 

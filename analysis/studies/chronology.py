@@ -10,9 +10,11 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from analysis.dates import Date, parse
-from analysis.edition import Edition, Row
-from analysis.studies.exhibit import Cell, Link, Table, exhibit
+from analysis.edition import Edition
+from analysis.outputs import Cell, Link, Table
+from analysis.rows import Row
+from analysis.source.dates import Date, parse
+from analysis.studies.study import with_source_note
 
 __all__ = [
     "HEAD",
@@ -60,11 +62,11 @@ def events_between(edition: Edition, first: str, last: str, without: Span | None
     Those that lie wholly in the span ``without`` are left out.
     """
     begin, end = parse(first).earliest, parse(last).latest
-    left_out = {d.event.id for d in events_between(edition, *without)} if without else set()
+    excluded = {d.event.id for d in events_between(edition, *without)} if without else set()
     found = []
     for event in edition.events:
         low, high = event.date.earliest, event.date.latest
-        if low and high and begin <= low and high <= end and event.id not in left_out:
+        if low and high and begin <= low and high <= end and event.id not in excluded:
             found.append(Dated(event, evidence(edition, event)))
     return sorted(found, key=lambda d: order(d.event.date))
 
@@ -98,7 +100,7 @@ def tally(edition: Edition, first: str, last: str, without: Span | None = None) 
     }
 
 
-@exhibit
+@with_source_note
 def chronology(edition: Edition, first: str, last: str, without: Span | None = None) -> Table:
     """All events between two dates: what the text says, what the evidence says, where in the text."""
     return Table(
@@ -128,7 +130,7 @@ def rows_of(edition: Edition, events: list[Dated]) -> tuple[tuple[Cell, ...], ..
     )
 
 
-@exhibit
+@with_source_note
 def comparison(edition: Edition, first: str, last: str, without: Span | None = None) -> Table:
     """The events whose date in the text some source excludes."""
     rows = [

@@ -22,9 +22,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
-from analysis.edition import Edition, Row
-from analysis.studies.exhibit import Cell, Table, exhibit
+from analysis.edition import Edition
+from analysis.outputs import Cell, Table
+from analysis.rows import Row
 from analysis.studies.positions import level_on
+from analysis.studies.study import with_source_note
 
 __all__ = [
     "BASE",
@@ -190,7 +192,7 @@ def deciding(edition: Edition, agent: str, base: Choice = BASE) -> dict[str, lis
     return found
 
 
-@exhibit
+@with_source_note
 def tested(edition: Edition, agent: str) -> Table:
     """Each formulation for the author's list, the whole text, and all utterances seen, with the choices that decide."""
     scopes = OPTIONS["utterances"]
@@ -223,7 +225,7 @@ def _balance(outcome: Outcome) -> float:
     return (outcome.for_it - outcome.against) / total if total else 0.0
 
 
-@exhibit
+@with_source_note
 def choices(edition: Edition, agent: str) -> Table:
     """The table of choices: the edition's own, and each single departure from it, with what it does to every formulation."""
     rows = [("this edition’s own", _told(BASE), *_row(edition, agent, BASE))]
@@ -241,7 +243,7 @@ def _told(choice: Choice) -> str:
     return ", ".join(f"{name}: {getattr(choice, name)}" for name in OPTIONS)
 
 
-@exhibit
+@with_source_note
 def rivals(edition: Edition, agent: str) -> Table:
     """What else could go with the stances: the passage of time, the venue, the campaign; with pairs for and against each."""
     found = points(edition, agent)

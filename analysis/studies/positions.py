@@ -11,10 +11,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.dates import Date
-from analysis.edition import Edition, Row
+from analysis.edition import Edition
+from analysis.outputs import Cell, Link, Table
+from analysis.rows import Row
+from analysis.source.dates import Date
 from analysis.studies.chronology import order
-from analysis.studies.exhibit import Cell, Link, Table, exhibit
+from analysis.studies.study import with_source_note
 
 __all__ = [
     "HEAD",
@@ -107,7 +109,7 @@ def summary(edition: Edition, agent: str) -> dict[str, int]:
     }
 
 
-@exhibit
+@with_source_note
 def listed(edition: Edition) -> Table:
     """The author's dated list as the text gives it: his year, his words on power, who speaks, what is said."""
     rows = [
@@ -125,7 +127,7 @@ def listed(edition: Edition) -> Table:
     return Table("listed", head, tuple(rows), "The dated list as the text gives it.", _source(edition))
 
 
-@exhibit
+@with_source_note
 def positions(edition: Edition) -> Table:
     """All utterances in order of time, with office, venue, stance and source."""
     rows = rows_of(edition, spoken(edition))
@@ -152,7 +154,7 @@ def rows_of(edition: Edition, found: list[Position]) -> tuple[tuple[Cell, ...], 
     )
 
 
-@exhibit
+@with_source_note
 def codings(edition: Edition) -> Table:
     """Every coding with its argument, the edition's own first, the rivals after it."""
     rows = []
@@ -181,7 +183,7 @@ def down(rows: Sequence[Row], column: str) -> list[Row]:
     return sorted(rows, key=lambda row: -getattr(row, column) if getattr(row, column) is not None else math.inf)
 
 
-@exhibit
+@with_source_note
 def coding_book(edition: Edition) -> Table:
     """The stances and levels of power, with what makes them."""
     rows = [(f"{s.id}{_value(s)}", s.label, s.description) for s in down(edition.codes, "value")]
@@ -189,7 +191,7 @@ def coding_book(edition: Edition) -> Table:
     return Table("coding-book", ("Code", "Name", "What makes it"), tuple(rows), "The coding book.", _source(edition))
 
 
-@exhibit
+@with_source_note
 def offices(edition: Edition, agent: str) -> Table:
     """The offices of one person, with the source of each."""
     rows = [

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from analysis.edition import Edition, Row
-from analysis.studies.exhibit import INKS, Figure, draw, exhibit, url
+from analysis.edition import Edition
+from analysis.outputs import PALETTE, Figure, url
+from analysis.rows import Row
 from analysis.studies.positions import HEAD, Position, down, level_on, rows_of, seen_in, spoken, when
+from analysis.studies.study import to_svg, with_source_note
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["power_and_stance"]
 
 
-@exhibit
+@with_source_note
 def power_and_stance(edition: Edition, agent: str) -> Figure:
     """One speaker's level of power by his offices, and below it the stance of each of his utterances.
 
@@ -36,7 +38,7 @@ def power_and_stance(edition: Edition, agent: str) -> Figure:
         rows_of(edition, own),
         f"{_CAPTION} Power: {_codes(edition.powers, 'rank')}. Stance: {_codes(edition.codes, 'value')}.",
         _note(edition),
-        draw(canvas),
+        to_svg(canvas),
         _told(edition, agent, own),
     )
 
@@ -66,7 +68,7 @@ def _power(axes: Axes, edition: Edition, agent: str, begin: datetime.date, end: 
         elif level:
             runs.append((day, day, level))
     for first, last, level in runs:
-        axes.plot([first, last], [places[level.id]] * 2, color=INKS["ink"], linewidth=3.2, solid_capstyle="butt")
+        axes.plot([first, last], [places[level.id]] * 2, color=PALETTE["ink"], linewidth=3.2, solid_capstyle="butt")
     _frame(axes, begin, end, places)
 
 
@@ -78,21 +80,21 @@ def _stances(axes: Axes, edition: Edition, own: list[Position], begin: datetime.
             axes.plot(
                 [date.earliest, date.latest],
                 [height] * 2,
-                color=INKS["accent"],
+                color=PALETTE["accent"],
                 linewidth=6,
                 alpha=0.55,
                 solid_capstyle="round",
                 url=address,
             )
         # A rim of paper under the mark, so that it shows on a bar and beside its like, in grey too.
-        for width, line in ((3, INKS["paper"]), (1.2, INKS["accent"])):
+        for width, line in ((3, PALETTE["paper"]), (1.2, PALETTE["accent"])):
             axes.plot(
                 [when(date)],
                 [height],
                 marker="o",
                 markersize=6,
                 linestyle="none",
-                markerfacecolor=INKS["accent"] if p.utterance.listed else INKS["paper"],
+                markerfacecolor=PALETTE["accent"] if p.utterance.listed else PALETTE["paper"],
                 markeredgecolor=line,
                 markeredgewidth=width,
                 zorder=3,
@@ -126,14 +128,14 @@ def _frame(axes: Axes, begin: datetime.date, end: datetime.date, places: dict[st
     axes.set_yticks(list(places.values()), list(places))
     axes.xaxis.set_major_locator(ticks.YearLocator(5))
     axes.xaxis.set_major_formatter(ticks.DateFormatter("%Y"))
-    axes.grid(axis="x", color=INKS["rule"], linewidth=0.5)
+    axes.grid(axis="x", color=PALETTE["rule"], linewidth=0.5)
     axes.set_axisbelow(True)
-    axes.tick_params(colors=INKS["soft"], labelsize=_TYPE, length=3, width=0.6)
+    axes.tick_params(colors=PALETTE["soft"], labelsize=_TYPE, length=3, width=0.6)
     for height in places.values():
-        axes.axhline(height, color=INKS["rule"], linewidth=0.5, zorder=0)
+        axes.axhline(height, color=PALETTE["rule"], linewidth=0.5, zorder=0)
     for side, spine in axes.spines.items():
         spine.set_visible(side == "bottom")
-        spine.set_color(INKS["soft"])
+        spine.set_color(PALETTE["soft"])
         spine.set_linewidth(0.6)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from analysis.edition import Edition, Row
-from analysis.sample import is_current, wilson
-from analysis.status import assessor
+from analysis.edition import Edition
+from analysis.outputs import Link, Table
+from analysis.rows import Row
 from analysis.studies.chains import chains
-from analysis.studies.exhibit import Link, Table, exhibit
+from analysis.studies.sample import is_current, wilson
+from analysis.studies.study import with_source_note
 from analysis.studies.verdicts import number_words
 
 __all__ = ["by_table", "errors", "latest", "outcomes", "states", "weaknesses"]
@@ -50,7 +51,7 @@ def _per_cent(share: float) -> str:
     return f"{100 * share:.1f}"
 
 
-@exhibit
+@with_source_note
 def by_table(edition: Edition) -> Table:
     """The latest sample, table by table: what was drawn, what was found, and the share of wrong rows with its interval."""
     sample = latest(edition)
@@ -64,7 +65,7 @@ def by_table(edition: Edition) -> Table:
     return Table("by-table", head, tuple(rows), "The sample that was checked a second time.", _source(edition))
 
 
-@exhibit
+@with_source_note
 def found(edition: Edition) -> Table:
     """The rows of the latest sample that were not simply confirmed, with what was found."""
     sample = latest(edition)
@@ -84,7 +85,7 @@ def found(edition: Edition) -> Table:
     )
 
 
-@exhibit
+@with_source_note
 def states(edition: Edition) -> Table:
     """The state of every passage: whether its text was read a second time, its claims and how many are decided, its quotations and notes."""
     read = {p for review in edition.reviews for p in review.passages}
@@ -137,13 +138,13 @@ def weaknesses(edition: Edition) -> dict[str, int]:
 
 def _left_out(edition: Edition) -> set[str]:
     """The ids of evidence that does not count for the question that it was entered for."""
-    assess = assessor(edition).assess
+    assess = edition.assessor.assess
     return {
         item.id
         for claim in edition.claims
         for question in ("fact", "report")
         if (verdict := assess(claim, question))
-        for item, _ in verdict.left_out
+        for item, _ in verdict.excluded
         if item.question == question
     }
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import textwrap
 
-from analysis.edition import Edition, Row
-from analysis.studies.exhibit import INKS, Cell, Figure, Link, Table, draw, exhibit, url
-from analysis.studies.sheet import TYPE, ruled
+from analysis.edition import Edition
+from analysis.outputs import PALETTE, Cell, Figure, Link, Table, url
+from analysis.rows import Row
+from analysis.studies.chart import TYPE, row_chart
+from analysis.studies.study import to_svg, with_source_note
 from analysis.studies.verdicts import form_of
 
 __all__ = ["deadlines", "demands", "items", "match", "summary", "votes"]
@@ -40,7 +42,7 @@ def _opponents(edition: Edition) -> dict[str, set[str]]:
     return found
 
 
-@exhibit
+@with_source_note
 def demands(edition: Edition) -> Table:
     """The points, the item of the text that answers to each, and where other sources differ."""
     rows = []
@@ -59,7 +61,7 @@ def demands(edition: Edition) -> Table:
     return Table("demands", head, tuple(rows), "The points of the resolution.", _source(edition))
 
 
-@exhibit
+@with_source_note
 def items(edition: Edition) -> Table:
     """What the text quotes as demands, the point each answers to, and what was left out or changed."""
     return Table("items", _HEAD, _items(edition), "The demands in the text.", _source(edition), apart="What differs")
@@ -82,7 +84,7 @@ def _items(edition: Edition) -> tuple[tuple[Cell, ...], ...]:
     )
 
 
-@exhibit
+@with_source_note
 def votes(edition: Edition) -> Table:
     """Who voted how, by source."""
     rows = tuple(
@@ -99,7 +101,7 @@ def votes(edition: Edition) -> Table:
     return Table("votes", head, rows, "The vote, by source.", _source(edition))
 
 
-@exhibit
+@with_source_note
 def deadlines(edition: Edition) -> Table:
     """The days by which something was to be done, by source."""
     numbers = {d.id: d.number for d in edition.demands}
@@ -112,11 +114,11 @@ def deadlines(edition: Edition) -> Table:
     return Table("deadlines", head, rows, "Deadlines, by source.", _source(edition))
 
 
-@exhibit
+@with_source_note
 def match(edition: Edition) -> Figure:
     """The points on the left, the items of the text on the right, a line from each item to the point it answers to."""
     points = sorted(edition.demands, key=lambda d: d.number)
-    canvas, axes, places = ruled([f"{d.number}" for d in points], chars=4, words=0.08, scale=False)
+    canvas, axes, places = row_chart([f"{d.number}" for d in points], chars=4, words=0.08, scale=False)
     axes.set_xlim(0, 1)
     heights = {d.id: place for d, place in zip(points, places)}
     tall = max(places, default=1)
@@ -135,12 +137,12 @@ def match(edition: Edition) -> Figure:
             va="center",
             ha="left",
             fontsize=TYPE,
-            color=INKS["ink"],
-            backgroundcolor=INKS["paper"],
+            color=PALETTE["ink"],
+            backgroundcolor=PALETTE["paper"],
             url=url("passage", item.passage, words),
         )
         if item.demand:
-            colour = INKS["accent"] if item.relation == "nearest" else INKS["ink"]
+            colour = PALETTE["accent"] if item.relation == "nearest" else PALETTE["ink"]
             ends = [heights[item.demand], end]
             axes.plot([0.01, 0.5], ends, _STYLES[item.relation], color=colour, linewidth=1.2)
     return Figure(
@@ -150,7 +152,7 @@ def match(edition: Edition) -> Figure:
         "Left: the points of the resolution by number; right: the demands in the text. "
         "Full line: the whole point; broken: a part; dotted: only the nearest point. A label leads to its passage.",
         _source(edition),
-        draw(canvas),
+        to_svg(canvas),
         f"{len(points)} points, and the demands in the text that answer to them. {'; '.join(told)}.",
     )
 

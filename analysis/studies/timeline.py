@@ -6,10 +6,11 @@ import datetime
 import textwrap
 from typing import TYPE_CHECKING
 
-from analysis.dates import Date, parse
 from analysis.edition import Edition
+from analysis.outputs import PALETTE, Figure, url
+from analysis.source.dates import Date, parse
 from analysis.studies.chronology import HEAD, Dated, Span, events_between, note, order, rows_of, span_words, tally
-from analysis.studies.exhibit import INKS, Figure, draw, exhibit, url
+from analysis.studies.study import to_svg, with_source_note
 from analysis.studies.verdicts import number_words
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _LABEL = 31  # characters in a line of a label
 _TYPE = 10.4  # points: 12 px where the page is as narrow as a phone's
 
 
-@exhibit
+@with_source_note
 def timeline(edition: Edition, first: str, last: str, without: Span | None = None) -> Figure:
     """A row for each dated event between two EDTF dates: the text's date as a ring, the evidence's as dots, spans as bars.
 
@@ -58,7 +59,7 @@ def timeline(edition: Edition, first: str, last: str, without: Span | None = Non
         + "Labels in colour: a source excludes the text’s date. A label leads to the event, a ring to the passage."
         + (f" Not drawn: {undated}, dated by neither." if undated else ""),
         note(edition),
-        draw(canvas),
+        to_svg(canvas),
         _told(edition, events, first, last, without),
     )
 
@@ -98,19 +99,19 @@ def _axis(axes: Axes, begin: datetime.date, end: datetime.date, height: float) -
     axes.xaxis.set_minor_locator(AutoMinorLocator(2))
     axes.tick_params(axis="x", which="minor", length=0)
     axes.tick_params(
-        axis="x", labelsize=_TYPE, colors=INKS["soft"], length=3, width=0.6, pad=2, top=True, labeltop=True
+        axis="x", labelsize=_TYPE, colors=PALETTE["soft"], length=3, width=0.6, pad=2, top=True, labeltop=True
     )
-    axes.grid(axis="x", which="both", color=INKS["rule"], linewidth=0.5)
+    axes.grid(axis="x", which="both", color=PALETTE["rule"], linewidth=0.5)
     axes.set_axisbelow(True)
     for side, spine in axes.spines.items():
         spine.set_visible(side in ("top", "bottom"))
-        spine.set_color(INKS["soft"])
+        spine.set_color(PALETTE["soft"])
         spine.set_linewidth(0.6)
 
 
 def _row(axes: Axes, dated: Dated, label: str, height: float) -> None:
     event = dated.event
-    axes.axhline(height, color=INKS["rule"], linewidth=0.4, zorder=0.6)
+    axes.axhline(height, color=PALETTE["rule"], linewidth=0.4, zorder=0.6)
     for date, _ in dated.evidence:
         _mark(axes, date, height, True, url("event", event.id, f"{event.label}: {date.words} by the evidence"))
     if event.text_date:
@@ -126,7 +127,7 @@ def _row(axes: Axes, dated: Dated, label: str, height: float) -> None:
         ha="left",
         fontsize=_TYPE,
         linespacing=1.1,
-        color=INKS["accent"] if dated.state == "differ" else INKS["ink"],
+        color=PALETTE["accent"] if dated.state == "differ" else PALETTE["ink"],
         url=url("event", event.id, event.label),
         zorder=0.7,  # before the marks, so that the keyboard comes to an event by its label
     )
@@ -147,7 +148,7 @@ def _cut(date: Date, axes: Axes) -> tuple[bool, bool]:
 
 def _mark(axes: Axes, date: Date, height: float, filled: bool, address: str) -> None:
     """A dot or ring for a day, a bar for a span; where a bar is cut off, an arrowhead says so."""
-    colour, level = (INKS["ink"], 2) if filled else (INKS["accent"], 1)
+    colour, level = (PALETTE["ink"], 2) if filled else (PALETTE["accent"], 1)
     low, high = _limits(axes)
     if date.earliest != date.latest:
         before, after = _cut(date, axes)
@@ -181,7 +182,7 @@ def _point(
     address: str,
 ) -> None:
     """A mark with a rim of paper, so that it shows on a bar too."""
-    for width, line in ((2.6, INKS["paper"]), (1.1, edge)):
+    for width, line in ((2.6, PALETTE["paper"]), (1.1, edge)):
         axes.plot(
             [day],
             [height],

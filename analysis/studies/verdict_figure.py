@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from analysis.edition import Edition
+from analysis.outputs import PALETTE, Figure, Link, url
 from analysis.status import STATUSES
-from analysis.studies.exhibit import INKS, Figure, Link, draw, exhibit, url
-from analysis.studies.sheet import mark, ruled
+from analysis.studies.chart import mark, row_chart
+from analysis.studies.study import to_svg, with_source_note
 from analysis.studies.verdicts import Assessed, assessed, tally
 
 __all__ = ["SHAPES", "claims_by_passage"]
@@ -23,7 +24,7 @@ _ACROSS = 22  # marks in a row; a passage with more takes another
 _NAMES = {"o": "circle", "^": "triangle", "D": "diamond", "v": "triangle on its point", "x": "cross"}
 
 
-@exhibit
+@with_source_note
 def claims_by_passage(edition: Edition) -> Figure:
     """A row for each passage that claims something, a mark for each claim in the order of the text."""
     found: dict[str, list[Assessed]] = {}
@@ -35,12 +36,12 @@ def claims_by_passage(edition: Edition) -> Figure:
         for start in range(0, len(own), _ACROSS)
     ]
     urls = [url("passage", passage, passage) if passage else None for passage, _ in lines]
-    canvas, axes, places = ruled([passage for passage, _ in lines], chars=6, words=0.11, urls=urls, scale=False)
+    canvas, axes, places = row_chart([passage for passage, _ in lines], chars=6, words=0.11, urls=urls, scale=False)
     for (_, own), height in zip(lines, places):
         for n, a in enumerate(own):
             shape, filled, ink = SHAPES[a.fact.status]
             told = f"{a.claim.passage}, {a.fact.status}: {a.claim.statement}"
-            mark(axes, n + 1, height, shape, filled, INKS[ink], address=url("claim", a.claim.id, told))
+            mark(axes, n + 1, height, shape, filled, PALETTE[ink], address=url("claim", a.claim.id, told))
     axes.set_xlim(0, _ACROSS + 1)
     counts = tally(edition)
     key = "; ".join(
@@ -63,6 +64,6 @@ def claims_by_passage(edition: Edition) -> Figure:
         ),
         f"Every claim that evidence could decide, passage by passage. {key[:1].upper()}{key[1:]}. A mark leads to its claim.",
         f"From {len(edition.claims)} claims and {len(edition.evidence)} rows of evidence of this edition’s data.",
-        draw(canvas),
+        to_svg(canvas),
         f"{counts['assessable']} claims in {len(found)} passages: {told}. Against some claim something speaks in {opposed or 'no passage'}.",
     )

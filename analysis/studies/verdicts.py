@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.edition import Edition, Row
-from analysis.status import STATUSES, Assessor, Line, Verdict, assessor
-from analysis.studies.exhibit import Cell, Link, Table, exhibit
+from analysis.edition import Edition
+from analysis.outputs import Cell, Link, Table
+from analysis.rows import Row
+from analysis.status import STATUSES, Assessor, IndependentSource, Verdict
+from analysis.studies.study import with_source_note
 
 __all__ = [
     "Assessed",
@@ -45,7 +47,7 @@ class Assessed:
 
 def assessed(edition: Edition) -> list[Assessed]:
     """Every claim that evidence could decide, in the order of the text."""
-    assess = assessor(edition).assess
+    assess = edition.assessor.assess
     return [Assessed(c, assess(c), assess(c, "report")) for c in edition.claims if c.assessable]
 
 
@@ -82,7 +84,7 @@ def number_words(number: int, one: str, many: str) -> str:
 def lines_words(verdict: Verdict) -> str:
     """The lines of a verdict in words; the document itself, which counts as two, is named."""
 
-    def side(lines: tuple[Line, ...]) -> str:
+    def side(lines: tuple[IndependentSource, ...]) -> str:
         number = sum(line.weight for line in lines)
         if any(line.weight > 1 for line in lines):
             return (
@@ -103,16 +105,16 @@ def root_words(edition: Edition, roots: frozenset[str]) -> str:
     return " and ".join(sorted(labels.get(root, "the sources of unknown descent") for root in roots))
 
 
-def camps(edition: Edition, lines: tuple[Line, ...]) -> str:
+def camps(edition: Edition, lines: tuple[IndependentSource, ...]) -> str:
     """The camps that lines come from, in the order of the lines."""
-    assess = assessor(edition)
+    assess = edition.assessor
     found = [edition.get("works", assess.work_of(item)).camp for line in lines for item in line.items]
     return ", ".join(dict.fromkeys(camp for camp in found if camp and camp != "none"))
 
 
 def would_change(edition: Edition, claim: Row, question: str = "fact", assess: Assessor | None = None) -> str:
     """What would change a status: a line more on either side, or the loss of a root that it rests on."""
-    assess = assess or assessor(edition)
+    assess = assess or edition.assessor
     verdict = assess.assess(claim, question)
     more = {
         "unverified": "One source that counts would make it attested or doubted.",
@@ -131,10 +133,10 @@ def would_change(edition: Edition, claim: Row, question: str = "fact", assess: A
     return more + (f" {'; '.join(told)[:1].upper()}{'; '.join(told)[1:]}." if told else "")
 
 
-def in_print(edition: Edition, lines: tuple[Line, ...]) -> tuple[list[str], list[str], list[str]]:
+def in_print(edition: Edition, lines: tuple[IndependentSource, ...]) -> tuple[list[str], list[str], list[str]]:
     """The works of lines by when they came before the public: by the text's dateline, later, unknown."""
     end = edition.get("events", edition.package["dateline"]).text_date.latest
-    assess = assessor(edition)
+    assess = edition.assessor
     early, late, open_ = [], [], []
     for work in dict.fromkeys(assess.work_of(item) for line in lines for item in line.items):
         date = edition.get("works", work).published_date
@@ -150,7 +152,7 @@ def contested(edition: Edition) -> list[Assessed]:
     return [a for a in assessed(edition) if a.fact.opposes]
 
 
-@exhibit
+@with_source_note
 def by_passage(edition: Edition, *statuses: str) -> Table:
     """The claims of some statuses, or all, in the order of the text."""
     rows = [
@@ -178,7 +180,7 @@ def by_passage(edition: Edition, *statuses: str) -> Table:
     )
 
 
-@exhibit
+@with_source_note
 def then_and_now(edition: Edition) -> Table:
     """For each claim that some line opposes: what opposing evidence was in print by the dateline, and what came later."""
     rows = []
@@ -205,7 +207,7 @@ def then_and_now(edition: Edition) -> Table:
     )
 
 
-@exhibit
+@with_source_note
 def reports(edition: Edition) -> Table:
     """Whether the sources that the text names say what it has them say."""
     cited = {c.id: c for c in edition.citations}

@@ -133,8 +133,8 @@ def _exact(known: list[Known], tokens: list[_Token]) -> Iterable[tuple[int, tupl
             # The number before a note or an item belongs to it; the first words leave it out.
             for begin in (start, start - 1):
                 end = begin + known[order].words
-                within = begin >= 0 and end <= len(tokens) and (begin == start or tokens[begin].word.isdecimal())
-                if within and checksum([t.word for t in tokens[begin:end]]) == known[order].sha256:
+                page_contents = begin >= 0 and end <= len(tokens) and (begin == start or tokens[begin].word.isdecimal())
+                if page_contents and checksum([t.word for t in tokens[begin:end]]) == known[order].sha256:
                     yield order, (begin, end)
 
 

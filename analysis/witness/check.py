@@ -1,6 +1,6 @@
 """Checks the data against a copy of the translation, sentence by sentence.
 
-What :func:`analysis.validate.validate` checks of our paraphrase, this checks of the witness:
+What :func:`analysis.rules.check.validate` checks of our paraphrase, this checks of the witness:
 that its numbers, times, negations, hedges, names and exclamation marks are all in ``points``
 and ``mentions``, that its brackets and quotations are listed, and that no row has words it lacks.
 """
@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from analysis.completeness import PRONOUNS, unaccounted
+from analysis.rules.completeness import PRONOUNS, unaccounted
 from analysis.rules.text import accounts_of
-from analysis.source import Problem, Source
+from analysis.source.problems import Problem
+from analysis.source.read import Source
 from analysis.witness.words import WORD, describe
 
 __all__ = ["compare", "sentences"]

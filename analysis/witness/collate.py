@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from analysis.edition import Edition, Row
+from analysis.edition import Edition
+from analysis.rows import Row
 from analysis.witness.align import find
 from analysis.witness.words import words
 

@@ -35,7 +35,7 @@ const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText());
 const shown = (page) => page.evaluate(() => { const n = document.querySelector(".note:popover-open"); return n && [...n.children].map((c) => c.textContent.trim()); });
 const noteOpen = (page) => page.waitForSelector(".note:popover-open", { timeout: 3000 });
 const noteShut = (page) => page.waitForFunction(() => !document.querySelector(".note"), null, { timeout: 3000 });
-const name = "#p01 .paraphrase a.reference[href*='agent-berg']", lamp = "#p03 .paraphrase a.reference:has(.lamp)";
+const name = "#p01 .paraphrase a.reference[href*='agent-berg']", mark = "#p03 .paraphrase a.reference:has(.status-mark)";
 
 for (const [where, start] of [["from a folder", folder], ["from a server", home]]) {
   await open(`address ${where}`, start + pageName, async (page) => {
@@ -116,8 +116,8 @@ await open("hover", folder + pageName, async (page) => {
   const stays = await shown(page) !== null;
   await page.mouse.move(2, 2);
   await noteShut(page);
-  await page.locator(lamp).scrollIntoViewIfNeeded();
-  await page.locator(lamp).hover();
+  await page.locator(mark).scrollIntoViewIfNeeded();
+  await page.locator(mark).hover();
   await noteOpen(page);
   const second = await shown(page);
   await page.keyboard.press("Escape");
@@ -163,9 +163,9 @@ await open("tap", folder + pageName, async (page) => {
   await noteOpen(page);
   const first = await shown(page), stayed = page.url().slice(folder.length);
   const fits = await page.locator(".note").evaluate((n) => { const r = n.getBoundingClientRect(); return r.left >= 0 && r.right <= innerWidth; });
-  await page.locator(lamp).scrollIntoViewIfNeeded();
-  await page.locator(lamp).tap();
-  await page.waitForFunction(() => document.querySelector(".note:popover-open .lamp"));
+  await page.locator(mark).scrollIntoViewIfNeeded();
+  await page.locator(mark).tap();
+  await page.waitForFunction(() => document.querySelector(".note:popover-open .status-mark"));
   const second = await shown(page);
   await page.locator("main h1").tap({ position: { x: 5, y: 5 } });
   await noteShut(page);
@@ -180,10 +180,10 @@ await open("depth", folder + pageName, async (page) => {
   const state = () => page.evaluate(() => {
     const seen = (what) => [...document.querySelectorAll(what)].filter((e) => e.checkVisibility());
     return {
-      lamps: [...new Set(seen(".paraphrase .lamp, .footnote > p .lamp").map((l) => l.classList[1]))].sort(),
-      links: seen(".paraphrase a:has(.lamp), .footnote > p a:has(.lamp)").length,
+      marks: [...new Set(seen(".paraphrase .status-mark, .footnote > p .status-mark").map((l) => l.classList[1]))].sort(),
+      links: seen(".paraphrase a:has(.status-mark), .footnote > p a:has(.status-mark)").length,
       groups: [...new Set(seen(".apparatus dt").map((t) => t.textContent))].sort(),
-      claims: [...new Set(seen(".apparatus .of-claims .lamp").map((l) => l.classList[1]))].sort(),
+      claims: [...new Set(seen(".apparatus .of-claims .status-mark").map((l) => l.classList[1]))].sort(),
       apparatus: seen(".apparatus").map((a) => a.parentElement.id),
       paraphrases: seen(".paraphrase").length,
       chosen: document.querySelector(".depth :checked").value,

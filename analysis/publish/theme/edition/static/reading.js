@@ -1,5 +1,5 @@
 // What a page does for a reader beyond standing there: copies addresses, shows where one is, sets a wrong address right,
-// opens short notes at lamps and names, and shows as much of the apparatus as is wanted.
+// opens short notes at marks and names, and shows as much of the apparatus as is wanted.
 // Without it the page is complete: addresses and names are links, and the menus open by themselves.
 "use strict";
 (function () {
@@ -138,7 +138,7 @@
   addEventListener("hashchange", check);
   check();
 
-  // Notes at lamps and names, on hover, focus and tap.
+  // Notes at marks and names, on hover, focus and tap.
   const block = document.getElementById("notes-of-links"), texts = block ? JSON.parse(block.textContent) : {};
   const note = make("span", "note");
   note.id = "note";
@@ -153,17 +153,17 @@
     clearTimeout(wait);
     if (shown === link || document.querySelector(".menu:popover-open")) return;
     close();
-    const [head, ...lines] = texts[link.hash.slice(1)], lamp = link.querySelector(".lamp") || (link.hash.startsWith("#claim-") && link.parentElement.querySelector(".lamp"));
+    const [head, ...lines] = texts[link.hash.slice(1)], mark = link.querySelector(".status-mark") || (link.hash.startsWith("#claim-") && link.parentElement.querySelector(".status-mark"));
     const title = make("strong", "", head), more = make("a", "", "more");
-    if (lamp) {
-      const shape = lamp.cloneNode(true);
+    if (mark) {
+      const shape = mark.cloneNode(true);
       shape.removeAttribute("role");
       shape.removeAttribute("aria-label");
       shape.setAttribute("aria-hidden", "true");
       title.prepend(shape, " ");
     }
     more.href = link.getAttribute("href");
-    more.append(make("span", "unseen", lamp ? " on this claim" : [" on ", ...[head].flat()]));
+    more.append(make("span", "unseen", mark ? " on this claim" : [" on ", ...[head].flat()]));
     note.replaceChildren(title, ...lines.map((line) => make("span", "line", line)), more);
     link.after(note);
     note.showPopover();

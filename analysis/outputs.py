@@ -1,0 +1,167 @@
+"""Figures and tables as objects that carry their own words.
+
+Each holds what it shows, a caption, a note on its sources, and the name of the function that
+made it; a figure also holds a text that says what it shows, and its data as a table.
+The same object appears in JupyterLab and, through :mod:`analysis.publish.document.outputs`, in the book.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import re
+import textwrap
+from dataclasses import dataclass
+from itertools import zip_longest
+from urllib.parse import quote
+
+__all__ = ["MIME", "PALETTE", "SCHEME", "Cell", "Figure", "Link", "Table", "url"]
+
+MIME = "application/vnd.edition.output+json"
+#: Colours of the figures, by the name of the page's colour that takes their place.
+PALETTE = {"ink": "#22201c", "soft": "#6b655c", "rule": "#c9c1b4", "accent": "#9c2f1f", "paper": "#fffdf8"}
+#: Begins the address of an entry in a drawing, which a study cannot know; the book puts the page's in its place.
+SCHEME = "edition:"
+
+
+#: Characters in a line of a cell where a table is plain text.
+_WIDE = 40
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words in a table's cell that lead to an entry or passage; ``kind`` is a table's singular."""
+
+    kind: str
+    key: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Cell = str | Link | tuple[str | Link, ...]
+
+
+def url(kind: str, key: str, told: str) -> str:
+    """The address that a mark of a drawing carries: of an entry or passage, with the words that say what the mark shows."""
+    return f"{SCHEME}{kind}/{key}?{quote(told)}"
+
+
+@dataclass(frozen=True)
+class _Output:
+    """What figures and tables have in common: rows of cells under a head, a caption and a source note."""
+
+    name: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str
+    source: str
+
+    def _held(self) -> dict:
+        """What the book needs, as JSON has it."""
+
+        def parts(cell: Cell) -> list:
+            return [
+                [p.kind, p.key, p.text] if isinstance(p, Link) else p
+                for p in (cell if isinstance(cell, tuple) else (cell,))
+            ]
+
+        return {
+            "name": self.name,
+            "head": list(self.head),
+            "rows": [[parts(cell) for cell in row] for row in self.rows],
+            "caption": self.caption,
+            "source": self.source,
+            "made_by": self.made_by,
+        }
+
+    def _texts(self) -> list[list[str]]:
+        return [["".join(str(p) for p in (c if isinstance(c, tuple) else (c,))) for c in row] for row in self.rows]
+
+    def _lines(self) -> list[str]:
+        """The rows as plain text, in columns; a long cell goes on in the next lines."""
+        rows = [[textwrap.wrap(cell, _WIDE) or [""] for cell in row] for row in (self.head, *self._texts())]
+        widths = [max(len(line) for row in rows for line in row[n]) for n in range(len(self.head))]
+        return [
+            "  ".join(part.ljust(width) for part, width in zip(line, widths)).rstrip()
+            for row in rows
+            for line in zip_longest(*row, fillvalue="")
+        ]
+
+
+@dataclass(frozen=True, repr=False)
+class Figure(_Output):
+    """A drawing in SVG with its alternative text, caption and source note, and the data that it shows as a table.
+
+    Cells are those of a :class:`Table`; marks of the drawing may carry addresses made by :func:`url`.
+    """
+
+    svg: str
+    alt: str
+    made_by: str = ""
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        held = {"kind": "figure", "svg": self.svg, "alt": self.alt, **self._held()}
+        # Outside the book the addresses of marks lead nowhere.
+        svg = re.sub(r"</?a\b[^>]*>", "", self.svg)
+        return {MIME: held, "text/html": self._html(svg), "image/svg+xml": svg, "text/plain": str(self)}
+
+    def _html(self, svg: str) -> str:
+        """The drawing at its own size, with its words; a notebook would draw it as wide as the window, and without them."""
+        # Labels are placed for the book's type, and a notebook's may be wider.
+        left, top, width, height = (float(n) for n in re.search(r'viewBox="([^"]+)"', svg)[1].split())
+        width *= 1.2
+        svg = re.sub(r'viewBox="[^"]+"', f'viewBox="{left:g} {top:g} {width:g} {height:g}"', svg, count=1)
+        address = "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+        return (
+            f'<figure><img src="{address}" alt="{html.escape(self.alt)}" style="width: min(100%, {width:g}pt)">'
+            f"<figcaption>{html.escape(self.caption)} {html.escape(self.source)}</figcaption></figure>"
+        )
+
+    def __str__(self) -> str:
+        return "\n".join([self.caption, self.alt, *self._lines(), self.source])
+
+    __repr__ = __str__
+
+
+@dataclass(frozen=True, repr=False)
+class Table(_Output):
+    """A table with a head, rows of cells, caption and source note; cells may hold links, and line breaks between parts.
+
+    ``apart`` is the head of the column whose sentences need more room than a page's line has beside the others:
+    on paper they stand under their row.  It raises ``ValueError`` where there is no such column.
+    """
+
+    made_by: str = ""
+    apart: str = ""
+
+    def __post_init__(self) -> None:
+        if self.apart and self.apart not in self.head:
+            raise ValueError(
+                f"{self.name} has no column {self.apart!r} to set apart; its columns: {', '.join(self.head)}"
+            )
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        return {
+            MIME: {"kind": "table", "apart": self.apart, **self._held()},
+            "text/html": self._html(),
+            "text/plain": str(self),
+        }
+
+    def _html(self) -> str:
+        def row(tag: str, cells) -> str:
+            # Notebooks set tables to the right, as of numbers; these are of words.
+            begin = f'<{tag} style="text-align: left">'
+            return "<tr>" + "".join(f"{begin}{html.escape(c)}</{tag}>" for c in cells) + "</tr>"
+
+        return (
+            f"<table><caption>{html.escape(self.caption)}</caption><thead>{row('th', self.head)}</thead><tbody>"
+            + "".join(row("td", r) for r in self._texts())
+            + f"</tbody></table><p>{html.escape(self.source)}</p>"
+        )
+
+    def __str__(self) -> str:
+        return "\n".join([self.caption, *self._lines(), self.source])
+
+    __repr__ = __str__

@@ -1,0 +1,153 @@
+"""Addresses of the edition: what a key links to, and the roles that name one in prose."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from docutils.utils.smartquotes import educateQuotes
+from sphinx.domains import Domain, ObjType
+from sphinx.roles import XRefRole
+from sphinx.util import logging
+from sphinx.util.nodes import make_refnode
+
+from analysis.edition import Edition
+from analysis.rows import Row
+from analysis.source.ids import UnknownId
+
+__all__ = ["KINDS", "EditionDomain", "edition_of", "name_of", "register_id", "words", "xref"]
+
+LOGGER = logging.getLogger(__name__)
+#: What can be named, and the table that holds it.
+KINDS = {
+    "agent": "agents",
+    "place": "places",
+    "event": "events",
+    "work": "works",
+    "passage": "passages",
+    "concept": "concepts",
+    "claim": "claims",
+}
+
+
+#: As the role has it, so that an address looks like one wherever it stands.
+_CLASSES = {"passage": ["edition-passage"]}
+
+
+def edition_of(app) -> Edition:
+    """The edition that a Sphinx application publishes, loaded once."""
+    if not hasattr(app, "edition"):
+        from analysis.edition import load
+
+        app.edition = load(app.srcdir)
+    return app.edition
+
+
+def register_id(kind: str, key: str) -> str:
+    """The address of a register's entry on its page; a passage is its own address."""
+    return key if kind == "passage" else f"{kind}-{key}"
+
+
+def name_of(row: Row) -> str:
+    """What a row is called: its label, for a claim its statement, for a passage its address."""
+    return getattr(row, "label", None) or getattr(row, "statement", None) or row.id
+
+
+def _short(row: Row) -> str | None:
+    """The few words that a link shows of what it leads to; a claim's begin with its status."""
+    if hasattr(row, "assessable"):
+        return f"{row.status or 'a judgement'}: {row.statement}"
+    return getattr(row, "description", None)
+
+
+def _in_passage(node: nodes.Node) -> bool:
+    while node.parent is not None and not isinstance(node, nodes.footnote) and node.tagname != "passage":
+        node = node.parent
+    return node.parent is not None
+
+
+def words(text: str) -> nodes.Text:
+    """Words from the data, with typographic quotation marks as in the prose."""
+    return nodes.Text(educateQuotes(text, "en"))
+
+
+def xref(kind: str, key: str, text: str) -> nodes.Node:
+    """A reference to an entry or passage, to be resolved when all pages are read."""
+    from sphinx import addnodes
+
+    return addnodes.pending_xref(
+        "",
+        nodes.inline("", "", words(text), classes=_CLASSES.get(kind, [])),
+        refdomain="edition",
+        reftype=kind,
+        reftarget=key,
+        refexplicit=True,
+    )
+
+
+class _Role(XRefRole):
+    """``{agent}`key``` or ``{agent}`words <key>```: a name that links to its entry."""
+
+    innernodeclass = nodes.inline
+
+    def process_link(self, env, refnode, has_explicit_title, title, target):
+        return (title if has_explicit_title else ""), target
+
+
+class EditionDomain(Domain):
+    """Knows on which page every passage and every register's entry stands."""
+
+    name = "edition"
+    label = "Edition"
+    object_types = {kind: ObjType(kind, kind) for kind in KINDS}
+    roles = {kind: _Role() for kind in KINDS}
+    initial_data = {"pages": {}}
+    data_version = 1
+
+    def note(self, kind: str, key: str, docname: str) -> None:
+        self.data["pages"][kind, key] = docname
+
+    def clear_doc(self, docname: str) -> None:
+        self.data["pages"] = {k: page for k, page in self.data["pages"].items() if page != docname}
+
+    def merge_domaindata(self, docnames, otherdata) -> None:
+        self.data["pages"] |= {k: page for k, page in otherdata["pages"].items() if page in docnames}
+
+    def resolve_xref(self, env, fromdocname, builder, typ, target, node, contnode):
+        edition = edition_of(env.app)
+        try:
+            row = edition.get(KINDS[typ], target)
+        except UnknownId as error:
+            LOGGER.warning(f"no {typ} '{target}': {error}", location=node, type="edition", subtype="key")
+            return contnode
+        if not contnode.astext() and "mark" not in contnode["classes"]:  # a lamp has no words
+            contnode = nodes.inline("", name_of(row), classes=_CLASSES.get(typ, []))
+        page = self._page(env, typ, target)
+        if page is None:
+            LOGGER.warning(f"the {typ} '{target}' stands on no page", location=node, type="edition", subtype="key")
+            return contnode
+        # In a passage a note says it, from one place on the page for all links to an entry.
+        told = None if _in_passage(node) else _short(row)
+        return make_refnode(builder, fromdocname, page, register_id(typ, target), contnode, told)
+
+    def resolve_any_xref(self, env, fromdocname, builder, target, node, contnode):
+        return []
+
+    def _page(self, env, typ: str, target: str) -> str | None:
+        if typ == "work":
+            return next((c.bibliography_key.docname for c in env.get_domain("cite").citations if c.key == target), None)
+        return self.data["pages"].get((typ, target))
+
+    def get_objects(self):
+        """Everything that has an address, for the search and for the inventory by which other books link here.
+
+        A place and an event may have one key, so the kind stands before it.
+        """
+        edition = edition_of(self.env.app)
+        pages = dict(self.data["pages"])
+        pages |= {("work", c.key): c.bibliography_key.docname for c in self.env.get_domain("cite").citations}
+        for (kind, key), page in pages.items():
+            try:
+                row = edition.get(KINDS[kind], key)
+            except UnknownId:
+                continue
+            title = f"{key}, {self.env.titles[page].astext()}" if kind == "passage" else words(name_of(row)).astext()
+            yield f"{kind}:{key}", title, kind, page, register_id(kind, key), 1

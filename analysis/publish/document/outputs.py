@@ -1,0 +1,261 @@
+"""Puts figures and tables of the studies into the document, with words from the data.
+
+A study returns a :class:`analysis.outputs.Figure` or ``Table``; the notebook stores
+it under a MIME type of ours, and here it becomes a figure or table of the document, so that
+every output has the same picture, alternative text, caption and source.
+The marks of a figure become links, its data a table beside it, and every table a CSV file too.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+from docutils import nodes
+from docutils.utils.smartquotes import educateQuotes
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+from sphinx.util.osutil import relative_uri
+
+from analysis.outputs import MIME, SCHEME
+from analysis.publish.document.domain import edition_of, words, xref
+from analysis.publish.document.languages import marker_of, with_languages
+from analysis.publish.document.marks import details
+
+__all__ = ["Outputs", "download", "drawing", "labelled", "render", "save", "scroll"]
+
+_MANY = 40  # rows from which on a table opens at a touch
+_HIGH = 24  # rows from which on a table scrolls in its box, under heads that stay
+_ID = 9  # characters of the longest address, which is not broken
+_LONG = 48  # characters from which on a cell needs a wider column
+_TABLES = "_static/tables"  # where the CSV files stand in the book, in a folder for each page
+#: A mark's address, as :func:`analysis.outputs.url` writes and matplotlib prints it.
+_WORDS = re.compile(r"(?<=>)[^<]+(?=</text>)")
+_LINK = re.compile(rf'<a xlink:href="{SCHEME}(\w+)/([^"?]+)\?([^"]*)"[^>]*>')
+
+
+class drawing(nodes.General, nodes.Element):
+    """An SVG picture that stands in the page itself, with its alternative text.
+
+    Its children are references, one for each address that marks lead to, so that they are resolved as all others are.
+    """
+
+
+class scroll(nodes.General, nodes.Element):
+    """A box that a wide table scrolls in, by touch, mouse or keyboard."""
+
+
+class download(nodes.Inline, nodes.Element):
+    """A link to the CSV file of a table, whose name is its ``file``; ``of`` says what the table holds."""
+
+
+class render:
+    """The MIME renderer that MyST-NB finds by its entry point."""
+
+    mime_priority_overrides = [("*", MIME, 1)]
+
+    @staticmethod
+    def handle_mime(renderer, data, inline):
+        if data.mime_type != MIME or inline:
+            return None
+        held = json.loads(data.content) if isinstance(data.content, str) else data.content
+        return [(_figure if held["kind"] == "figure" else _table)(held)]
+
+
+def _figure(held: dict) -> nodes.Node:
+    # The resolver knows an address by its kind and key; what a mark says of itself stands in the drawing.
+    addresses = dict.fromkeys((m[1], m[2]) for m in _LINK.finditer(held["svg"]))
+    picture = drawing("", *[xref(*address, address[1]) for address in addresses], svg=held["svg"], alt=held["alt"])
+    picture["addresses"], picture["label"] = list(addresses), held["caption"]
+    legend = nodes.legend("", nodes.paragraph("", "", *_source(held)))
+    figure = nodes.figure("", picture, nodes.caption("", held["caption"]), legend, classes=["study"])
+    table = scroll("", _rows(held), label=held["caption"])
+    return nodes.container(
+        "", figure, details("", table, summary="Table of these data", classes=["data"]), classes=["shown"]
+    )
+
+
+def _source(held: dict) -> list[nodes.Node]:
+    """Where the data are from, what made the exhibit, and the way to its data."""
+    return [
+        nodes.Text(held["source"] + " "),
+        nodes.literal("", held["made_by"]),
+        nodes.Text(" "),
+        download("", of=held["caption"]),
+    ]
+
+
+def _rows(held: dict) -> nodes.table:
+    group = nodes.tgroup("", *[nodes.colspec(colwidth=1) for _ in held["head"]], cols=len(held["head"]))
+    heads = [
+        nodes.entry("", nodes.paragraph("", h), classes=["apart"] * (h == held.get("apart"))) for h in held["head"]
+    ]
+    group += nodes.thead("", nodes.row("", *heads))
+    group += nodes.tbody("", *[nodes.row("", *[_cell(c) for c in row]) for row in held["rows"]])
+    return nodes.table("", group, ids=[held["name"]])
+
+
+def _table(held: dict) -> nodes.Node:
+    table = _rows(held)
+    table.insert(0, nodes.title("", held["caption"]))
+    table["classes"].append("study")
+    note = nodes.paragraph("", "", *_source(held), classes=["source"])
+    box, rows = scroll("", table, label=held["caption"]), len(held["rows"])
+    if rows > _MANY:  # a long table would bury what follows, above all on a phone
+        box = details("", box, summary=f"{held['caption'].removesuffix('.')}: {rows} rows")
+    return nodes.container("", box, note, classes=["shown"])
+
+
+def _cell(cell: list) -> nodes.entry:
+    """A cell is a list of texts and of links ``[kind, key, text]``; a text ``\\n`` begins a new line."""
+    lines: list[list[nodes.Node]] = [[]]
+    for part in cell:
+        if part == "\n":
+            lines.append([])
+        else:
+            lines[-1].append(words(part) if isinstance(part, str) else xref(*part))
+    long = sum(len(part if isinstance(part, str) else part[2]) for part in cell) > _LONG
+    many = sum(not isinstance(part, str) for part in cell) > 1
+    ids = many and all(len(part[2]) <= _ID for part in cell if not isinstance(part, str))
+    classes = ["long"] * long + ["many"] * many + ["ids"] * ids
+    return nodes.entry("", *[nodes.paragraph("", "", *line) for line in lines], classes=classes)
+
+
+class Outputs(SphinxTransform):
+    """Gives every figure and table of a page an id of its own, a table its box, and both the way to their data as CSV.
+
+    A table without words in its head is a layout of prose, and left alone.
+    """
+
+    default_priority = 860
+
+    def apply(self, **kwargs) -> None:
+        seen: dict[str, int] = {}
+        headings = {i for section in self.document.findall(nodes.section) for i in section["ids"]}
+        for table in list(self.document.findall(nodes.table)):
+            head = next(iter(table.findall(nodes.thead)), None)
+            if head is None or not head.astext().strip():
+                continue
+            name = table["ids"][0] if table["ids"] else "table"
+            if name in headings:
+                name = f"{name}-exhibit"
+                table["ids"] = [name]
+            seen[name] = seen.get(name, 0) + 1
+            if seen[name] > 1 or not table["ids"]:
+                name = f"{name}-{seen[name]}"
+            table["ids"], table["file"] = [name], f"{_TABLES}/{self.env.docname}/{name}.csv"
+            if not isinstance(table.parent, scroll):
+                _box(table)
+            self._link(table, name)
+
+    def _link(self, table: nodes.table, name: str) -> None:
+        """Name the file in the way to it; the drawing of the same data has the exhibit's name, and its table one after it."""
+        box, of = table.parent, table.parent["label"]
+        above = box.parent.parent if isinstance(box.parent, details) else box.parent
+        if "shown" not in above.get("classes", []):
+            above.insert(above.index(box) + 1, nodes.paragraph("", "", download("", of=of), classes=["source"]))
+            above[above.index(box) + 1][0]["file"] = table["file"]
+            return
+        next(iter(above.findall(download)))["file"] = table["file"]
+        for figure in above.findall(nodes.figure):
+            figure["ids"], figure[0]["name"] = [name], name
+            table["ids"], box.parent["ids"] = [], [f"{name}-data"]
+
+
+def _box(table: nodes.table) -> None:
+    """Put a table of the prose into a box of its own, named after the section that it stands in."""
+    section = table.parent
+    while section.parent is not None and not isinstance(section, nodes.section):
+        section = section.parent
+    title = next(iter(table.findall(nodes.title)), None) or next(iter(section.findall(nodes.title)))
+    table.replace_self(box := scroll("", label=title.astext()))
+    box += table
+
+
+def save(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    """Write every table of a page as a CSV file beside it: UTF-8, a line of heads, the words of each cell."""
+    for table in doctree.findall(nodes.table) if doctree else ():
+        if "file" in table:
+            path = Path(app.outdir, table["file"])
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with open(path, "w", encoding="utf-8", newline="") as file:
+                lines = csv.writer(file, lineterminator="\n")
+                lines.writerows(
+                    ["\n".join(part.astext() for part in cell).replace("\u00a0", " ") for cell in row]
+                    for row in table.findall(nodes.row)
+                )
+
+
+def visit_drawing_html(self, node) -> None:
+    name, text = node["name"], re.sub(r"^.*?(?=<svg)", "", node["svg"], flags=re.DOTALL)
+    # Ids are addresses of the whole page: two drawings may not share one.
+    svg = re.sub(r'\bid="|href="#|url\(#', lambda m: f"{m[0]}{name}-", text)
+    references = dict(zip(node["addresses"], node.children, strict=True))
+    seen: set[str] = set()
+
+    def link(found: re.Match) -> str:
+        reference = references[found[1], found[2]]
+        address = reference.get("refuri") or f"#{reference.get('refid', '')}"
+        # Several marks may lead to one place; the keyboard and a screen reader come to it once.
+        again = ' tabindex="-1" aria-hidden="true"' * (address in seen)
+        seen.add(address)
+        return f'<a href="{self.attval(address)}"{again}><title>{self.encode(unquote(found[3]))}</title>'
+
+    svg = with_languages(
+        _WORDS.sub(lambda m: educateQuotes(m[0], "en"), _LINK.sub(link, svg)), marker_of(edition_of(self.builder.app))
+    ).replace('<g id="matplotlib.axis', '<g aria-hidden="true" id="matplotlib.axis')
+    label = re.match(r".*?[.!?](?=\s|$)|.*", node["label"], re.DOTALL)[0]
+    svg = re.sub(
+        r"<svg\b([^>]*)>",
+        lambda m: (
+            f'<svg role="{"group" if seen else "img"}" aria-label="{self.attval(label)}" aria-describedby="{name}-desc"{m[1]}>'
+            f'<desc id="{name}-desc">{self.encode(node["alt"])}</desc>'
+        ),
+        svg,
+        count=1,
+    )
+    past = f'<a class="skip" href="#{name}-data">Past the marks, to the table of these data</a>\n' if seen else ""
+    self.body.append(f'{past}<div class="drawing">{svg}</div>\n')
+    raise nodes.SkipNode
+
+
+def visit_download_html(self, node) -> None:
+    page = self.builder.current_docname
+    address = relative_uri(self.builder.get_target_uri(page), node["file"])
+    name = node["file"].removeprefix(f"{_TABLES}/").replace("/", "-")
+    label = self.attval(f"CSV: {node['of'].removesuffix('.')}")
+    self.body.append(f'<a class="csv" href="{address}" download="{name}" aria-label="{label}">CSV</a>')
+    raise nodes.SkipNode
+
+
+def visit_scroll_html(self, node) -> None:
+    size = "scroll long" if len(list(node.findall(nodes.row))) > _HIGH else "scroll"
+    self.body.append(f'<div class="{size}" tabindex="0" role="group" aria-label="{self.attval(node["label"])}">\n')
+
+
+def depart_scroll_html(self, node) -> None:
+    self.body.append("</div>\n")
+
+
+def labelled(translator: type) -> tuple:
+    """Visitors for a cell that says what stands at the head of its column.
+
+    On a narrow page the cells of a row stand under one another, each with that label.
+    """
+
+    def visit_entry(self, node) -> None:
+        begin = len(self.body)
+        translator.visit_entry(self, node)
+        group = node.parent.parent
+        head = next(iter(group.parent.findall(nodes.thead)), None)
+        if (
+            not isinstance(group, nodes.thead)
+            and head is not None
+            and (text := head[-1][node.parent.index(node)].astext())
+        ):
+            self.body[begin] = re.sub(r"^<(t[dh])\b", rf'<\1 data-label="{self.attval(text)}"', self.body[begin])
+
+    return visit_entry, translator.depart_entry

@@ -1,0 +1,160 @@
+"""How a reference is written: pybtex's plain style, with titles as they are spelled and addresses as links."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from docutils import nodes
+from pybtex.plugin import register_plugin
+from pybtex.style import FormattedEntry
+from pybtex.style.formatting import toplevel
+from pybtex.style.formatting.plain import Style as Plain
+from pybtex.style.formatting.unsrt import date
+from pybtex.style.sorting.author_year_title import SortingStyle as ByAuthor
+from pybtex.style.template import FieldIsMissing, field, href, join, optional, optional_field, sentence, tag
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from analysis.edition import Edition
+from analysis.publish.document.domain import edition_of
+
+__all__ = ["NAME", "Lists", "Sorting", "Style", "cited", "depart_citation_html", "register", "visit_citation_html"]
+
+NAME = "edition"
+_ARTICLE = re.compile(r"^(?:der|die|das|the|an?|le|la|les|l[’'])\s+", re.IGNORECASE)
+
+
+class Sorting(ByAuthor):
+    """By author, without one by editor, without either by title; a title's first article does not count."""
+
+    def sorting_key(self, entry):
+        title = _plain(entry.fields.get("title", ""))
+        who = self.author_editor_key(entry)
+        return (_plain(who) if who else title, entry.fields.get("year", ""), title)
+
+
+def _plain(text: str) -> str:
+    text = unicodedata.normalize("NFD", re.sub(r"[{}\"“”„‘’']", "", text))
+    return _ARTICLE.sub("", "".join(c for c in text if not unicodedata.combining(c)).casefold().strip())
+
+
+class Style(Plain):
+    """The plain style without its lower case: a title keeps the capitals of its language.
+
+    What was not seen is left out, it does not stop the book.
+    """
+
+    default_sorting_style = NAME
+
+    def format_title(self, e, which_field, as_sentence=True):
+        title = tag("em")[field(which_field)]
+        return sentence[title] if as_sentence else title
+
+    def format_btitle(self, e, which_field, as_sentence=True):
+        return self.format_title(e, which_field, as_sentence)
+
+    def format_url(self, e):
+        return href[field("url", raw=True), join["Seen at ", field("url", raw=True, apply_func=_host)]]
+
+    def get_book_template(self, e):
+        return toplevel[
+            optional[self.format_author_or_editor(e)],
+            self.format_btitle(e, "title"),
+            self.format_volume_and_series(e),
+            sentence[optional_field("publisher"), optional_field("address"), self.format_edition(e), optional[date]],
+            optional[sentence[self.format_isbn(e)]],
+            sentence[optional_field("note")],
+            self.format_web_refs(e),
+        ]
+
+    def format_entry(self, label, entry, bib_data=None):
+        if "day" in entry.fields:  # which BibTeX's styles know nothing of
+            entry.fields["month"] = f"{entry.fields['day']} {entry.fields['month']}"
+            del entry.fields["day"]
+        try:
+            return super().format_entry(label, entry, bib_data)
+        except FieldIsMissing:
+            page_contents = (
+                entry.fields.get("journal") or entry.fields.get("booktitle") or entry.fields.get("publisher")
+            )
+            if page_contents and "howpublished" not in entry.fields:
+                entry.fields["howpublished"] = page_contents
+            made = self.get_misc_template(entry).format_data({"entry": entry, "style": self, "bib_data": bib_data})
+            return FormattedEntry(entry.key, made, label)
+
+
+def _host(address: str) -> str:
+    return address.split("//", 1)[-1].split("/", 1)[0].removeprefix("www.")
+
+
+def cited(edition: Edition) -> set[str]:
+    """The works that the text cites or names."""
+    return (
+        {c.work for c in edition.citations}
+        | {c.via for c in edition.citations if c.via}
+        | {m.key for m in edition.mentions if m.kind == "work"}
+    )
+
+
+class Lists(SphinxPostTransform):
+    """Parts the bibliography in two, what the text cites and what it was checked with, and says what was seen when."""
+
+    default_priority = 6  # after sphinxcontrib-bibtex has written the references, before links are resolved
+
+    def run(self, **kwargs) -> None:
+        edition = edition_of(self.app)
+        named, seen = cited(edition), _seen(edition)
+        prefix = self.config.bibtex_cite_id.replace("{key}", "")
+        entries: dict[nodes.Element, list[nodes.citation]] = {}
+        for entry in self.document.findall(nodes.citation):
+            key = next((i.removeprefix(prefix) for i in entry["ids"] if i.startswith(prefix)), None)
+            if key is None:
+                continue
+            entries.setdefault(entry.parent, []).append(entry)
+            entry["key"] = key
+            if key in seen:
+                entry[-1] += nodes.inline("", f" {seen[key]}", classes=["seen"])
+        for parent, found in entries.items():
+            for name, title, part in (
+                ("works-cited", "Works that the text cites", [e for e in found if e["key"] in named]),
+                ("works-checked", "Works used to check it", [e for e in found if e["key"] not in named]),
+            ):
+                for entry in part:
+                    parent.remove(entry)
+                if part:
+                    parent += nodes.section("", nodes.title("", title), *part, ids=[name], names=[name])
+
+
+def _seen(edition: Edition) -> dict[str, str]:
+    """For each work whose copies have an address: how much of them was seen, and on which day."""
+    told: dict[str, dict[str, list[str]]] = {}
+    for copy in edition.copies:
+        if copy.address:
+            day = copy.seen_date.words
+            extents = told.setdefault(copy.work, {}).setdefault(day, [])
+            if copy.extent not in extents:
+                extents.append(copy.extent)
+    return {
+        work: "Seen: " + "; ".join(f"{', '.join(extents)}, {day}" for day, extents in days.items()) + "."
+        for work, days in told.items()
+    }
+
+
+def visit_citation_html(self, node) -> None:
+    """An item of a list; the writer's own role for it is deprecated in DPUB-ARIA 1.1."""
+    if not isinstance(node.previous_sibling(), nodes.citation):
+        self.body.append('<ul class="citation-list">\n')
+    self.body.append(self.starttag(node, "li", classes=["citation"]))
+
+
+def depart_citation_html(self, node) -> None:
+    """Ends the item, and after the last one the list."""
+    self.body.append("</li>\n")
+    if not isinstance(node.next_node(descend=False, siblings=True), nodes.citation):
+        self.body.append("</ul>\n")
+
+
+def register() -> None:
+    """Make the style and its order known to pybtex under :data:`NAME`."""
+    register_plugin("pybtex.style.formatting", NAME, Style)
+    register_plugin("pybtex.style.sorting", NAME, Sorting)

@@ -1,0 +1,121 @@
+"""What an EPUB is beside its chapters: the package document, the contents, and an archive with the same bytes every time.
+
+EPUB 3.3 (W3C) and EPUB Accessibility 1.1; no EPUB 2 table of contents, which no reading system of today needs.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from analysis.publish.formats.epub.chapter import Chapter
+
+__all__ = ["FOLDER", "PACKAGE", "Part", "archive", "contents", "package"]
+
+FOLDER = "EPUB"
+PACKAGE = f"{FOLDER}/package.opf"
+_TYPES = {
+    ".xhtml": "application/xhtml+xml",
+    ".css": "text/css",
+    ".png": "image/png",
+    ".woff2": "font/woff2",
+    ".txt": "text/plain",
+}
+_CONTAINER = f"""<?xml version="1.0" encoding="utf-8"?>
+<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
+  <rootfiles>
+    <rootfile full-path="{PACKAGE}" media-type="application/oebps-package+xml"/>
+  </rootfiles>
+</container>
+"""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the book under its name, with its chapters; ``None`` is the name of what stands in no part."""
+
+    name: str | None
+    chapters: tuple[Chapter, ...]
+
+
+def contents(parts: Iterable[Part], landmarks: Mapping[str, tuple[str, str]]) -> Element:
+    """The body of the contents: parts, chapters, and their sections or passages; and the landmarks, by ``epub:type``.
+
+    A landmark is an address and its words.
+    """
+    body = Element("body")
+    nav = SubElement(body, "nav", {"epub:type": "toc", "role": "doc-toc", "id": "toc", "aria-labelledby": "toc-title"})
+    SubElement(nav, "h1", id="toc-title").text = "Contents"
+    top = SubElement(nav, "ol")
+    for part in parts:
+        chapters = top
+        if part.name:
+            item = SubElement(top, "li")
+            SubElement(item, "span").text = part.name
+            chapters = SubElement(item, "ol")
+        for chapter in part.chapters:
+            _link(chapters, f"{chapter.name}.xhtml", chapter.title, chapter)
+    marks = SubElement(body, "nav", {"epub:type": "landmarks", "hidden": "hidden", "aria-labelledby": "landmarks"})
+    SubElement(marks, "h2", id="landmarks").text = "Landmarks"
+    listed = SubElement(marks, "ol")
+    for kind, (address, words) in landmarks.items():
+        _link(listed, address, words).find("a").set("epub:type", kind)
+    return body
+
+
+def _link(under: Element, address: str, words: str, chapter: Chapter | None = None) -> Element:
+    item = SubElement(under, "li")
+    SubElement(item, "a", href=address).text = words
+    if chapter and chapter.places:
+        places = SubElement(item, "ol", {"class": "places"})
+        for place in chapter.places:
+            listed = _link(places, f"{chapter.name}.xhtml#{place.address}", place.words)
+            if place.words == place.address:  # a passage, which has no other name
+                listed.set("class", "of-passage")
+    return item
+
+
+def package(
+    metadata: Element, language: str, files: Iterable[str], reading: Iterable[str], properties: Mapping[str, str]
+) -> str:
+    """The package document: metadata, every file, and the order of reading; ``properties`` of files, by name."""
+    root = Element(
+        "package",
+        {"xmlns": "http://www.idpf.org/2007/opf", "version": "3.0", "unique-identifier": "id", "xml:lang": language},
+    )
+    root.append(metadata)
+    manifest = SubElement(root, "manifest")
+    ids = {name: f"f{n}" for n, name in enumerate(files)}
+    for name, key in ids.items():
+        item = SubElement(manifest, "item", id=key, href=name)
+        item.set("media-type", _TYPES[PurePosixPath(name).suffix])
+        if name in properties:
+            item.set("properties", properties[name])
+    spine = SubElement(root, "spine")
+    for name in reading:
+        SubElement(spine, "itemref", idref=ids[name])
+    indent(root)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(root, encoding="unicode")}\n'
+
+
+def archive(path: Path, files: Mapping[str, bytes], moment: int) -> None:
+    """Write an EPUB: its files, ``package.opf`` among them, all of one date, in seconds since 1970."""
+    date = max(datetime.fromtimestamp(moment, UTC).timetuple()[:6], (1980, 1, 1, 0, 0, 0))  # the first that zip knows
+    with zipfile.ZipFile(path, "w") as file:
+        for name, content in _members(files):
+            info = zipfile.ZipInfo(name, date)
+            info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            info.create_system = 3
+            file.writestr(info, content, compresslevel=9)
+
+
+def _members(files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    yield "mimetype", b"application/epub+zip"  # first and not compressed, so that a program knows the file by its head
+    yield "META-INF/container.xml", _CONTAINER.encode()
+    for name in sorted(files):
+        yield f"{FOLDER}/{name}", files[name]

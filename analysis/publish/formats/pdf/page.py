@@ -1,0 +1,177 @@
+"""One page of the book as paper needs it: what only a screen can use is taken off, what is folded is open."""
+
+from __future__ import annotations
+
+from lxml.html import Element, HtmlElement
+
+from analysis.publish.document import screen
+from analysis.publish.formats.pdf.drawings import draw
+from analysis.publish.formats.pdf.tables import fit, once
+from analysis.publish.make.formats import FormatError
+
+__all__ = ["PrintError", "attach_spaces", "by_class", "classes", "prepare_for_print"]
+
+#: What else paper can do without: ways, and the controls and code of cells.
+_CLASSES = (*screen.CLASSES, "letters", "above-input", "back")
+_TAGS = (*screen.TAGS, "nav")
+#: An element's having a class, in XPath: searching in Python takes longer than all the rest of the joining.
+_CLASS = "contains(concat(' ', normalize-space(@class), ' '), ' {} ')"
+#: Spans that look different from the words around them.
+_SEEN = frozenset(["nobreak", "status-mark", "mark", "reading", "form", "reason", "seen", "remark", "label"])
+#: What only a browser reads.
+_ATTRIBUTES = ("role", "tabindex", "data-label", "title", "aria-hidden", "aria-describedby", "aria-label")
+#: Characters up to which paraphrase and translation are not parted between two pages, but begin on the next.
+_SHORT = 1200
+#: Spaces that a line may end at; one that binds stays where it is.
+_SPACES = " \n\t"
+#: Elements within a line.
+_INLINE = frozenset(["a", "em", "strong", "code", "cite", "span", "i", "b"])
+
+
+class PrintError(FormatError):
+    """The book cannot be printed as it is; the message names the place and what would be right."""
+
+
+def classes(element: HtmlElement) -> set[str]:
+    """The classes of an element."""
+    return set(element.get("class", "").split())
+
+
+def by_class(root: HtmlElement, *names: str) -> list[HtmlElement]:
+    """The elements under ``root`` that have one of the classes, in the order of the page."""
+    return root.xpath(f".//*[{' or '.join(map(_CLASS.format, names))}]")
+
+
+def prepare_for_print(page: HtmlElement) -> None:
+    """Change the matter of a page, in place, from what a browser shows to what a sheet can hold."""
+    for element in [*by_class(page, *_CLASSES), *page.iter(*_TAGS)]:
+        if element.getparent() is not None:
+            element.drop_tree()
+    once(page)
+    for figure in by_class(page, "drawing"):
+        draw(figure)
+    for shape in by_class(page, "status-mark"):
+        _lamp(shape)
+    for details in list(page.iter("details")):
+        _unfold(details)
+    for table in page.iter("table"):
+        fit(table)
+    for passage in by_class(page, "passage"):
+        _address(passage)
+        _abreast(passage)
+    for link in page.iter("a"):
+        _point(link)
+    for element in page.iter():
+        if isinstance(element.tag, str):
+            for name in _ATTRIBUTES:
+                element.attrib.pop(name, None)
+    drop_idle_markup(page)
+    for source in by_class(page, "source"):
+        if not source.text_content().strip():
+            source.drop_tree()
+
+
+def _lamp(shape: HtmlElement) -> None:
+    """A lamp that speaks is a picture with its word; one beside its word is an ornament, which is no picture to a reader's ear."""
+    told = shape.get("aria-label")
+    if told:
+        shape.insert(0, _element("title", told))
+        for mark in by_class(shape, "open"):
+            mark.attrib.update({"fill": "none", "stroke": "#333", "stroke-width": "1.7"})
+        shape.set("fill", "#333")
+    else:
+        ornament = _element("span", "")
+        ornament.set("class", shape.get("class"))
+        ornament.tail = shape.tail
+        shape.getparent().replace(shape, ornament)
+
+
+def _unfold(details: HtmlElement) -> None:
+    """A fold is a box under the words of its control, unless a caption in it or its place says the same."""
+    summary = details.find("summary")
+    above = classes(details.getparent())
+    if "apparatus" in above or ("shown" in above and "data" not in classes(details)):
+        summary.drop_tree()
+    else:
+        summary.tag = "p"
+        summary.set("class", "summary")
+    details.tag = "div"
+    details.set("class", " ".join(["details", *sorted(classes(details))]))
+
+
+def _address(passage: HtmlElement) -> None:
+    """Put a passage's address into its first line, with which it then moves to another page."""
+    address = by_class(passage, "address")[0]
+    first = next(by_class(passage, "paraphrase")[0].iter("p", "dt"))
+    address.tail, first.text = first.text, None
+    first.insert(0, address)
+
+
+def _abreast(passage: HtmlElement) -> None:
+    """Set the translation of a private copy beside the paraphrase."""
+    translation = next((part for part in passage if "translation" in classes(part)), None)
+    if translation is not None:
+        paraphrase = next(part for part in passage if "paraphrase" in classes(part))
+        both = _element("div", "")
+        short = max(len(part.text_content()) for part in (paraphrase, translation)) < _SHORT
+        both.set("class", "abreast whole" if short else "abreast")
+        paraphrase.addprevious(both)
+        both.extend([paraphrase, translation])
+
+
+def _point(link: HtmlElement) -> None:
+    """A link from a register to a passage, or from prose to a chapter, tells the page that it leads to."""
+    inner = classes(link[0]) if len(link) else set()
+    if "std-doc" in inner:
+        link.set("class", "page-of")
+    elif "edition-passage" in inner:
+        above = {name for element in link.iterancestors() for name in classes(element)}
+        if "register" in above and "claims" not in above:
+            link.set("class", "page-of")
+
+
+def drop_idle_markup(page: HtmlElement) -> None:
+    """Leave out what changes nothing on paper: spans without a look or a language, and the paragraph that is all of a cell or an item.
+
+    Every element is laid out and tagged; without these it takes a fifth less time.
+    """
+    for span in list(page.iter("span")):
+        if not classes(span) & _SEEN and "lang" not in span.attrib:
+            span.drop_tag()
+    for paragraph in page.xpath(".//td/p | .//th/p | .//li/p[not(ancestor::*[@class='paraphrase'])]"):
+        if len(paragraph.getparent()) == 1 and not (paragraph.getparent().text or "").strip():
+            paragraph.drop_tag()
+
+
+def attach_spaces(page: HtmlElement) -> None:
+    """Take the space before an element of a line into it, or, if it may not be broken, into an element of its own.
+
+    Where the words before an element fill a line and the space after them does not fit, WeasyPrint 70 breaks the line after
+    its first word.
+    """
+    for element in list(page.iter(*_INLINE)):
+        before = element.getprevious()
+        text = (element.getparent().text if before is None else before.tail) or ""
+        if not text.strip() or text[-1] not in _SPACES:
+            continue
+        if before is None:
+            element.getparent().text = text.rstrip(_SPACES)
+        else:
+            before.tail = text.rstrip(_SPACES)
+        if classes(element) & {"nobreak", "status-mark", "note"}:
+            element.addprevious(_element("span", " "))
+            continue
+        while (
+            not element.text
+            and len(element)
+            and element[0].tag in _INLINE
+            and not classes(element[0]) & {"note", "nobreak"}
+        ):
+            element = element[0]
+        element.text = " " + (element.text or "").lstrip(_SPACES)
+
+
+def _element(tag: str, text: str) -> HtmlElement:
+    made = Element(tag)
+    made.text = text
+    return made

@@ -1,0 +1,161 @@
+"""A table on paper: heads with their scope, columns as wide as their words need, and no rows that the page has already."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from fontTools.ttLib import TTFont
+from lxml.html import Element, HtmlElement
+
+from analysis.publish.make.formats import FONTS
+
+__all__ = ["fit", "once", "widths"]
+
+#: From so many columns on a table needs a smaller size.
+_COLUMNS = 6
+#: Characters up to which a cell is not broken into lines.
+_SHORT = 9
+#: From so many characters in a cell on, a row may be parted between two pages.
+_LONG = 500
+#: The width of a page's line in ems of a table's type, and what is left free between two columns.
+_LINE, _LINE_OF_MANY, _GAP = 41.0, 45.7, 0.75
+#: A letter of a head, in spaced small capitals.
+_HEAD = 0.66
+#: What a word may take before it is parted, and what words that fill several lines are given where there is room.
+_WORD, _PROSE = 8.6, 7.0
+#: From so many such lines on they are prose.
+_LINES = 4
+#: Where a line may end; a space that binds is part of a word.
+_SPACES = re.compile(r"[ \n\t]+")
+#: What a cell holds that says nothing.
+_NOTHING = ("", "–")
+#: By how much a column grows at a time, in ems.
+_STEP = 0.5
+
+
+def fit(table: HtmlElement) -> None:
+    """Give a table's heads their scope and its columns their widths, in place, and keep an address in a cell in one piece."""
+    _set_apart(table)
+    heads = list(table.iter("th"))
+    for head in heads:
+        head.set("scope", "col")
+    for cell in table.iter("td"):
+        if len(cell.text_content()) <= _SHORT:
+            _add(cell, "short")
+        elif len(cell.text_content()) >= _LONG:
+            _add(cell.getparent(), "long")
+    many = len(heads) >= _COLUMNS
+    if many:
+        _add(table, "many")
+    rows = [
+        [_SPACES.sub(" ", cell.text_content()).strip() for cell in row.iter("td", "th")]
+        for row in table.iter("tr")
+        if row.get("class") != "under"
+    ]
+    if len(rows) > 1 and len(set(map(len, rows))) == 1:
+        columns = Element("colgroup")
+        for share in widths(rows[0], rows[1:], _LINE_OF_MANY if many else _LINE):
+            column = Element("col")
+            column.set("style", f"width: {share:.1%}")
+            columns.append(column)
+        caption = table.find("caption")
+        table.insert(0 if caption is None else 1, columns)
+
+
+def _set_apart(table: HtmlElement) -> None:
+    """Put what stands in a column of sentences under its row, in a row of its own that says what it is."""
+    for head in table.xpath("./thead/tr/th[contains(concat(' ', @class, ' '), ' apart ')]"):
+        at, across = head.getparent().index(head), len(head.getparent()) - 1
+        for row in table.xpath("./tbody/tr"):
+            cell = row[at]
+            if cell.text_content().strip() not in _NOTHING:
+                _add(row, "over")
+                under = Element("tr")
+                under.set("class", "under")
+                row.addnext(under)
+                under.append(cell)
+                cell.set("colspan", str(across))
+                label = Element("span")
+                label.set("class", "label")
+                label.text = f"{head.text_content().strip()}: "
+                first = next(cell.iter("p"), cell)
+                label.tail, first.text = first.text, None
+                first.insert(0, label)
+            else:
+                row.remove(cell)
+        head.getparent().remove(head)
+
+
+def widths(heads: list[str], rows: list[list[str]], line: float) -> list[float]:
+    """The share of each column in a line of so many ems, with which the rows of a table take least height.
+
+    ``heads`` and ``rows`` are the words of the cells, all rows equally long.  Every column begins as wide as its longest word;
+    what is left of the line is given out little by little, each time to the column by which the rows lose most height.
+    """
+    lengths = [[_ems(cell) for cell in column] for column in zip(*rows)]
+    least = [_least(head, column) for head, column in zip(heads, zip(*rows))]
+    prose = [max(w, _PROSE) if max(column) > _LINES * _PROSE else w for w, column in zip(least, lengths)]
+    room = prose if sum(prose) + _GAP * len(prose) <= line else least
+    while sum(room) + _STEP + _GAP * len(room) <= line:
+        heights = [max(row) for row in zip(*([n / w for n in c] for c, w in zip(lengths, room)))]
+        gains = [
+            sum(
+                now - max(length / (width + _STEP), 1.0)
+                for now, length in zip(heights, column)
+                if length / width == now > 1
+            )
+            for column, width in zip(lengths, room)
+        ]
+        best = max(range(len(room)), key=lambda n: (gains[n], max(lengths[n]) - room[n]))
+        room[best] += _STEP
+    whole = sum(room) + _GAP * len(room)
+    return [(width + _GAP) / whole for width in room]
+
+
+def _least(head: str, cells: Sequence[str]) -> float:
+    """What a column takes at least: its longest word, and all of a short cell."""
+    words = [cell if len(cell) <= _SHORT else word for cell in cells for word in cell.split(" ")]
+    return max(_HEAD * max(map(len, head.split() or [""])), min(max(map(_ems, words)), _WORD), 1.0)
+
+
+@cache
+def _advances() -> dict[str, float]:
+    font = TTFont(FONTS / "edition-serif-regular-latin.woff2")
+    em = font["head"].unitsPerEm
+    return {chr(code): font["hmtx"][name][0] / em for code, name in font.getBestCmap().items()}
+
+
+def _ems(text: str) -> float:
+    """How wide a text is in one line of the edition's type, in ems; a letter of another script is taken as wide as an x."""
+    advances = _advances()
+    return sum(advances.get(letter, advances["x"]) for letter in text)
+
+
+def once(page: HtmlElement) -> None:
+    """Leave out the table of a figure's data whose every row a table of the page has too, and say which, in place."""
+    shown = [
+        (number.text_content().strip(" .\u00a0"), [_cells(row) for row in table.iter("tr")])
+        for table in page.iter("table")
+        for number in table.xpath("./caption//*[contains(@class, 'caption-number')]")
+    ]
+    for details in page.xpath(".//*[contains(concat(' ', @class, ' '), ' data ')]"):
+        for table in list(details.iter("table")):
+            rows = [_cells(row) for row in table.iter("tr") if row.find("td") is not None]
+            for number, others in shown:
+                if rows and all(any(row <= other for other in others) for row in rows):
+                    told = Element("p")
+                    told.set("class", "source elsewhere")
+                    told.set("id", details.get("id"))
+                    told.text = f"The data of this figure stand in {number}."
+                    details.getparent().replace(details, told)
+                    break
+
+
+def _cells(row: HtmlElement) -> frozenset[str]:
+    return frozenset(" ".join(cell.text_content().split()) for cell in row.iter("td", "th"))
+
+
+def _add(element: HtmlElement, name: str) -> None:
+    element.set("class", f"{element.get('class', '')} {name}".strip())

@@ -1,0 +1,38 @@
+"""One checksum over everything a book is made of."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+__all__ = ["fingerprint", "sources"]
+
+_SOURCES = ("README.md", "_config.yml", "_toc.yml", "requirements.txt", "LICENSE", "CITATION.cff", "data", "chapters")
+
+
+def sources(root: Path) -> Iterator[tuple[str, Path]]:
+    """Every file that a book of the edition at ``root`` is made of, this package among them: its name in a checkout, and where it is."""
+    package = Path(__file__).resolve().parents[2]
+    for base, top in [(root, root / name) for name in _SOURCES] + [(package.parent, package)]:
+        files = [top] if top.is_file() else sorted(top.rglob("*")) if top.is_dir() else []
+        for path in files:
+            parts = set(path.relative_to(base).parts)
+            hidden = any(part.startswith(".") or part.endswith(".egg-info") for part in parts)
+            if path.is_file() and not hidden and "__pycache__" not in parts:
+                yield path.relative_to(base).as_posix(), path
+
+
+def fingerprint(root: Path, *more: Path, cells_only: bool = False) -> str:
+    """SHA-256, in hexadecimal, of an edition's data, chapters and settings, of this package, and of ``more`` files.
+
+    A change of any byte, name or place changes it; dates of files and hidden files, such as an office program's locks, do not.
+    With ``cells_only`` the publishing half of the package is left out: no cell imports it, so what cells show does not depend on it.
+    """
+    publish = Path(__file__).resolve().parents[1]
+    total = hashlib.sha256()
+    for name, path in (*sources(root), *((p.name, p) for p in more)):
+        if not (cells_only and path.is_relative_to(publish)):
+            total.update(f"{name}\0{path.stat().st_size}\0".encode())
+            total.update(path.read_bytes())
+    return total.hexdigest()

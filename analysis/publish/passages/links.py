@@ -1,0 +1,186 @@
+"""Links in the paraphrase: names to the registers, references to passages, and the status marks of claims at their lines."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import NamedTuple
+
+from docutils import nodes
+from sphinx import addnodes
+
+from analysis.edition import Edition
+from analysis.publish.document.marks import mark_link
+from analysis.rules.completeness import find
+
+__all__ = ["add_links", "append_marks", "keep_together", "parents"]
+
+
+# By now the quotation marks of the source are typographic ones; each stands for one character.
+_PRONOUNS = frozenset(
+    [
+        "he",
+        "him",
+        "his",
+        "she",
+        "her",
+        "hers",
+        "it",
+        "its",
+        "they",
+        "them",
+        "their",
+        "who",
+        "whom",
+        "whose",
+        "this",
+        "these",
+        "that",
+        "those",
+    ]
+)
+
+
+_PLAIN = str.maketrans("’‘“”", "''\"\"")
+
+
+class _Linked(NamedTuple):
+    """Words on a line of the paraphrase that lead somewhere."""
+
+    line: int
+    rendering: str
+    kind: str
+    key: str
+
+
+def add_links(node: nodes.Element, edition: Edition, address: str) -> None:
+    """Turn words that name somebody or something, or refer to another passage, into references."""
+    wanted = defaultdict(list)
+    for mention in edition.mentions:
+        # A pronoun names somebody for the data; as a link it would only trip the reader.
+        if mention.passage == address and mention.rendering.casefold() not in _PRONOUNS:
+            wanted[mention.line].append(_Linked(mention.line, mention.rendering, mention.kind, mention.key))
+    for crossref in edition.crossrefs:
+        if crossref.passage == address and crossref.target:
+            first = crossref.target[0]
+            wanted[crossref.line].append(_Linked(crossref.line, crossref.rendering, "passage", first))
+    marks = defaultdict(list)
+    for claim in edition.claims:
+        if claim.passage == address:
+            marks[claim.line].append(mark_link(claim))
+    line = 0
+    block = None
+    linked: set[tuple[str, str]] = set()
+    for text in list(node.findall(nodes.Text)):
+        holder = _block(text)
+        if isinstance(holder, nodes.label) or any(
+            isinstance(p, (nodes.reference, nodes.footnote_reference)) for p in parents(text, node)
+        ):
+            continue
+        if holder is not block:
+            append_marks(block, marks.pop(line, []))
+            block, line = holder, line + 1
+        parts = text.astext().split("\n")
+        made: list[nodes.Node] = []
+        for n, part in enumerate(parts):
+            if n:
+                made += marks.pop(line, [])
+                line += 1
+                made.append(nodes.Text("\n"))
+            made += _linked(part, wanted[line], linked)
+        if len(made) > 1 or not isinstance(made[0], nodes.Text):
+            # Texts of the same words are equal, so the place has to be found by identity.
+            at = next(n for n, child in enumerate(text.parent.children) if child is text)
+            text.parent[at : at + 1] = made
+    append_marks(block, marks.pop(line, []))
+
+
+def append_marks(block: nodes.Node | None, marks: list[nodes.Node]) -> None:
+    """Put lamps at the end of a block, before the way back from a note."""
+    if block is not None and marks:
+        back = _leads_back(block[-1])
+        block[len(block) - back : len(block) - back] = marks
+    if block is not None:
+        block[:] = keep_together(block.children)
+
+
+#: Characters up to which words are kept on one line; more would not fit a small phone at a large type size.
+_LONG = 16
+
+
+def keep_together(children: list[nodes.Node]) -> list[nodes.Node]:
+    """The parts of a block, each lamp and call of a note on the line of the word before it: a browser would begin a line with one."""
+    made: list[nodes.Node] = []
+    for child in children:
+        last = made[-1] if made else None
+        if not _follows(child) or last is None:
+            made += [child] if child.astext() or not isinstance(child, nodes.Text) else []
+        elif isinstance(last, nodes.inline) and "nobreak" in last["classes"]:
+            last += child
+        elif isinstance(last, nodes.Text):
+            text = last.astext()
+            word = re.search(r"\S*$", text)[0]
+            made[-1:] = [nodes.Text(rest)] if (rest := text.removesuffix(word)) else []
+            made.append(nodes.inline("", "", nodes.Text(word), child, classes=["nobreak"]))
+        elif len(last.astext()) <= _LONG:
+            made[-1] = nodes.inline("", "", last, child, classes=["nobreak"])
+        else:
+            made.append(child)
+    return made
+
+
+def _follows(child: nodes.Node) -> bool:
+    """Whether a part of a block is a mark of the word before it, or the way back from a note."""
+    status_mark = isinstance(child, addnodes.pending_xref) and "mark" in child[0]["classes"]
+    return status_mark or isinstance(child, nodes.footnote_reference) or _leads_back(child)
+
+
+def _leads_back(child: nodes.Node) -> bool:
+    return isinstance(child, nodes.inline) and "to-call" in child["classes"]
+
+
+def _linked(part: str, wanted: list, linked: set[tuple[str, str]]) -> list[nodes.Node]:
+    """One line's text with its mentions as references; found ones are taken off the list.
+
+    What was linked before in the passage stays plain text.
+    """
+    spans: list[tuple[int, int, object]] = []
+    plain = part.translate(_PLAIN)
+    for mention in sorted(wanted, key=lambda m: -len(m.rendering)):
+        for start, end in find(plain, mention.rendering.translate(_PLAIN)):
+            if not any(start < e and s < end for s, e, _ in spans):
+                spans.append((start, end, mention))
+                wanted.remove(mention)
+                break
+    made, at = [], 0
+    for start, end, mention in sorted(spans, key=lambda s: s[0]):
+        if (mention.kind, mention.key) in linked:
+            continue
+        linked.add((mention.kind, mention.key))
+        if start > at:
+            made.append(nodes.Text(part[at:start]))
+        reference = addnodes.pending_xref(
+            "",
+            nodes.inline("", part[start:end], classes=["mention"]),
+            refdomain="edition",
+            reftype=mention.kind,
+            reftarget=mention.key,
+            refexplicit=True,
+        )
+        made.append(reference)
+        at = end
+    if at < len(part) or not made:
+        made.append(nodes.Text(part[at:]))
+    return made
+
+
+def parents(node: nodes.Node, top: nodes.Node):
+    while node.parent is not None and node.parent is not top:
+        node = node.parent
+        yield node
+
+
+def _block(node: nodes.Node) -> nodes.Node:
+    while not isinstance(node, (nodes.paragraph, nodes.term, nodes.label, nodes.title)) and node.parent is not None:
+        node = node.parent
+    return node

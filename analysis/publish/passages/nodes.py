@@ -1,0 +1,174 @@
+"""Passages as nodes of the document, so that every output has them, with their apparatus.
+
+A line ``(p07)=`` alone puts the address on the first block that follows.
+Here the address moves to a :class:`passage` node that holds everything up to the next
+address, heading or cell.
+"""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+
+from analysis.publish.document.domain import edition_of
+from analysis.publish.passages.apparatus import apparatus
+from analysis.publish.passages.links import add_links, parents
+from analysis.publish.passages.menu import menu
+from analysis.source.paraphrase import ADDRESS
+
+__all__ = ["Passages", "part", "passage", "permalink"]
+
+
+_STATES = {
+    "identical": "",
+    "variant": ", in other words than the state that was edited",
+    "doubtful": "; doubtful whether this is the passage",
+}
+
+
+class passage(nodes.General, nodes.Element):
+    """A passage of the text; its one id is the passage's address."""
+
+
+class part(nodes.General, nodes.Element):
+    """A part of a passage, by its ``kind``.
+
+    ``paraphrase``; ``translation``, from the reader's own copy, in the private book only;
+    ``apparatus``, what the edition knows about the passage.
+    """
+
+
+class permalink(nodes.General, nodes.Element):
+    """The address of a note, as a link to it, in the margin."""
+
+
+class Passages(SphinxTransform):
+    """Makes passage nodes, links names in them to the registers, and adds the apparatus."""
+
+    default_priority = 850  # after targets and footnotes have their ids, before references are resolved
+
+    def apply(self, **kwargs) -> None:
+        edition = edition_of(self.app)
+        for target in [t for t in self.document.findall(nodes.target) if _address(t)]:
+            self._gather(target, _address(target))
+        for note in list(self.document.findall(nodes.footnote)):
+            if note["names"] and ADDRESS.fullmatch(note["names"][0]):
+                self._number(note, note["names"][0])
+        self._collect_notes()
+        known = {p.id for p in edition.passages}
+        for node in list(self.document.findall(lambda n: isinstance(n, (passage, nodes.footnote)))):
+            address = node["names"][0]
+            if address in known:
+                self.add_links_and_apparatus(node, address, edition)
+
+    def _gather(self, target: nodes.target, address: str) -> None:
+        """Move everything that belongs to a passage into one node."""
+        parent = target.parent
+        start = parent.index(target)
+        body = []
+        for sibling in parent.children[start + 1 :]:
+            if isinstance(
+                sibling, (nodes.section, nodes.target, nodes.footnote, nodes.transition)
+            ) or "cell" in sibling.get("classes", []):
+                break
+            body.append(sibling)
+        for node in body:
+            parent.remove(node)
+            # The target had handed its id to the first block.
+            node["ids"] = [i for i in node["ids"] if i != address]
+            node["names"] = [n for n in node["names"] if n != address]
+        made = passage("", part("", *body, kind="paraphrase"), ids=[address], names=[address])
+        made.source, made.line = target.source, target.line
+        parent.replace(target, made)
+        self.document.ids[address] = made
+        self.env.get_domain("edition").note("passage", address, self.env.docname)
+
+    def _number(self, note: nodes.footnote, address: str) -> None:
+        """Give a note the number printed in the text; by default every page counts from 1."""
+        row = next((n for n in edition_of(self.app).notes if n.id == address), None)
+        self.env.get_domain("edition").note("passage", address, self.env.docname)
+        if row:
+            note[0] = nodes.label("", str(row.number))
+            for call in self.document.findall(nodes.footnote_reference):
+                if call.get("refid") == address:
+                    call.clear()
+                    call += nodes.Text(str(row.number))
+
+    def _collect_notes(self) -> None:
+        """Put the notes of a page under a heading of their own, each with its address and a way back to its call."""
+        notes = [n for n in self.document.findall(nodes.footnote) if ADDRESS.fullmatch(n["names"][0])]
+        top = next(iter(self.document.findall(nodes.section)), None)
+        if not notes or top is None:
+            return
+        for line in [t for t in self.document.findall(nodes.transition) if "footnotes" in t["classes"]]:
+            line.parent.remove(line)
+        calls = {c["refid"]: c for c in self.document.findall(nodes.footnote_reference) if "refid" in c}
+        section = nodes.section("", nodes.title("", "Notes"), ids=["notes"], names=["notes"], classes=["notes"])
+        for note in notes:
+            note.parent.remove(note)
+            address, call = note["names"][0], calls.get(note["ids"][0])
+            note.insert(1, permalink("", address=address))
+            if call is not None and isinstance(note[-1], nodes.paragraph):
+                text = f"Back to {next((p['names'][0] for p in parents(call, self.document) if isinstance(p, passage)), 'the text')}"
+                back = nodes.reference("", "↑", refid=call["ids"][0], reftitle=text, classes=["back"])
+                note[-1] += nodes.inline("", "", nodes.Text("\u00a0"), back, classes=["to-call"])
+            section += note
+        top += section
+
+    def add_links_and_apparatus(self, node: nodes.Element, address: str, edition) -> None:
+        add_links(node, edition, address)
+        placed = getattr(self.app, "edition_translation", {}).get(address)
+        if placed:
+            node += part(
+                "",
+                nodes.paragraph("", placed.text),
+                kind="translation",
+                label=f"Translation, from your own copy{_STATES[placed.state]}",
+                classes=[placed.state],
+            )
+        if known := apparatus(edition, address):
+            node += part("", *known, kind="apparatus", label=f"Apparatus to {address}")
+
+
+def _address(target: nodes.target) -> str | None:
+    names = [*target.get("names", []), target.get("refid", "")]
+    return next((n for n in names if ADDRESS.fullmatch(n)), None)
+
+
+def _margin(writer, address: str, of: str) -> str:
+    """The address as a link to it, and on pages for the browser the menu."""
+    made = f'<a class="address" href="#{address}" title="Address of this {of}">{address}</a>\n'
+    builder = writer.builder
+    edition = edition_of(builder.app)
+    if builder.name != "html" or address not in edition.texts:
+        return made
+    return made + menu(edition, address, builder.get_target_uri(builder.current_docname))
+
+
+def visit_passage_html(self, node) -> None:
+    address = node["ids"][0]
+    self.body.append(
+        f'<article class="passage" id="{address}" aria-label="Passage {address}">\n{_margin(self, address, "passage")}'
+    )
+
+
+def depart_passage_html(self, node) -> None:
+    self.body.append("</article>\n")
+
+
+def visit_permalink_html(self, node) -> None:
+    self.body.append(_margin(self, node["address"], "note"))
+    raise nodes.SkipNode
+
+
+def visit_part_html(self, node) -> None:
+    # A group, and no region: a page would have more landmarks than headings.
+    label = f' role="group" aria-label="{node["label"]}"' if "label" in node else ""
+    classes = " ".join([node["kind"], *node["classes"]])
+    self.body.append(f'<div class="{classes}"{label}>\n')
+    if node["kind"] == "translation":
+        self.body.append(f'<p class="label" aria-hidden="true">{self.encode(node["label"])}</p>\n')
+
+
+def depart_part_html(self, node) -> None:
+    self.body.append("</div>\n")

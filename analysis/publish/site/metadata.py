@@ -1,0 +1,183 @@
+"""What a page says of itself to programs: description, address, Open Graph, schema.org and Highwire.
+
+All of it is from the data and the page: ``datapackage.json``, the bibliography, ``CITATION.cff`` and the document.
+What is not known is not said: no address without ``url`` in ``datapackage.json``, no date without a release's.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from docutils import nodes
+from pybtex.database import Entry, Person
+from pybtex.richtext import Text
+from sphinx.application import Sphinx
+
+from analysis.edition import Edition
+from analysis.publish.document.domain import edition_of, register_id
+from analysis.publish.passages.nodes import part
+
+__all__ = ["About", "describe", "release", "shortened"]
+
+#: The longest description, in characters; search engines cut off what is longer.
+LONGEST = 160
+#: What schema.org calls an entry of the bibliography; anything else is a creative work.
+_TYPES = {"book": "Book", "article": "Article", "incollection": "Chapter", "inbook": "Chapter", "phdthesis": "Thesis"}
+#: Where a paragraph is no prose of the page.
+_APART = (nodes.table, nodes.figure, nodes.footnote, nodes.citation, nodes.definition_list, nodes.container)
+
+
+@dataclass(frozen=True)
+class About:
+    """What the head of a page says; ``address`` is ``None`` where the edition has none."""
+
+    description: str
+    address: str | None
+    graph: tuple[tuple[str, str], ...]
+    highwire: tuple[tuple[str, str], ...]
+    json: str
+
+
+def describe(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    """Give a page's template its :class:`About`, under that name in lower case."""
+    edition, is_root = edition_of(app), pagename == app.config.root_doc
+    title = edition.title if is_root else _title(app, pagename, context)
+    first = _first_paragraph(doctree) if doctree else ""
+    description = shortened(first or f"{title}. {edition.package['description']}")
+    address = _address(app, pagename, edition)
+    authors, released = release(edition.root)
+    authors = authors or [_organization(c["title"]) for c in edition.package.get("contributors", [])]
+    book = _known(
+        {
+            "@type": "Book",
+            "name": edition.title,
+            "url": edition.package.get("url") or None,
+            "author": authors,
+            "inLanguage": app.config.language,
+            "license": [licence["path"] for licence in edition.package.get("licenses", [])],
+            "version": edition.package["version"],
+            "datePublished": released,
+        }
+    )
+    entries = app.env.get_domain("cite").bibdata.data.entries
+    based = dict.fromkeys(edition.package[role] for role in ("work", "translation"))
+    original = {"isBasedOn": [_work(entries[key]) for key in based if key in entries]}
+    page = (
+        book | {"description": edition.package["description"]} | original
+        if is_root
+        else {"@type": "Chapter", "name": title, "url": address, "description": description, "isPartOf": book}
+        | {name: book.get(name) for name in ("author", "inLanguage", "license", "version", "datePublished")}
+        | (original if context.get("has_passages") else {})
+        | {"citation": [_work(entries[key]) for key in _cited(doctree, edition) if key in entries]}
+    )
+    graph = {
+        "og:type": "book" if is_root else "article",
+        "og:title": title,
+        "og:description": description,
+        "og:site_name": edition.title,
+    }
+    highwire = [("citation_title", title)]
+    highwire += [("citation_author", author["name"]) for author in authors]
+    highwire += [("citation_language", app.config.language)]
+    highwire += [] if is_root else [("citation_inbook_title", edition.title)]
+    highwire += [("citation_publication_date", released.replace("-", "/"))] if released else []
+    told = json.dumps({"@context": "https://schema.org", **_known(page)}, ensure_ascii=False, separators=(",", ":"))
+    # In a script's text only "<" could be taken for markup.
+    context["about"] = About(description, address, tuple(graph.items()), tuple(highwire), told.replace("<", "\\u003c"))
+
+
+def shortened(text: str, longest: int = LONGEST) -> str:
+    """A text of at most so many characters: its first sentences if they fit, else cut after a word."""
+    if len(text) <= longest:
+        return text
+    ends = [m.end() for m in re.finditer(r"(?<!\b[A-Z])[.!?][’”)]*(?=\s+[A-Z“(])", text[: longest + 2])]
+    if ends and longest // 3 < ends[-1] <= longest:
+        return text[: ends[-1]]
+    return text[:longest].rsplit(" ", 1)[0].rstrip(" ,;:–") + "…"
+
+
+def _title(app: Sphinx, pagename: str, context: dict) -> str:
+    if pagename in app.env.titles:
+        return app.env.titles[pagename].astext()
+    return re.sub(r"<[^>]*>", "", context.get("title", ""))
+
+
+def _address(app: Sphinx, pagename: str, edition: Edition) -> str | None:
+    """The page's public address; a private book has none."""
+    home = edition.package.get("url")
+    if not home or app.edition_translation:
+        return None
+    return f"{home.rstrip('/')}/{app.builder.get_target_uri(pagename).removesuffix('index.html')}"
+
+
+def _first_paragraph(doctree: nodes.document) -> str:
+    """The words of the first paragraph of prose, or of the first passage; empty where there is none."""
+    for paragraph in doctree.findall(nodes.paragraph):
+        above = paragraph.parent
+        while above is not None and not (
+            isinstance(above, _APART) or (isinstance(above, part) and above["kind"] != "paraphrase")
+        ):
+            above = above.parent
+        if above is None and not set(paragraph["classes"]) & {"letters", "source", "field", "of-field"}:
+            words = [t for t in paragraph.findall(nodes.Text) if not isinstance(t.parent, nodes.footnote_reference)]
+            return " ".join("".join(words).replace("\u2060", "").split())
+    return ""
+
+
+def _cited(doctree: nodes.document | None, edition: Edition) -> list[str]:
+    """The works that a page refers to, in the order of the data."""
+    found = {
+        (reference.get("refuri") or f"#{reference.get('refid')}").partition("#")[2]
+        for reference in (doctree.findall(nodes.reference) if doctree else ())
+    }
+    return [work.id for work in edition.works if register_id("work", work.id) in found]
+
+
+def release(root: Path) -> tuple[list[dict], str | None]:
+    """Authors and day of the release, from ``CITATION.cff``; nothing where there is no such file."""
+    import yaml
+
+    path = root / "CITATION.cff"
+    cff = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    authors = [
+        _organization(a["name"]) if "name" in a else _person(f"{a['given-names']} {a['family-names']}")
+        for a in cff.get("authors", [])
+    ]
+    return authors, str(cff["date-released"]) if "date-released" in cff else None
+
+
+def _organization(name: str) -> dict:
+    return {"@type": "Organization", "name": name}
+
+
+def _person(name: str) -> dict:
+    return {"@type": "Person", "name": name}
+
+
+def _work(entry: Entry) -> dict:
+    """An entry of the bibliography as schema.org has it."""
+    return _known(
+        {
+            "@type": _TYPES.get(entry.type, "CreativeWork"),
+            "name": str(Text.from_latex(entry.fields["title"])),
+            "author": [_named(person) for person in entry.persons.get("author", [])],
+            "translator": [_named(person) for person in entry.persons.get("translator", [])],
+            "datePublished": entry.fields.get("year"),
+            "url": entry.fields.get("url"),
+        }
+    )
+
+
+def _named(person: Person) -> dict | str:
+    """Who has a first name is a person; what else the bibliography names may be a body, so only its name is given."""
+    first = [*person.rich_first_names, *person.rich_middle_names]
+    name = " ".join(map(str, [*first, *person.rich_prelast_names, *person.rich_last_names]))
+    return _person(name) if first else name
+
+
+def _known(properties: dict) -> dict:
+    """What has a value."""
+    return {name: value for name, value in properties.items() if value}

@@ -1,0 +1,92 @@
+"""The page of the private book on the reader's own copy: its state, its faults, and its variants from another copy."""
+
+from __future__ import annotations
+
+import html
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+from analysis.edition import Edition
+from analysis.publish.document.domain import edition_of
+from analysis.witness.align import STATES, Placement, find
+from analysis.witness.collate import collate, standing
+from analysis.witness.read import read
+
+__all__ = ["PAGE", "WITNESS", "collect", "translation"]
+
+#: Names the copies of the translation that the private book is built with; only ``build`` sets it.
+WITNESS = "EDITION_PRIVATE_WITNESS"
+#: The name of the page.
+PAGE = "your-copy"
+
+
+def _copies() -> list[list[str]]:
+    return [read(Path(path)) for path in os.environ.get(WITNESS, "").split(os.pathsep) if path]
+
+
+def translation(edition: Edition) -> dict[str, Placement]:
+    """The passages of the reader's own copy; nothing in the public book."""
+    copies = _copies()
+    return find(edition, copies[0]) if copies else {}
+
+
+def collect(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
+    """The page, for Sphinx; none in the public book."""
+    copies = _copies()
+    if copies:
+        body = _body(edition_of(app), *copies)
+        yield PAGE, {"title": "Your copy", "body": body, "parents": []}, "page.html"
+
+
+def _body(edition: Edition, copy: list[str], *others: list[str]) -> str:
+    placed = find(edition, copy)
+    states = [placed[p.id].state if p.id in placed else "missing" for p in edition.passages]
+    told = ", ".join(f"{states.count(s)} {s}" for s in STATES)
+    parts = [
+        "<h1>Your copy</h1>",
+        f"<p>Of {len(states)} passages: {told}.</p>",
+        *_list(
+            "Passages that are not word for word those that were edited",
+            [f"{p.id}: {s}" for p, s in zip(edition.passages, states) if s != "identical"],
+        ),
+        "<h2>The faults that the edition notes</h2>",
+        "<p>How your copy stands to the emendations of the textual notes.</p>",
+        _table(
+            ("Passage", "As printed", "What would be right", "Your copy"),
+            [(row.passage, row.reading, row.correction, state) for row, state in standing(edition, copy)],
+        ),
+    ]
+    for other in others:
+        variants = collate(edition, copy, other)
+        marks = sum(v.kind == "marks" for v in variants)
+        parts += [
+            "<h2>Collation</h2>",
+            f"<p>A is the copy that this book shows, B the other one. {marks} variants are of marks and capitals only.</p>",
+            _table(
+                ("Passage", "A", "B", "Emendation"),
+                [
+                    (v.passage, v.lemma or "om.", v.reading or "om.", v.emendation.id if v.emendation else v.kind)
+                    for v in variants
+                    if v.kind != "passage"
+                ],
+            ),
+            *_list("In one copy only", [v.entry(("A", "B")) for v in variants if v.kind == "passage"]),
+        ]
+    return "\n".join(f"<section>{part}</section>" if part.startswith("<h1>") else part for part in parts)
+
+
+def _list(caption: str, lines: list[str]) -> list[str]:
+    items = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
+    return [f"<h2>{caption}</h2>", f"<ul>{items}</ul>"] if lines else []
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    cells = "".join(f'<th scope="col">{html.escape(h)}</th>' for h in head)
+    body = "".join("<tr>" + "".join(f"<td>{html.escape(c)}</td>" for c in row) + "</tr>" for row in rows)
+    return (
+        f'<div class="scroll" tabindex="0" role="group" aria-label="{html.escape(head[-1])}">'
+        f"<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table></div>"
+    )

@@ -1,0 +1,85 @@
+"""Which row refers to which, by the keys in the data."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property
+
+from analysis.rows import Row, Rows
+from analysis.source.schema import foreign_keys, key_lists, singular
+
+__all__ = ["References"]
+
+#: Tables about the making of the edition: what they name side by side is not thereby related.
+_OF_THE_EDITION = ("reviews", "rechecks")
+
+Address = tuple[str, str]  # a table and the id of a row in it
+
+
+class References:
+    """The references between the rows of ``tables``, by their Table Schemas, table by table."""
+
+    def __init__(self, tables: Mapping[str, Rows], schemas: Mapping[str, dict]):
+        self._tables, self._schemas = tables, schemas
+        self._foreign = {table: foreign_keys(schema) for table, schema in schemas.items()}
+        self._lists = {table: key_lists(schema) for table, schema in schemas.items()}
+
+    def related(self, table: str, key: str, other: str) -> set[str]:
+        """The ids of the rows of ``other`` that are related to the row ``key`` of ``table``.
+
+        A row is related to those that it refers to and that refer to it; to those that are named beside it in one row, as
+        an agent is to a passage by a mention; to those that a row it refers to refers to in turn; and, where ``other`` has
+        no column for it, to those that refer to a row referring to it, as evidence does to a passage through a claim.
+        Where each row of one table has to name one of the other, as a claim its passage, only that counts.
+        What names a copy names its work.  Second readings are about the edition, and relate nothing.
+        """
+        up, down = self._outgoing.get((table, key), set()), self._incoming.get((table, key), set())
+        related = up | down
+        if table not in self._required(other) and other not in self._required(table):
+            for link in up:
+                related |= self._outgoing[link]
+            for link in down:
+                if link[0] not in _OF_THE_EDITION:
+                    related |= self._outgoing[link]
+                if table not in self._targets(other):
+                    related |= self._incoming.get(link, set())
+        return {k for t, k in related if t == other and (t, k) != (table, key)}
+
+    @cached_property
+    def _outgoing(self) -> dict[Address, set[Address]]:
+        """Every row with the rows that it refers to."""
+        return {(t, row.id): set(self._references_of(t, row)) for t, rows in self._tables.items() for row in rows}
+
+    @cached_property
+    def _incoming(self) -> dict[Address, set[Address]]:
+        """Every row that is referred to, with the rows that refer to it."""
+        incoming: dict[Address, set[Address]] = defaultdict(set)
+        for row, targets in self._outgoing.items():
+            for target in targets:
+                incoming[target].add(row)
+        return dict(incoming)
+
+    @cached_property
+    def _work_of_copy(self) -> dict[str, str]:
+        return {copy.id: copy.work for copy in self._tables.get("copies", ())}
+
+    def _references_of(self, table: str, row: Row) -> list[Address]:
+        """The rows that one row holds keys of, its own id included where that is a key."""
+        pairs = [(other, getattr(row, column)) for column, other in self._foreign[table].items()]
+        pairs += [(other, key) for column, other in self._lists[table].items() for key in getattr(row, column)]
+        if hasattr(row, "kind") and hasattr(row, "key"):
+            pairs += [(name, row.key) for name in self._tables if singular(name) == row.kind]
+        # A copy stands for its work: what was consulted in it was consulted in the work.
+        pairs += [("works", self._work_of_copy[key]) for other, key in pairs if other == "copies" and key]
+        return [(other, key) for other, key in pairs if key is not None]
+
+    def _targets(self, table: str) -> set[str]:
+        """The tables that a table's columns hold keys of."""
+        return {*self._foreign[table].values(), *self._lists[table].values()}
+
+    def _required(self, table: str) -> set[str]:
+        """The tables of which every row of a table has to name one."""
+        foreign = self._foreign[table]
+        fields = self._schemas[table]["fields"]
+        return {foreign[f["name"]] for f in fields if f["name"] in foreign and f.get("constraints", {}).get("required")}

@@ -1,0 +1,186 @@
+"""Rows of a reader's own, laid over an edition that stays as it is.
+
+The rows are read and checked as the edition's are: what was laid over becomes a new source, and
+the rules see no difference.  Only where a problem is said to be is put right afterwards, so that
+it names the reader's file and row.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from analysis.source.csvfile import read_table
+from analysis.source.dates import Date
+from analysis.source.ids import near, nearest
+from analysis.source.problems import Problem
+from analysis.source.read import Source
+from analysis.source.schema import Resource, keys_in
+
+__all__ = ["apply_overlay"]
+
+
+class Removed(NamedTuple):
+    """A row taken away: of which table and id, where that was written, and the row with its number."""
+
+    table: str
+    key: str
+    file: str
+    number: int
+    row: tuple[int, dict[str, str]]
+
+
+def apply_overlay(source: Source, folder: str | Path | None, given: Mapping[str, Iterable[object]]) -> Source:
+    """A new source: the rows of a folder's CSV files, and the rows ``given`` for each table, laid over ``source``.
+
+    What is wrong with the form of the rows is among the new source's problems.
+    Raises :class:`FileNotFoundError` where ``folder`` is no folder or holds no table, and :class:`TypeError` for rows that are
+    no list.
+    """
+    made = dataclasses.replace(
+        source, resources=dict(source.resources), problems=list(source.problems), provenance=dict(source.provenance)
+    )
+    removed: list[Removed] = []
+    for layer in [*_files(made, folder), *_rows(made, given)]:
+        done = _apply(layer, made, removed)
+        made.changes += (f"{layer.file}: {done}",) if done else ()
+    _keep_what_is_needed(made, removed)
+    return made
+
+
+def _files(source: Source, folder: str | Path | None) -> Iterable[Resource]:
+    """The tables of a folder, as read."""
+    if folder is None:
+        return
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise FileNotFoundError(f"{folder.resolve()} is no folder")
+    tables = {Path(resource.file).name: resource for resource in source.resources.values()}
+    paths = sorted(folder.glob("*.csv"))
+    if not paths:
+        raise FileNotFoundError(f"{folder.resolve()} holds no CSV file of a table, such as {', '.join([*tables][:3])}")
+    for path in paths:
+        name = f"{folder.name}/{path.name}"
+        if path.name in tables:
+            blank = dataclasses.replace(tables[path.name], file=name, header=(), rows=())
+            yield read_table(blank, path.read_bytes(), source.problems, partial=True)
+        else:
+            wrong, right = "the edition has no table of this name", near(path.name, tables)
+            source.problems.append(Problem(name, 1, "1", "file", wrong, right))
+
+
+def _rows(source: Source, given: Mapping[str, Iterable[object]]) -> Iterable[Resource]:
+    """Rows given in Python, as tables whose cells are text."""
+    for table, rows in given.items():
+        blank, found = source.resources[table], []
+        names = {f["name"] for f in blank.fields}
+        for number, row in enumerate(_listed(table, rows, names), 1):
+            if isinstance(row, str):
+                row = {"id": row}
+            elif dataclasses.is_dataclass(row):  # a row of the edition, with what is computed in it
+                row = {name: getattr(row, name) for name in names}
+            elif not isinstance(row, Mapping):
+                raise TypeError(
+                    f"{table}: a row is a mapping of columns to values, a row of the edition, or an id with - before it"
+                )
+            found.append((number, {name: _cell(value) for name, value in row.items()}))
+        yield dataclasses.replace(blank, file=table, header=tuple(names), rows=tuple(found))
+
+
+def _listed(table: str, rows: object, names: set[str]) -> Iterable[object]:
+    """Rows given in Python, one by one; a frame of the table is a list of its rows, without the columns that are computed."""
+    if isinstance(rows, (str, Mapping)) or dataclasses.is_dataclass(rows):
+        raise TypeError(f"{table} wants a list of rows: put what you have into brackets, {table}=[…]")
+    if hasattr(rows, "reset_index"):
+        records = rows.astype(object).where(rows.notna(), None).reset_index().to_dict("records")
+        return [{name: value for name, value in record.items() if name in names} for record in records]
+    return rows
+
+
+def _cell(value: object) -> str:
+    """A value as a cell holds it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Date):
+        return value.edtf
+    if isinstance(value, (tuple, list)):
+        return " ".join(value)
+    return "" if value is None else str(value)
+
+
+def _apply(layer: Resource, source: Source, removed: list[Removed]) -> str:
+    """Lay the rows of one table over those that are there, and say what that did; what it takes away is added to ``removed``."""
+    under = source.resources[layer.name]
+    names, rows = [f["name"] for f in under.fields], {cells.get("id"): (n, cells) for n, cells in under.rows}
+    needed = {f["name"] for f in under.fields if f.get("constraints", {}).get("required")}
+    free = max((number for number, _ in under.rows), default=1) + 1
+    done = {"added": 0, "changed": 0, "taken away": 0}
+    seen: dict[str, int] = {}
+    unknown: set[str] = set()
+
+    def no_column(name: str) -> tuple[str, str]:
+        return f"{under.name} has no column '{name}'", near(name, names)
+
+    def problem(column: str, rule: str, wrong: str, right: str) -> None:
+        source.problems.append(Problem(layer.file, number, column, rule, wrong, right))
+
+    for name in layer.header:
+        if name not in names:
+            source.problems.append(Problem(layer.file, 1, name, "header", *no_column(name)))
+            unknown.add(name)
+    for number, cells in layer.rows if names[0] in layer.header else ():
+        key = cells.get("id", "").removeprefix("-")
+        if key in seen:
+            problem("id", "unique", f"the id '{key}' is already in row {seen[key]}", "say all of it in one row")
+            continue
+        seen[key] = number
+        if cells.get("id", "").startswith("-"):
+            if key not in rows:
+                problem("id", "unique", f"there is no row '{key}' to take away", near(key, rows))
+            elif old := rows.pop(key):
+                done["taken away"] += 1
+                removed.append(Removed(layer.name, key, layer.file, number, old))
+            continue
+        for name in sorted(cells.keys() - {*names, *unknown}):
+            problem(name, "header", *no_column(name))
+            unknown.add(name)
+        if key in rows and not cells.keys() - {"id"}:
+            problem(
+                "id",
+                "overlay",
+                f"nothing is said of '{key}'",
+                f"write -{key} to take it away, or the columns that change",
+            )
+            continue
+        if key not in rows and nearest(key, rows) and any(not cells.get(name) for name in needed):
+            lacking = ", ".join(name for name in names if name in needed and not cells.get(name))
+            problem("id", "overlay", f"no row '{key}' to change; {near(key, rows)}", f"a new row also needs {lacking}")
+            continue
+        _, old = rows.get(key, (0, dict.fromkeys(names, "")))
+        done["changed" if key in rows else "added"] += 1
+        source.added |= set() if key in rows else {(layer.name, key)}
+        rows[key] = free, {name: cells.get(name, old.get(name, "")) for name in names}
+        source.provenance[under.file, free] = layer.file, number
+        free += 1
+    source.resources[layer.name] = dataclasses.replace(under, rows=tuple(rows.values()))
+    return ", ".join(f"{number} row{'s' * (number != 1)} {what}" for what, number in done.items() if number)
+
+
+def _keep_what_is_needed(source: Source, removed: list[Removed]) -> None:
+    """Say of each row taken away that others still name where they do, and put it back, so that it is said once."""
+    for table, key, file, number, row in removed:
+        by = Counter(
+            name
+            for name, resource in source.resources.items()
+            for _, cells in resource.rows
+            if (table, key) in {(other, named) for _, named, other in keys_in(resource, cells, source.resources)}
+        )
+        if by:
+            told = ", ".join(f"{name} ({n} row{'s' * (n != 1)})" for name, n in by.items())
+            wrong, right = f"'{key}' is still needed, by {told}", "take those rows away too, or change them"
+            source.problems.append(Problem(file, number, "id", "overlay", wrong, right))
+            under = source.resources[table]
+            source.resources[table] = dataclasses.replace(under, rows=(*under.rows, row))

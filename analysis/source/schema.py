@@ -1,0 +1,86 @@
+"""What the Table Schema of an edition says of its tables: their fields, their keys, and the values of cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from analysis.source.dates import holds_dates, parse
+
+__all__ = ["PACKAGE", "Resource", "convert", "foreign_keys", "key_lists", "keys_in", "singular"]
+
+PACKAGE = "datapackage.json"
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A table as read: its schema, its header, and its rows of cells with their row numbers."""
+
+    name: str
+    file: str
+    fields: tuple[dict, ...]
+    foreign: dict[str, str]
+    lists: dict[str, str]
+    header: tuple[str, ...] = ()
+    rows: tuple[tuple[int, dict[str, str]], ...] = ()
+
+
+def singular(table: str) -> str:
+    """The singular of a table's name, which is what columns that hold its keys are called."""
+    for plural, single in (("ies", "y"), ("sses", "ss"), ("s", "")):
+        if table.endswith(plural):
+            return table.removesuffix(plural) + single
+    return table
+
+
+def foreign_keys(schema: dict) -> dict[str, str]:
+    """The columns of a table that hold keys, and the tables these belong to; Table Schema also allows lists of one."""
+    keys = [(key["fields"], key["reference"]["resource"]) for key in schema.get("foreignKeys", [])]
+    return {(column if isinstance(column, str) else column[0]): table for column, table in keys}
+
+
+def key_lists(schema: dict) -> dict[str, str]:
+    """The columns that hold several keys with a space between, and the tables these belong to.
+
+    Table Schema has no word for them; ``keysOf`` is the edition's own.
+    """
+    return {field["name"]: field["keysOf"] for field in schema["fields"] if "keysOf" in field}
+
+
+def keys_in(resource: Resource, cells: dict[str, str], tables: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """The keys that a row holds, each with its column and the table it belongs to; ``tables`` are all that there are."""
+    for column, table in resource.foreign.items():
+        yield column, cells.get(column, ""), table
+    if "kind" in cells and "key" in cells:
+        yield from (("key", cells["key"], table) for table in tables if singular(table) == cells["kind"])
+    for column, table in resource.lists.items():
+        yield from ((column, key, table) for key in cells.get(column, "").split())
+
+
+def convert(cell: str, schema: dict):
+    """The value of a cell by its field's description; ``None`` for an empty one, ``()`` for an empty list of keys.
+
+    Raises :class:`ValueError` saying what the cell should have held.
+    """
+    if "keysOf" in schema:
+        return tuple(cell.split())
+    if cell == "":
+        return None
+    kind, name = schema.get("type", "string"), schema["name"]
+    if holds_dates(name):
+        return parse(cell)
+    if kind == "integer":
+        try:
+            return int(cell)
+        except ValueError:
+            raise ValueError(f"'{cell}' is not a whole number") from None
+    if kind == "number":
+        try:
+            return float(cell)
+        except ValueError:
+            raise ValueError(f"'{cell}' is not a number") from None
+    if kind == "boolean":
+        if cell not in ("true", "false"):
+            raise ValueError(f"'{cell}' is neither true nor false")
+        return cell == "true"
+    return cell
