@@ -11,8 +11,7 @@ import pytest
 
 import analysis
 from analysis.outputs import Figure
-from analysis.studies import casualties
-from analysis.studies import chains, formulations, quality, resolution, sample, verdicts
+from analysis.studies import casualties, chains, formulations, quality, resolution, sample, verdicts
 from analysis.studies import independence as independence
 from analysis.studies.verdict_figure import SHAPES, claims_by_passage
 

@@ -10,8 +10,7 @@ import pytest
 import analysis
 from analysis.outputs import MIME, PALETTE, Link, Table
 from analysis.publish.document.domain import KINDS
-from analysis.studies import casualties
-from analysis.studies import chains, positions, resolution
+from analysis.studies import casualties, chains, positions, resolution
 from analysis.studies import chronology as study
 from analysis.studies import independence as independence
 from analysis.studies.power_figure import power_and_stance

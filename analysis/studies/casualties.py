@@ -46,13 +46,7 @@ def summary(edition: Edition, population: str = "insurgents") -> dict[str, int |
 def figures(edition: Edition, dead: bool | None = None) -> Table:
     """Every figure with who is counted, what became of them, who counts, as of when, and where it was seen."""
     name = "figures" if dead is None else "figures-dead" if dead else "figures-others"
-    told = (
-        "Every figure seen"
-        if dead is None
-        else "The dead"
-        if dead
-        else "The wounded, captured, sentenced and fled"
-    )
+    told = "Every figure seen" if dead is None else "The dead" if dead else "The wounded, captured, sentenced and fled"
     rows = _rows(edition, counted(edition, dead))
     return Table(name, _HEAD, rows, f"{told}, with who counts whom.", _source(edition), apart="Remark")
 
