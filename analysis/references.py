@@ -61,8 +61,8 @@ class References:
         return dict(incoming)
 
     @cached_property
-    def _work_of_copy(self) -> dict[str, str]:
-        return {copy.id: copy.work for copy in self._tables.get("copies", ())}
+    def _work_of_consultation(self) -> dict[str, str]:
+        return {copy.id: copy.work for copy in self._tables.get("consultations", ())}
 
     def _references_of(self, table: str, row: Row) -> list[Address]:
         """The rows that one row holds keys of, its own id included where that is a key."""
@@ -71,7 +71,9 @@ class References:
         if hasattr(row, "kind") and hasattr(row, "key"):
             pairs += [(name, row.key) for name in self._tables if singular(name) == row.kind]
         # A copy stands for its work: what was consulted in it was consulted in the work.
-        pairs += [("works", self._work_of_copy[key]) for other, key in pairs if other == "copies" and key]
+        pairs += [
+            ("works", self._work_of_consultation[key]) for other, key in pairs if other == "consultations" and key
+        ]
         return [(other, key) for other, key in pairs if key is not None]
 
     def _targets(self, table: str) -> set[str]:

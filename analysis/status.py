@@ -153,7 +153,7 @@ class Assessor:
         def index(table: str) -> dict[str, Row]:
             return {row.id: row for row in tables.get(table, ())}
 
-        self._copies, self._works, self._citations = index("copies"), index("works"), index("citations")
+        self._copies, self._works, self._citations = index("consultations"), index("works"), index("citations")
         self._text = frozenset([package.get("work"), *package.get("editions", ())])
         self._items, self._roots_there = index("evidence"), {*self._works, UNKNOWN}
         self._evidence: dict[tuple[str, str], list[Row]] = {}
@@ -162,7 +162,7 @@ class Assessor:
 
     def work_of(self, item: Row) -> str:
         """The key of the work that an item of evidence was seen in."""
-        return self._copies[item.copy].work
+        return self._copies[item.consultation].work
 
     def assess(
         self, claim: Row, question: str = "fact", without: Iterable[str] = (), leave_out: Iterable[str] = ()
@@ -214,7 +214,7 @@ class Assessor:
 
     def _fault(self, item: Row, roots: frozenset[str]) -> str | None:
         """Why an item does not count."""
-        copy = self._copies[item.copy]
+        copy = self._copies[item.consultation]
         kind = self._works[copy.work].kind
         if copy.work in self._text or roots & self._text:
             return "descends from the text itself"

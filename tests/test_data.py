@@ -95,8 +95,8 @@ def test_quotations_are_short(edition):
 def test_every_dating_names_what_was_seen(edition):
     """A date of the evidence rests on a copy that says where and when it was seen."""
     for dating in edition.datings:
-        copy = edition.get("copies", dating.copy)
-        assert copy.address and copy.seen_date.exact, copy.id
+        copy = edition.get("consultations", dating.consultation)
+        assert copy.address and copy.consulted_date.exact, copy.id
 
 
 def test_the_whole_text(edition):
@@ -108,5 +108,5 @@ def test_the_whole_text(edition):
 def test_power_stands_on_sources(edition):
     """An office that counts for power names the copy it was seen in."""
     for office in edition.offices:
-        copy = edition.get("copies", office.copy)
-        assert office.locator and copy.seen_date.exact, office.id
+        copy = edition.get("consultations", office.consultation)
+        assert office.locator and copy.consulted_date.exact, office.id

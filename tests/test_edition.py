@@ -48,7 +48,7 @@ def test_other_rows_give_what_is_tied_to_them(small):
     """From a person one gets to events and passages, from a work to copies and events dated by them."""
     assert [e.id for e in small["berg"].events] == ["opened"]
     assert [p.id for p in small["berg"].passages] == ["p01"]
-    assert [c.id for c in small["annals1930"].copies] == ["annals"]
+    assert [c.id for c in small["annals1930"].consultations] == ["annals"]
 
 
 def test_what_only_shares_a_key_is_not_tied(small):

@@ -178,7 +178,14 @@ def test_problems_of_rows_in_python(small):
         small.with_rows(events=[FLOOD | {"colour": "red"}])
     twice = small.with_rows(
         datings=[
-            {"id": "thaw", "event": "return", "copy": "annals", "locator": "1", "date": "1901-06", "relation": "on"}
+            {
+                "id": "thaw",
+                "event": "return",
+                "consultation": "annals",
+                "locator": "1",
+                "date": "1901-06",
+                "relation": "on",
+            }
         ]
     )
     with pytest.raises(analysis.EditionError, match=r"events:1:id: 'return' is still needed, by datings \(1 row\)"):

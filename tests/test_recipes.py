@@ -91,7 +91,7 @@ def _are_there(edition: analysis.Edition) -> None:
     (row,) = [row for row in chronology(edition, *SPAN).rows if "An example of an event" in str(row)]
     assert "An example of a work" in str(row)
     assert edition.get("claims", "p01-c99").status == "attested"
-    assert [w.id for w in edition["example-copy"].works] == ["example1900"]
+    assert [w.id for w in edition["example-consultation"].works] == ["example1900"]
 
 
 def test_recipes_on_the_miniature(miniature):
@@ -134,7 +134,7 @@ def test_a_recipe_left_half_done_is_noticed(miniature, recipe):
     """A row with a slip in its last cell or a key that is not there is told with its file and row."""
     follow(miniature, *[r for r in RECIPES if r != recipe][: list(RECIPES).index(recipe)], author="chronicler")
     how, path, text = RECIPES[recipe][-1 if recipe != "A chapter" else 0]
-    wrong = text.replace("1921-03-05,an", "1921-02-30,an").replace("example-copy", "example-copi")
+    wrong = text.replace("1921-03-05,an", "1921-02-30,an").replace("example-consultation", "example-copi")
     with open(miniature / path, "a", encoding="utf-8") as end:
         end.write(wrong)
     (first, *_) = validate(miniature)

@@ -187,7 +187,7 @@ def test_verdict_follows_from_steps(small, seen, changes, told):
 
     (row,) = small.transmissions
     steps = tuple(
-        replace(row, step=n + 1, change=change, result_copy="annals" if mark == "o" else None)
+        replace(row, step=n + 1, change=change, result_consultation="annals" if mark == "o" else None)
         for n, (mark, change) in enumerate(zip(seen, changes))
     )
     assert chains.Chain(small.quotations[0], steps, ()).told == told
@@ -270,21 +270,21 @@ def test_wilson_of_nothing():
 def test_the_sample_is_of_these_data(edition):
     """The recorded sample has the rows that its seed draws, was checked by others, and is no older than the data."""
     latest = quality.latest(edition)
-    assert latest is not None and latest.size >= 80
-    checked = [(r.sampled, r.key) for r in edition.rechecks if r.sample == latest.id]
-    assert len(checked) == len(set(checked)) == latest.size
+    assert latest is not None and latest.row_count >= 80
+    checked = [(r.sampled, r.key) for r in edition.rechecks if r.error_sample == latest.id]
+    assert len(checked) == len(set(checked)) == latest.row_count
     assert set(latest.sampled.split()) == set(sample.SAMPLED)
     assert sample.is_current(edition, latest), (
         "citations, evidence, transmissions or utterances have changed since the sample was checked: "
         "draw and check a new one, python -m analysis sample --help"
     )
-    assert sorted(checked) == sorted(sample.draw_sample(edition, latest.seed, latest.size, gone=checked))
+    assert sorted(checked) == sorted(sample.draw_sample(edition, latest.seed, latest.row_count, gone=checked))
 
 
 def test_errors_are_computed(edition):
     """The printed rate and interval are those of the recorded outcomes."""
     told, latest = quality.errors(edition), quality.latest(edition)
-    outcomes = [r.outcome for r in edition.rechecks if r.sample == latest.id]
+    outcomes = [r.outcome for r in edition.rechecks if r.error_sample == latest.id]
     reached = [o for o in outcomes if o != "not reached"]
     low, high = sample.wilson(reached.count("wrong"), len(reached))
     assert told["rate"] == f"{100 * reached.count('wrong') / len(reached):.1f}"

@@ -16,7 +16,7 @@ Copy = make_dataclass("Copy", ["id", "work", "extent", "standing"])
 Work = make_dataclass("Work", ["id", "kind"])
 Citation = make_dataclass("Citation", ["id", "work"])
 Claim = make_dataclass("Claim", ["id", "kind", "assessable", "document", "citation"])
-Item = make_dataclass("Item", ["id", "claim", "question", "stance", "copy", "scope", "descent", "derives_from"])
+Item = make_dataclass("Item", ["id", "claim", "question", "stance", "consultation", "scope", "descent", "derives_from"])
 
 CLAIM = Claim("c", "fact", True, None, None)
 WORKS = [f"w{n}" for n in range(8)]
@@ -39,7 +39,7 @@ def tables(items, kinds=None, copies=None, works=WORKS):
     kinds = kinds or {}
     return {
         "evidence": tuple(items),
-        "copies": tuple((copies or {}).get(w, Copy(w, w, "whole", "evidence")) for w in works),
+        "consultations": tuple((copies or {}).get(w, Copy(w, w, "whole", "evidence")) for w in works),
         "works": tuple(Work(w, kinds.get(w, "eyewitness")) for w in works),
         "citations": (Citation("q", "w0"),),
     }
@@ -140,13 +140,13 @@ def test_removing_a_root_removes_what_it_fed(seed):
 def _own_roots(one, items, seen=()):
     """An item's roots, found by walking; the rule's own way is not used here."""
     if one.descent == "own":
-        return {one.copy}
+        return {one.consultation}
     if one.descent == "unknown":
         return {"unknown"}
     found = set()
     for work in one.derives_from:
-        nearer = [i for i in items if i.copy == work and i.descent == "derived"]
-        knows = not nearer or any(i.copy == work and i.descent == "own" for i in items)
+        nearer = [i for i in items if i.consultation == work and i.descent == "derived"]
+        knows = not nearer or any(i.consultation == work and i.descent == "own" for i in items)
         open_ = [i for i in nearer if i.id not in (*seen, one.id)]
         for i in open_:
             found |= _own_roots(i, items, (*seen, one.id))

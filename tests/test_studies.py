@@ -51,7 +51,7 @@ def test_leads_are_no_evidence(miniature):
     """A date that only a lead gives counts for nothing."""
     changed = _edit(
         miniature,
-        "copies",
+        "consultations",
         "annals1930,Alder town library,2026-11-24,whole,evidence",
         "annals1930,Alder town library,2026-11-24,whole,lead",
     )
@@ -189,7 +189,7 @@ def test_the_spring_of_1921(edition):
     """The chronology's numbers are those of the rows, counted from the CSV files by other means."""
     frame = edition.frame("events")
     inside = frame[(frame["date_earliest"] >= "1921-02-01") & (frame["date_latest"] <= "1921-03-31")]
-    seen = edition.frame("datings").merge(edition.frame("copies"), left_on="copy", right_index=True)
+    seen = edition.frame("datings").merge(edition.frame("consultations"), left_on="consultation", right_index=True)
     dated = set(seen[(seen["standing"] == "evidence") & (seen["relation"] == "on")]["event"])
     counts = study.tally(edition, "1921-02", "1921-03")
     assert counts["all"] == len(inside) == len(study.chronology(edition, "1921-02", "1921-03").rows)

@@ -30,7 +30,7 @@ def _same(blocks, known) -> None:
         for name in copy.chance.choices(ALTERATIONS, k=copy.chance.randint(1, 5)):
             getattr(copy, name)()
         copies.append(paragraphs("\n\n".join(copy.blocks).encode()))
-    told = node("align.mjs", ALIGN, given={"known": _known(known), "copies": copies})
+    told = node("align.mjs", ALIGN, given={"known": _known(known), "consultations": copies})
     for blocks_, placed in zip(copies, told, strict=True):
         assert placed == [vars(p) for p in align(known, blocks_)]
 

@@ -86,7 +86,7 @@ def _claim(source):
 
 @rule("evidence", "Evidence says whom it has its knowledge from, and takes the side that its numbers take.")
 def _evidence(source):
-    claims, copies, works = (_by_id(source, table) for table in ("claims", "copies", "works"))
+    claims, copies, works = (_by_id(source, table) for table in ("claims", "consultations", "works"))
     for table in ("evidence", "votes", "counts"):
         for number, cells in rows_of(source, table):
             if (cells.get("descent") == "derived") != bool(cells.get("derives_from")):
@@ -101,12 +101,12 @@ def _evidence(source):
                 )
     for number, cells in rows_of(source, "evidence"):
         claim = claims.get(cells.get("claim"), {})
-        work = works.get(copies.get(cells.get("copy"), {}).get("work"), {})
+        work = works.get(copies.get(cells.get("consultation"), {}).get("work"), {})
         if work and not work.get("camp"):
             yield Problem(
                 file_of(source, "evidence"),
                 number,
-                "copy",
+                "consultation",
                 "evidence",
                 f"the work '{work['id']}' has no camp",
                 "say in data/works.csv which side its author stood on, or none",
@@ -160,7 +160,7 @@ def _chain(source):
     for number, cells in rows_of(source, "transmissions"):
         if cells.get("step", "").isdecimal():
             steps[cells.get("quotation")].append((int(cells["step"]), number, cells))
-    copies, end = _by_id(source, "copies"), source.package.get("translation")
+    copies, end = _by_id(source, "consultations"), source.package.get("translation")
     for chain in steps.values():
         chain.sort(key=lambda s: s[:2])
         for n, (step, number, cells) in enumerate(chain):
@@ -188,14 +188,14 @@ def _chain(source):
                     f"add the steps that lead to {end}",
                 )
             for side in ("source", "result"):
-                seen = copies.get(cells.get(f"{side}_copy"), {}).get("work")
+                seen = copies.get(cells.get(f"{side}_consultation"), {}).get("work")
                 if seen and seen != cells.get(side):
                     yield Problem(
                         file,
                         number,
-                        f"{side}_copy",
+                        f"{side}_consultation",
                         "chain",
-                        f"'{cells[f'{side}_copy']}' is a copy of '{seen}'",
+                        f"'{cells[f'{side}_consultation']}' is a copy of '{seen}'",
                         f"name a copy of '{cells.get(side)}', or none if the words were not seen there",
                     )
 

@@ -33,7 +33,7 @@ def summary(edition: Edition, population: str = "insurgents") -> dict[str, int |
     return {
         "figures": len(edition.counts),
         "dead": len(counted(edition, True)),
-        "sources": len({edition.get("copies", c.copy).work for c in edition.counts}),
+        "sources": len({edition.get("consultations", c.consultation).work for c in edition.counts}),
         "least": f"{min(lows):,}" if lows else "none",
         "most": f"{max(highs):,}" if highs else "none",
         "own": " and ".join(c.form for c in own) or "none",
@@ -57,7 +57,7 @@ _HEAD = ("Figure", "Whom", "Who counts", "Has it", "Seen in", "Remark")
 def _rows(edition: Edition, counts: list[Row]) -> tuple[tuple[Cell, ...], ...]:
     rows = []
     for c in counts:
-        work = edition.get("works", edition.get("copies", c.copy).work)
+        work = edition.get("works", edition.get("consultations", c.consultation).work)
         roots = [edition.get("works", key) for key in c.derives_from]
         descent = (
             tuple(part for n, w in enumerate(roots) for part in ((", " if n else "from "), Link("work", w.id, w.label)))
@@ -85,7 +85,7 @@ def ranges(edition: Edition) -> Figure:
     urls = [
         url("passage", c.passage, f"{c.passage}, {words}")
         if c.passage
-        else url("work", edition.get("copies", c.copy).work, words)
+        else url("work", edition.get("consultations", c.consultation).work, words)
         for c, words in zip(rows, told)
     ]
     canvas, axes, places = row_chart([f"{_whom(c)}: {c.counter}" for c in rows], chars=26, words=0.55, urls=urls)
@@ -97,7 +97,7 @@ def ranges(edition: Edition) -> Figure:
         if low != high:
             axes.plot([low, high], [height] * 2, color=colour, linewidth=2.4, solid_capstyle="butt", url=address)
         for end, shape, known in ((low, "<", c.minimum), (high, ">", c.maximum)):
-            seen = edition.get("copies", c.copy).standing == "evidence"
+            seen = edition.get("consultations", c.consultation).standing == "evidence"
             mark(axes, end, height, shape if known is None else "D" if c.passage else "o", seen, colour, 4.5, address)
     axes.set_xlim(0, top)
     axes.locator_params(axis="x", nbins=4)

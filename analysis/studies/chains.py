@@ -33,7 +33,7 @@ class Chain:
     @property
     def unseen(self) -> int | None:
         """The number of the first step that was not seen at both ends; ``None`` if all were."""
-        return next((s.step for s in self.steps if not (s.source_copy and s.result_copy)), None)
+        return next((s.step for s in self.steps if not (s.source_consultation and s.result_consultation)), None)
 
     @property
     def verdict(self) -> str:
@@ -94,7 +94,7 @@ def summary(edition: Edition) -> dict[str, int]:
     return (
         {"quotations": len(found), "steps": len(edition.transmissions)}
         | {v: sum(c.verdict == v for c in found) for v in VERDICTS}
-        | {"seen steps": sum(bool(s.source_copy and s.result_copy) for s in edition.transmissions)}
+        | {"seen steps": sum(bool(s.source_consultation and s.result_consultation) for s in edition.transmissions)}
         | {"to a point": sum(bool(c.unseen and c.unseen > 1) for c in found)}
         | {"with originals": sum(bool(c.originals) for c in found), "originals": len(ends)}
         | {f"original {a}": ends.count(a) for a in ("agrees", "shortened", "altered", "other version")}
@@ -139,10 +139,12 @@ def hands(edition: Edition) -> Table:
                 " → ",
                 Link("work", s.result, edition.get("works", s.result).label),
             ),
-            Link("agent", s.hand, edition.get("agents", s.hand).label) if s.hand else "nobody named",
+            Link("agent", s.introduced_by, edition.get("agents", s.introduced_by).label)
+            if s.introduced_by
+            else "nobody named",
             f"{s.source_language or '?'} → {s.result_language or '?'}",
             s.change,
-            "seen" if s.source_copy and s.result_copy else "not seen",
+            "seen" if s.source_consultation and s.result_consultation else "not seen",
             s.statement,
         )
         for c in chains(edition)
@@ -160,7 +162,7 @@ def originals(edition: Edition) -> Table:
     passages = {q.id: q.passage for q in edition.quotations}
     rows = []
     for o in edition.originals:
-        work = edition.get("works", edition.get("copies", o.copy).work)
+        work = edition.get("works", edition.get("consultations", o.consultation).work)
         rows.append(
             (
                 Link("passage", passages[o.quotation], passages[o.quotation]),
@@ -261,7 +263,10 @@ def _way(edition: Edition, chain: Chain) -> Cell:
     if not chain.steps:
         return "–"
     first = chain.steps[0]
-    stations = [(first.source, bool(first.source_copy)), *((s.result, bool(s.result_copy)) for s in chain.steps)]
+    stations = [
+        (first.source, bool(first.source_consultation)),
+        *((s.result, bool(s.result_consultation)) for s in chain.steps),
+    ]
     parts: list[str | Link] = []
     for n, (key, seen) in enumerate(stations):
         link = Link("work", key, edition.get("works", key).label)
@@ -277,7 +282,7 @@ def _speaker(edition: Edition, quotation: Row) -> Cell:
 
 def _seen(edition: Edition) -> set[str]:
     """Works of which at least a paragraph was seen."""
-    return {c.work for c in edition.copies if c.extent != "snippet" and c.standing == "evidence"}
+    return {c.work for c in edition.consultations if c.extent != "snippet" and c.standing == "evidence"}
 
 
 def _source(edition: Edition) -> str:

@@ -81,7 +81,7 @@ def evidence(
     """
     given: dict[Date, list[Row]] = {}
     for row in edition.datings:
-        seen = edition.get("copies", row.copy).standing
+        seen = edition.get("consultations", row.consultation).standing
         if (row.event, row.relation, seen) == (event.id, relation, standing):
             given.setdefault(row.date, []).append(row)
     return tuple((date, tuple(rows)) for date, rows in sorted(given.items(), key=lambda g: order(g[0])))
@@ -155,7 +155,7 @@ def _sources(edition: Edition, dated: Dated) -> Cell:
     parts: list[str | Link] = []
     for date, rows in dated.evidence:
         parts += ["\n" if parts else "", f"{date.words}: "]
-        works = dict.fromkeys(edition.get("copies", row.copy).work for row in rows)
+        works = dict.fromkeys(edition.get("consultations", row.consultation).work for row in rows)
         for n, work in enumerate(works):
             parts += ["; " if n else "", Link("work", work, edition.get("works", work).label)]
     return tuple(p for p in parts if p) or "–"

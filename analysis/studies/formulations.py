@@ -133,7 +133,7 @@ def _day(utterance: Row, dating: str) -> datetime.date | None:
 
 def _rank(level: Row, choice: Choice) -> int | None:
     """The rank of a level; exile abroad has none of its own and takes the chosen one."""
-    return _EXILE[choice.exile] if level.rank is None and "abroad" in level.holds.split() else level.rank
+    return _EXILE[choice.exile] if level.level is None and "abroad" in level.holds.split() else level.level
 
 
 def order(found: list[Point]) -> Outcome:

@@ -187,7 +187,7 @@ def down(rows: Sequence[Row], column: str) -> list[Row]:
 def coding_book(edition: Edition) -> Table:
     """The stances and levels of power, with what makes them."""
     rows = [(f"{s.id}{_value(s)}", s.label, s.description) for s in down(edition.codes, "value")]
-    rows += [(level.id, level.label, level.description) for level in down(edition.powers, "rank")]
+    rows += [(level.id, level.label, level.description) for level in down(edition.powers, "level")]
     return Table("coding-book", ("Code", "Name", "What makes it"), tuple(rows), "The coding book.", _source(edition))
 
 
@@ -200,7 +200,9 @@ def offices(edition: Edition, agent: str) -> Table:
             o.start_date.words,
             o.end_date.words if o.end_date else "–",
             (
-                Link("work", work := edition.get("copies", o.copy).work, edition.get("works", work).label),
+                Link(
+                    "work", work := edition.get("consultations", o.consultation).work, edition.get("works", work).label
+                ),
                 f", {o.locator}",
             ),
             o.remark or "",
@@ -223,7 +225,7 @@ def _passage(utterance: Row) -> Cell:
 
 def seen_in(edition: Edition, utterance: Row) -> str | None:
     """The key of the work that an utterance stands in, or was seen in."""
-    return utterance.work or (utterance.copy and edition.get("copies", utterance.copy).work)
+    return utterance.work or (utterance.consultation and edition.get("consultations", utterance.consultation).work)
 
 
 def _place(edition: Edition, utterance: Row) -> str | Link:

@@ -36,7 +36,7 @@ def power_and_stance(edition: Edition, agent: str) -> Figure:
         "power-and-stance",
         HEAD,
         rows_of(edition, own),
-        f"{_CAPTION} Power: {_codes(edition.powers, 'rank')}. Stance: {_codes(edition.codes, 'value')}.",
+        f"{_CAPTION} Power: {_codes(edition.powers, 'level')}. Stance: {_codes(edition.codes, 'value')}.",
         _note(edition),
         to_svg(canvas),
         _told(edition, agent, own),
@@ -58,7 +58,7 @@ def _codes(rows: list[Row], column: str) -> str:
 
 def _power(axes: Axes, edition: Edition, agent: str, begin: datetime.date, end: datetime.date) -> None:
     ranked = {level.id: level for level in edition.powers}
-    places = _places([level for level in ranked.values()], "rank")
+    places = _places([level for level in ranked.values()], "level")
     runs: list[tuple[datetime.date, datetime.date, Row]] = []
     for n in range((end - begin).days):
         day = begin + datetime.timedelta(days=n)

@@ -18,12 +18,12 @@ OUTCOMES = ("confirmed", "imprecise", "wrong", "not reached")
 
 def latest(edition: Edition) -> Row | None:
     """The sample that was closed last."""
-    return max(edition.samples, key=lambda s: (s.date.latest, s.id), default=None)
+    return max(edition.error_samples, key=lambda s: (s.date.latest, s.id), default=None)
 
 
 def outcomes(edition: Edition, sample: Row) -> dict[str, int]:
     """How many rows of a sample had each outcome."""
-    found = [r.outcome for r in edition.rechecks if r.sample == sample.id]
+    found = [r.outcome for r in edition.rechecks if r.error_sample == sample.id]
     return {outcome: found.count(outcome) for outcome in OUTCOMES}
 
 
@@ -36,7 +36,7 @@ def errors(edition: Edition) -> dict[str, str | int]:
     reached = sum(counts.values()) - counts["not reached"]
     low, high = wilson(counts["wrong"], reached)
     return {
-        "drawn": sample.size,
+        "drawn": sample.row_count,
         "seed": sample.seed,
         "reached": reached,
         **counts,
@@ -57,7 +57,7 @@ def by_table(edition: Edition) -> Table:
     sample = latest(edition)
     rows = []
     for table in sample.sampled.split() if sample else ():
-        found = [r.outcome for r in edition.rechecks if r.sample == sample.id and r.sampled == table]
+        found = [r.outcome for r in edition.rechecks if r.error_sample == sample.id and r.sampled == table]
         reached = len(found) - found.count("not reached")
         span = "–" if not reached else " to ".join(_per_cent(b) for b in wilson(found.count("wrong"), reached)) + " %"
         rows.append((table, str(len(found)), *(str(found.count(o)) for o in OUTCOMES), span))
@@ -72,7 +72,7 @@ def found(edition: Edition) -> Table:
     rows = tuple(
         (r.sampled, r.key, r.outcome, r.statement)
         for r in edition.rechecks
-        if sample and r.sample == sample.id and r.outcome != "confirmed"
+        if sample and r.error_sample == sample.id and r.outcome != "confirmed"
     )
     head = ("Table", "Row", "Outcome", "What was found")
     return Table(
@@ -116,7 +116,7 @@ def states(edition: Edition) -> Table:
 
 def weaknesses(edition: Edition) -> dict[str, int]:
     """What is weak, in numbers: what was not seen, rests on one root, or was not checked."""
-    seen = {c.work for c in edition.copies if c.standing == "evidence" and c.extent != "snippet"}
+    seen = {c.work for c in edition.consultations if c.standing == "evidence" and c.extent != "snippet"}
     cited = {c.work for c in edition.citations}
     read = {p for review in edition.reviews for p in review.passages}
     return {
@@ -150,5 +150,5 @@ def _left_out(edition: Edition) -> set[str]:
 
 
 def _source(edition: Edition) -> str:
-    samples = number_words(len(edition.samples), "sample", "samples")
+    samples = number_words(len(edition.error_samples), "sample", "error_samples")
     return f"From {samples} and {len(edition.rechecks)} second checks of this edition’s data."

@@ -26,7 +26,7 @@ def summary(edition: Edition) -> dict[str, int | str]:
         "items": len(edition.demand_items),
         "taken": len(taken),
         "not taken": len(edition.demands) - len(taken),
-        "votes sources": len({edition.get("copies", v.copy).work for v in edition.votes}),
+        "votes sources": len({edition.get("consultations", v.consultation).work for v in edition.votes}),
         "accounts": len({frozenset(names) for names in against.values()}),
         "deadlines": len({str(r.deadline_date) for r in edition.demand_readings if r.deadline_date}),
     } | {relation: relations.count(relation) for relation in ("whole", "part", "nearest", "none")}
@@ -36,7 +36,7 @@ def _opponents(edition: Edition) -> dict[str, set[str]]:
     """For each source that says who was against, whom it names."""
     found: dict[str, set[str]] = {}
     for vote in edition.votes:
-        names = found.setdefault(edition.get("copies", vote.copy).work, set())
+        names = found.setdefault(edition.get("consultations", vote.consultation).work, set())
         if vote.cast == "against":
             names.add(vote.agent or f"{vote.number or 'some'} unnamed")
     return found
@@ -163,7 +163,7 @@ def _numbered(reading: Row, demand: Row) -> str:
 
 def _source_of(edition: Edition, row: Row) -> tuple[Link, str]:
     """Work and place, and the form in which it was seen."""
-    copy = edition.get("copies", row.copy)
+    copy = edition.get("consultations", row.consultation)
     work = edition.get("works", copy.work)
     form = form_of(edition, copy)
     return Link("work", work.id, work.label), f", {row.locator}" + (f" ({form})" if form else "")

@@ -128,9 +128,9 @@ class Lists(SphinxPostTransform):
 def _seen(edition: Edition) -> dict[str, str]:
     """For each work whose copies have an address: how much of them was seen, and on which day."""
     told: dict[str, dict[str, list[str]]] = {}
-    for copy in edition.copies:
+    for copy in edition.consultations:
         if copy.address:
-            day = copy.seen_date.words
+            day = copy.consulted_date.words
             extents = told.setdefault(copy.work, {}).setdefault(day, [])
             if copy.extent not in extents:
                 extents.append(copy.extent)

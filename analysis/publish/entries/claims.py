@@ -178,7 +178,7 @@ def _reported(edition: Edition, assess: Assessor, claim: Row) -> list[nodes.Node
     ]
     # What answers both questions is entered twice; a reader is told once.
     lines = (*verdict.supports, *verdict.opposes)
-    items = {(i.stance, i.copy, i.locator, i.statement): i for line in lines for i in line.items}.values()
+    items = {(i.stance, i.consultation, i.locator, i.statement): i for line in lines for i in line.items}.values()
     shown = [nodes.list_item("", _p(f"{i.stance} it: ", *_item(edition, i))) for i in items]
     shown += [nodes.list_item("", _p(*_item(edition, i), f" Not counted: {reason}.")) for i, reason in verdict.excluded]
     return [*made, nodes.bullet_list("", *shown)] if shown else made
@@ -197,12 +197,12 @@ def _line(edition: Edition, line: IndependentSource) -> nodes.list_item:
 
 
 def _item(edition: Edition, item: Row) -> list[nodes.Node | str]:
-    copy = edition.get("copies", item.copy)
+    copy = edition.get("consultations", item.consultation)
     work = edition.get("works", copy.work)
     seen = (
         nodes.reference(
             "",
-            form_of(edition, copy) or "copy",
+            form_of(edition, copy) or "consultation",
             refuri=copy.address,
             internal=False,
             reftitle=copy.remark or "The copy that was seen",

@@ -102,8 +102,8 @@ _REGISTERS = ("agents", "places", "events", "concepts")
 
 def _seen(edition: Edition, row: Row) -> list[nodes.Node]:
     """Where an entry's facts were seen, and its number in an authority file."""
-    copies = getattr(row, "copies", None) or ([row.copy] if getattr(row, "copy", None) else [])
-    works = dict.fromkeys(edition.get("copies", key).work for key in copies)
+    copies = getattr(row, "consultations", None) or ([row.consultation] if getattr(row, "consultation", None) else [])
+    works = dict.fromkeys(edition.get("consultations", key).work for key in copies)
     seen = [xref("work", w, edition.get("works", w).label) for w in works]
     number = getattr(row, "authority", None)
     made = [_paragraph("Seen in: ", *_joined(seen, "; "))] if seen else []
@@ -145,7 +145,7 @@ def _event(edition: Edition, row: Row) -> list[nodes.Node]:
 
 def _dated(edition: Edition, date: Date, datings: tuple[Row, ...], lead: str = "") -> nodes.paragraph:
     """One date and the places in the sources that give it."""
-    works = [edition.get("copies", d.copy).work for d in datings]
+    works = [edition.get("consultations", d.consultation).work for d in datings]
     sources = [xref("work", w, f"{edition.get('works', w).label}, {d.locator}") for w, d in zip(works, datings)]
     return _paragraph(f"{lead}{date.words}: ", *_joined(sources, "; "))
 

@@ -38,7 +38,7 @@ def apparatus(edition: Edition, address: str) -> list[nodes.Node]:
                 for reading, correction in dict.fromkeys((e.reading, e.correction) for e in entry.emendations)
             ],
         ),
-        ("Hands", [_bracket(b) for b in entry.brackets if b.hand != "author"]),
+        ("Hands", [_bracket(b) for b in entry.brackets if b.introduced_by != "author"]),
         ("See", [_crossref(c) for c in entry.crossrefs if c.passage == address]),
     ]
     place = public_place(edition, address)
@@ -124,7 +124,7 @@ def _claim(edition: Edition, claim: Row) -> list[nodes.Node]:
 def _comment(edition: Edition, note: Row) -> nodes.Node:
     """The lemma, and under it the note and its sources."""
     made: list[nodes.Node] = [words(note.statement)]
-    seen = dict.fromkeys(edition.get("copies", key).work for key in note.copies)
+    seen = dict.fromkeys(edition.get("consultations", key).work for key in note.consultations)
     for n, work in enumerate(seen):
         made += [nodes.Text("; " if n else " "), xref("work", work, edition.get("works", work).label)]
     return details("", nodes.paragraph("", "", *made), summary=words(note.rendering).astext(), classes=["lemma"])
@@ -181,7 +181,7 @@ def _crossref(row: Row) -> list[nodes.Node]:
 
 
 def _bracket(row: Row) -> list[nodes.Node]:
-    return [nodes.inline("", row.form, classes=["reading"]), nodes.Text(f" {_HANDS[row.hand]}")]
+    return [nodes.inline("", row.form, classes=["reading"]), nodes.Text(f" {_HANDS[row.introduced_by]}")]
 
 
 _HANDS = {"translator": "the translator’s", "editor": "the web editor’s", "unknown": "hand unknown"}
