@@ -8,7 +8,7 @@ import shutil
 import subprocess
 
 import pytest
-from conftest import TESTS
+from helpers import TESTS
 
 WEB = TESTS / "web"
 CHROMIUM = next((shutil.which(n) for n in ("chromium", "chromium-browser", "google-chrome") if shutil.which(n)), None)

@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
+from helpers import ROOT, make_miniature
 
 import analysis
 from analysis.publish.make.build import build
-
-ROOT = Path(__file__).resolve().parents[1]
-TESTS = ROOT / "tests"
-#: A text written for the tests, of which the miniature edition has the passages.
-SMALL_WITNESS = TESTS / "miniature" / "witness.txt"
-#: A copy of the real translation, where this machine has one; the name is public.
-WITNESS = Path(os.environ["HUHN_WITNESS"]) if os.environ.get("HUHN_WITNESS") else None
-
-
-def make_miniature(folder: Path) -> Path:
-    """Lay out the miniature edition in a new folder: its own data and chapters, the real schema and build policy."""
-    root = folder / "miniature"
-    shutil.copytree(TESTS / "miniature", root)
-    package = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
-    own = json.loads((root / "package.json").read_text(encoding="utf-8"))
-    (root / "package.json").unlink()
-    (root / "data" / "datapackage.json").write_text(json.dumps(package | own, ensure_ascii=False), encoding="utf-8")
-    shutil.copy(ROOT / "_config.yml", root)
-    return root
 
 
 @pytest.fixture
@@ -58,14 +37,6 @@ def book() -> Path:
     """The folder of the real book's pages."""
     assert build(ROOT) == 0
     return ROOT / "_build" / "html"
-
-
-def pages_of(html: Path) -> dict[str, BeautifulSoup]:
-    """The pages of a built book by their names."""
-    return {
-        p.relative_to(html).as_posix(): BeautifulSoup(p.read_text(encoding="utf-8"), "html.parser")
-        for p in sorted(html.rglob("*.html"))
-    }
 
 
 @pytest.fixture(scope="session")

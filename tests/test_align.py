@@ -2,159 +2,15 @@
 
 from __future__ import annotations
 
-import html
-import json
 import random
-import unicodedata
 
 import pytest
-from conftest import WITNESS
+from alterations import ALTERATIONS, BLOCKS, KNOWN, Altered, Known, within
+from helpers import WITNESS
 
 from analysis.witness.align import STATES, align, find
 from analysis.witness.read import WitnessError, paragraphs, read
-from analysis.witness.words import describe, words
-
-SYLLABLES = "ba de fi go hu ka le mi no pu ra se ti vo wu za".split()
-
-
-class Known:
-    """A passage as the data hold it."""
-
-    def __init__(self, key, text):
-        self.id, made = key, describe(text)
-        self.words, self.incipit, self.sha256, self.simhash = made.words, made.incipit, made.sha256, made.simhash
-
-
-def _invented(count=45):
-    """Paragraphs of invented words, from a few to some hundred, with quotes, numbers and note calls."""
-    chance = random.Random(1)
-    stock = ["".join(chance.choices(SYLLABLES, k=chance.randint(1, 4))) for _ in range(900)]
-    made = []
-    for n in range(count):
-        text = [chance.choice(stock) for _ in range(chance.choice([7, 9, 14, 25, 40, 60, 90, 150, 260]))]
-        text[0] = text[0].capitalize()
-        if n % 3 == 0:
-            text.insert(len(text) // 2, f"({n})")
-        if n % 4 == 0:
-            text[2], text[5] = f"“{text[2]}", f"{text[5]}”"
-        made.append(" ".join(text) + ".")
-    return made
-
-
-BLOCKS = _invented()
-KNOWN = [Known(f"p{n:02d}", block) for n, block in enumerate(BLOCKS)]
-
-
-class Altered:
-    """A copy in alteration: paragraphs, each with the passages it holds and whether their words were touched."""
-
-    def __init__(self, blocks, known, seed):
-        self.chance = random.Random(seed)
-        sums = {k.sha256: k.id for k in known}
-        self.blocks = list(blocks)
-        self.whole = {sums[s]: words(b) for b in blocks if (s := describe(b).sha256) in sums}
-        self.harmed, self.gone = set(), set()
-
-    def _own(self, index):
-        """The passages whose words stand in a block, as far as they are whole in it."""
-        return [key for key, plain in self.whole.items() if _within(plain, words(self.blocks[index]))]
-
-    def marks(self):
-        self.blocks = [
-            b.replace("“", '"').replace("”", '"').replace("’", "'").replace(" – ", " — ").replace(" ", "  ", 3)
-            for b in self.blocks
-        ]
-
-    def spelling(self):
-        for index in self.chance.sample(range(len(self.blocks)), 3):
-            parts = self.blocks[index].split(" ")
-            at = self.chance.randrange(len(parts))
-            self.harmed |= set(self._own(index))
-            parts[at] = "corrected"
-            self.blocks[index] = " ".join(parts)
-
-    def notes(self):
-        """Numbers of notes move to another word."""
-        for index, block in enumerate(self.blocks):
-            parts = block.split(" ")
-            calls = [n for n, p in enumerate(parts) if p.startswith("(") and p.strip("(). ").isdecimal()]
-            if calls and len(parts) > 6 and self.chance.random() < 0.3:
-                self.harmed |= set(self._own(index))
-                parts.insert(self.chance.randrange(len(parts)), parts.pop(calls[0]))
-                self.blocks[index] = " ".join(parts)
-
-    def split(self):
-        index = self.chance.choice([n for n, b in enumerate(self.blocks) if len(b.split()) > 8])
-        parts = self.blocks[index].split(" ")
-        at = self.chance.randrange(2, len(parts) - 2)
-        self.blocks[index : index + 1] = [" ".join(parts[:at]), " ".join(parts[at:])]
-
-    def merge(self):
-        index = self.chance.randrange(len(self.blocks) - 1)
-        self.blocks[index : index + 2] = [" ".join(self.blocks[index : index + 2])]
-
-    def drop(self):
-        index = self.chance.randrange(len(self.blocks))
-        self.gone |= set(self._own(index))
-        self.harmed |= {key for key in self.whole if _shares(self.whole[key], words(self.blocks[index]))}
-        del self.blocks[index]
-
-    def insert(self):
-        text = " ".join(
-            self.chance.choices("the of a and in an editor adds some words about this page here".split(), k=30)
-        )
-        self.blocks.insert(self.chance.randrange(len(self.blocks) + 1), text)
-
-    def swap(self):
-        one, other = self.chance.sample(range(len(self.blocks)), 2)
-        self.blocks[one], self.blocks[other] = self.blocks[other], self.blocks[one]
-
-    def furniture(self):
-        self.blocks = [
-            "Skip to content",
-            "Home About Archive",
-            *self.blocks,
-            "Share this: Twitter Facebook",
-            "Leave a Reply",
-            "Log Out / Change )",
-        ]
-
-    def as_bytes(self):
-        """The copy as some file: text in one of several encodings, a web page, or JSON of a post."""
-        text = "\n\n".join(self.blocks)
-        page = "".join(f"<p>{html.escape(b)}</p>\n" for b in self.blocks)
-        return self.chance.choice(
-            [
-                text.encode(),
-                text.replace("\n", "\r\n").encode("utf-8-sig"),
-                text.encode("utf-16"),
-                text.encode("cp1252", errors="ignore") if not _foreign(text) else text.encode(),
-                unicodedata.normalize("NFD", text).encode(),
-                f"<!doctype html><html><head><title>T</title><script>x</script></head><body><nav><a>Home</a></nav>{page}<form><p>Leave a Reply</p></form></body></html>".encode(),
-                json.dumps({"id": 1, "content": {"rendered": page}}).encode(),
-                json.dumps([{"content": page}]).encode(),
-            ]
-        )
-
-
-ALTERATIONS = ["marks", "spelling", "notes", "split", "merge", "drop", "insert", "swap", "furniture"]
-
-
-def _foreign(text):
-    try:
-        text.encode("cp1252")
-    except UnicodeEncodeError:
-        return True
-    return False
-
-
-def _within(part, whole):
-    return any(whole[n : n + len(part)] == part for n in range(len(whole) - len(part) + 1))
-
-
-def _shares(one, other):
-    runs = {tuple(other[n : n + 4]) for n in range(len(other) - 3)}
-    return any(tuple(one[n : n + 4]) in runs for n in range(len(one) - 3))
+from analysis.witness.words import words
 
 
 def _likeness(one, other):
@@ -174,7 +30,7 @@ def _hundred(blocks, known):
         whole = words(" ".join(copy.blocks))
         for key, plain in copy.whole.items():
             state, there = placed[key].state, words(placed[key].text)
-            intact = key not in copy.harmed and _within(plain, whole)
+            intact = key not in copy.harmed and within(plain, whole)
             if intact:
                 unharmed += 1
                 found += state == "identical" and there == plain
@@ -194,7 +50,7 @@ def test_a_hundred_alterations():
 
 
 @pytest.mark.skipif(
-    WITNESS is None, reason="not run: a hundred altered copies (HUHN_WITNESS names no copy of the translation)"
+    WITNESS is None, reason="not run: a hundred altered copies (EDITION_WITNESS names no copy of the translation)"
 )
 def test_a_hundred_alterations_of_the_translation(edition):
     """The same with the translation itself."""

@@ -11,7 +11,7 @@ import sys
 import time
 
 import pytest
-from conftest import ROOT, SMALL_WITNESS, make_miniature
+from helpers import ROOT, SMALL_WITNESS, make_miniature
 
 from analysis.publish.make import build as builder
 from analysis.publish.make.build import build

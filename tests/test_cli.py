@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT, SMALL_WITNESS, TESTS
+from helpers import ROOT, SMALL_WITNESS, TESTS
 
 from analysis.__main__ import main
 

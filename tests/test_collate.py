@@ -8,7 +8,7 @@ import threading
 import time
 
 import pytest
-from conftest import SMALL_WITNESS
+from helpers import SMALL_WITNESS
 
 import analysis
 from analysis.__main__ import main

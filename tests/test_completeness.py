@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, SMALL_WITNESS, WITNESS, make_miniature
+from helpers import ROOT, SMALL_WITNESS, WITNESS, make_miniature
 
 from analysis.rules import CHECKS
 from analysis.rules.check import check
@@ -187,7 +187,7 @@ def test_forgetting_is_noticed_in_the_miniature(miniature):
 
 
 @pytest.mark.skipif(
-    WITNESS is None, reason="not run: completeness against the translation (HUHN_WITNESS names no copy of it)"
+    WITNESS is None, reason="not run: completeness against the translation (EDITION_WITNESS names no copy of it)"
 )
 def test_forgetting_is_noticed_in_the_edition():
     """The same for the real edition against the real translation."""
@@ -232,7 +232,7 @@ def _is_token(cells: dict[str, str]) -> bool:
     return bool(tokens("x " + cells["form"])) and first not in PRONOUNS
 
 
-@pytest.mark.skipif(WITNESS is None, reason="not run: a hundred omissions (HUHN_WITNESS names no copy of it)")
+@pytest.mark.skipif(WITNESS is None, reason="not run: a hundred omissions (EDITION_WITNESS names no copy of it)")
 def test_hundred_omissions():
     """With the translation: a hundred omissions drawn by lot, words and their row at once, at least 95 noticed."""
     source, blocks = read(ROOT), read_witness(WITNESS)

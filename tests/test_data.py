@@ -7,7 +7,7 @@ import json
 
 import frictionless
 import pytest
-from conftest import ROOT
+from helpers import ROOT
 
 import analysis
 from analysis.source.dates import holds_dates

@@ -19,7 +19,7 @@ import pytest
 import yaml
 from browser import CHROMIUM, LACKING, NODE, WEB, browse, in_browser
 from bs4 import BeautifulSoup
-from conftest import ROOT, SMALL_WITNESS
+from helpers import ROOT, SMALL_WITNESS
 
 import analysis
 from analysis.publish.formats.epub import epub

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from browser import LACKING, browse
-from conftest import ROOT
+from helpers import ROOT
 
 import analysis
 from analysis.source.paraphrase import toc

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, NavigableString, Tag
-from conftest import make_miniature
 from docutils import nodes
+from helpers import make_miniature
 
 import analysis
 from analysis.publish.document.languages import Marker, forms, mark, with_languages

@@ -7,7 +7,7 @@ import dataclasses
 import shutil
 
 import pytest
-from conftest import ROOT
+from helpers import ROOT
 
 import analysis
 from analysis.outputs import MIME, Table

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT, pages_of
+from helpers import ROOT, pages_of
 
 import analysis
 from analysis.status import COMPUTED

@@ -14,7 +14,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT, SMALL_WITNESS
+from helpers import ROOT, SMALL_WITNESS
 from lxml.html import fromstring
 
 import analysis

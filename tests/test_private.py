@@ -6,7 +6,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT, SMALL_WITNESS, WITNESS, pages_of
+from helpers import ROOT, SMALL_WITNESS, WITNESS, pages_of
 
 from analysis.publish.make.build import build
 from analysis.witness.align import find
@@ -70,7 +70,7 @@ def test_a_bad_copy_changes_nothing(own, tmp_path, capsys, content):
 
 
 @pytest.mark.skipif(
-    WITNESS is None, reason="not run: the real private book (HUHN_WITNESS names no copy of the translation)"
+    WITNESS is None, reason="not run: the real private book (EDITION_WITNESS names no copy of the translation)"
 )
 def test_real_private_book(edition):
     """With the translation: all passages stand in the private book."""
@@ -86,7 +86,7 @@ def test_real_private_book(edition):
 
 
 @pytest.mark.skipif(
-    WITNESS is None, reason="not run: the public book against the translation (HUHN_WITNESS names no copy of it)"
+    WITNESS is None, reason="not run: the public book against the translation (EDITION_WITNESS names no copy of it)"
 )
 def test_public_book_holds_nothing_of_the_translation(book, edition):
     """No page, script or index of the public book has ten words of the translation in a row."""

@@ -23,7 +23,7 @@ from analysis.studies.chains import chains
 @pytest.fixture(scope="module")
 def small(tmp_path_factory) -> analysis.Edition:
     """The miniature edition, loaded once."""
-    from conftest import make_miniature
+    from helpers import make_miniature
 
     return analysis.load(make_miniature(tmp_path_factory.mktemp("publish")))
 

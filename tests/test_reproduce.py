@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT, make_miniature
+from helpers import ROOT, make_miniature
 from markdown_it import MarkdownIt
 
 from analysis.__main__ import main

@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import make_miniature
+from helpers import make_miniature
 
 import analysis
 from analysis.publish.site.search import Entry, entries

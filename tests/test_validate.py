@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import TESTS
+from helpers import TESTS
 
 from analysis.rules import RULES
 from analysis.rules.check import validate

@@ -6,7 +6,7 @@ import json
 
 import pytest
 from browser import browse, in_browser
-from conftest import make_miniature
+from helpers import make_miniature
 
 from analysis.publish.make.build import build
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from browser import browse, in_browser
-from conftest import make_miniature
+from helpers import make_miniature
 
 from analysis.publish.make.build import build
 

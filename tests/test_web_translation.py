@@ -6,9 +6,9 @@ import base64
 from pathlib import Path
 
 import pytest
+from alterations import ALTERATIONS, BLOCKS, KNOWN, Altered
 from browser import browse, in_browser, node
-from conftest import ROOT, SMALL_WITNESS, WITNESS, make_miniature
-from test_align import ALTERATIONS, BLOCKS, KNOWN, Altered
+from helpers import ROOT, SMALL_WITNESS, WITNESS, make_miniature
 
 from analysis.publish.make.build import build
 from analysis.witness.align import align
@@ -42,7 +42,7 @@ def test_browser_and_command_line_agree():
 
 @pytest.mark.skipif(
     WITNESS is None,
-    reason="not run: a hundred altered copies in JavaScript (HUHN_WITNESS names no copy of the translation)",
+    reason="not run: a hundred altered copies in JavaScript (EDITION_WITNESS names no copy of the translation)",
 )
 def test_browser_and_command_line_agree_on_the_translation(edition):
     """The same with the translation itself."""
@@ -159,7 +159,7 @@ def test_without_scripts(brought):
 
 
 @pytest.mark.skipif(
-    WITNESS is None, reason="not run: the translation in the real book (HUHN_WITNESS names no copy of it)"
+    WITNESS is None, reason="not run: the translation in the real book (EDITION_WITNESS names no copy of it)"
 )
 def test_the_translation_in_the_real_book(edition):
     """In the browser, as on the command line, all passages of the real witness are identical."""

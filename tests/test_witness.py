@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import ROOT, SMALL_WITNESS, WITNESS
+from helpers import ROOT, SMALL_WITNESS, WITNESS
 
 import analysis
 from analysis.witness.align import align, find
@@ -84,7 +84,7 @@ def test_bad_copies(tmp_path, miniature, content, says):
 
 
 @pytest.mark.skipif(
-    WITNESS is None, reason="not run: the real translation's passages (HUHN_WITNESS names no copy of it)"
+    WITNESS is None, reason="not run: the real translation's passages (EDITION_WITNESS names no copy of it)"
 )
 def test_every_passage_is_found_in_the_translation(edition):
     """All passages of the data are in the translation, word for word."""
@@ -93,7 +93,9 @@ def test_every_passage_is_found_in_the_translation(edition):
     }
 
 
-@pytest.mark.skipif(WITNESS is None, reason="not run: verbatim cells (HUHN_WITNESS names no copy of the translation)")
+@pytest.mark.skipif(
+    WITNESS is None, reason="not run: verbatim cells (EDITION_WITNESS names no copy of the translation)"
+)
 def test_verbatim_cells_stand_in_the_translation(edition):
     """Dating words, readings of emendations and incipits are found in their passage, as printed."""
     found = {key: placed.text for key, placed in find(edition, read(WITNESS)).items()}
@@ -112,7 +114,7 @@ def _runs(text: str, length: int) -> set[tuple[str, ...]]:
     return {tuple(plain[n : n + length]) for n in range(len(plain) - length + 1)}
 
 
-@pytest.mark.skipif(WITNESS is None, reason="not run: own words (HUHN_WITNESS names no copy of the translation)")
+@pytest.mark.skipif(WITNESS is None, reason="not run: own words (EDITION_WITNESS names no copy of the translation)")
 def test_own_words(edition):
     """No file of the repository holds ten words in a row of the translation's prose."""
     found = {key: placed.text for key, placed in find(edition, read(WITNESS)).items()}
