@@ -260,7 +260,7 @@ def test_the_same_bytes(own):
     page = own / "_build" / "html" / "index.html"
     forms = '<ul class="forms"><li><a href="files/book.pdf">PDF</a></li></ul></main>'
     page.write_text(page.read_text(encoding="utf-8").replace("</main>", forms), encoding="utf-8")
-    code = "import sys; from pathlib import Path; import analysis; from analysis.publish.epub import pack; root = Path(sys.argv[1])\npack(root / '_build/html', analysis.load(root), root / 'again.epub', moment=int(sys.argv[2]))"
+    code = "import sys; from pathlib import Path; import analysis; from analysis.publish.formats.epub import pack; root = Path(sys.argv[1])\npack(root / '_build/html', analysis.load(root), root / 'again.epub', moment=int(sys.argv[2]))"
     moment = datetime.fromisoformat(_Package(_made(own)).told["dcterms:modified"][0])
     environment = os.environ | {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}
     done = [sys.executable, "-c", code, str(own), str(int(moment.timestamp()))]
