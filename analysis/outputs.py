@@ -15,11 +15,20 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from urllib.parse import quote
 
-__all__ = ["MIME", "PALETTE", "SCHEME", "Cell", "Figure", "Link", "Table", "url"]
+__all__ = ["COLOURS", "MIME", "PALETTE", "SCHEME", "Cell", "Figure", "Link", "Table", "url"]
 
 MIME = "application/vnd.edition.output+json"
-#: Colours of the figures, by the name of the page's colour that takes their place.
-PALETTE = {"ink": "#22201c", "soft": "#6b655c", "rule": "#c9c1b4", "accent": "#9c2f1f", "paper": "#fffdf8"}
+#: The colours of the book by name: on a light screen, on a dark one, and in print.
+COLOURS = {
+    "paper": ("#fffdf8", "#1a1815", "#fff"),
+    "shade": ("#f5f0e6", "#24211d", "#fff"),
+    "ink": ("#22201c", "#e8e2d6", "#000"),
+    "soft": ("#6b655c", "#a69e90", "#555"),
+    "rule": ("#d9d2c5", "#3d3831", "#999"),
+    "accent": ("#9c2f1f", "#e58a73", "#7c2416"),
+}
+#: The colours in which figures are drawn, those of a light screen; in the book the page's colour of the same name replaces each.
+PALETTE = {name: light for name, (light, _, _) in COLOURS.items()}
 #: Begins the address of an entry in a drawing, which a study cannot know; the book puts the page's in its place.
 SCHEME = "edition:"
 

@@ -14,7 +14,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.writers.html5 import HTML5Translator
 
 from analysis.edition import Edition
-from analysis.publish.document import languages, marks, outputs, page_contents, typography
+from analysis.publish.document import languages, marks, outputs, page_contents, styles, typography
 from analysis.publish.document.domain import EditionDomain, edition_of
 from analysis.publish.entries import bibliography, claims, registers
 from analysis.publish.make.fingerprint import fingerprint
@@ -46,6 +46,7 @@ def _configure(app: Sphinx, config) -> None:
     config.author = ", ".join(c["title"] for c in edition.package.get("contributors", []))
     config.version = config.release = edition.package["version"]
     config.html_use_index = False  # the registers are the index
+    config.html_context = {**config.html_context, **styles.template_values()}
     config.edition_fingerprint = fingerprint(edition.root)
     cache = Path(os.environ.get("EDITION_CACHE", Path(app.outdir).parent / ".jupyter_cache"))
     config.nb_execution_cache_path = str(cache / fingerprint(edition.root, cells_only=True))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-__all__ = ["UnknownId", "near", "nearest"]
+__all__ = ["UnknownId", "known_ids", "near", "nearest"]
 
 
 class UnknownId(KeyError):
@@ -29,6 +29,21 @@ def near(word: str, known: Iterable[str]) -> str:
     if close := nearest(word, known):
         return f"near it: {', '.join(close)}"
     return f"known are {', '.join(known[:8])}" if known else "there is none yet"
+
+
+def known_ids(name: str, ids: Iterable[str], rows: Collection[str], table: str) -> frozenset[str]:
+    """The ids given as the argument ``name`` as a set, checked against the ids of the rows of ``table``.
+
+    Raises :class:`UnknownId` where one is unknown, since a slip would change nothing and look like a result, and
+    :class:`TypeError` for a text in place of a list.
+    """
+    if isinstance(ids, str):
+        raise TypeError(f"{name} is a list of ids of {table}, and not a text: write ['{ids}']")
+    checked = frozenset(ids)
+    for key in sorted(checked):
+        if key not in rows:
+            raise UnknownId(f"{name}: {table} has no row '{key}'; {near(key, rows)}")
+    return checked
 
 
 def _plain(word: str) -> str:

@@ -9,19 +9,9 @@ from analysis.studies.chart import mark, row_chart
 from analysis.studies.study import to_svg, with_source_note
 from analysis.studies.verdicts import Assessed, assessed, tally
 
-__all__ = ["SHAPES", "claims_by_passage"]
+__all__ = ["claims_by_passage"]
 
-#: For each status a shape, whether it is filled, and its ink: told apart without colour.
-SHAPES = {
-    "corroborated": ("o", True, "ink"),
-    "attested": ("^", True, "ink"),
-    "contested": ("D", True, "accent"),
-    "unverified": ("o", False, "soft"),
-    "doubted": ("v", False, "accent"),
-    "contradicted": ("x", True, "accent"),
-}
 _ACROSS = 22  # marks in a row; a passage with more takes another
-_NAMES = {"o": "circle", "^": "triangle", "D": "diamond", "v": "triangle on its point", "x": "cross"}
 
 
 @with_source_note
@@ -39,20 +29,17 @@ def claims_by_passage(edition: Edition) -> Figure:
     canvas, axes, places = row_chart([passage for passage, _ in lines], chars=6, words=0.11, urls=urls, scale=False)
     for (_, own), height in zip(lines, places):
         for n, a in enumerate(own):
-            shape, filled, ink = SHAPES[a.fact.status]
-            told = f"{a.claim.passage}, {a.fact.status}: {a.claim.statement}"
-            mark(axes, n + 1, height, shape, filled, PALETTE[ink], address=url("claim", a.claim.id, told))
+            status = STATUSES[a.fact.status]
+            address = url("claim", a.claim.id, f"{a.claim.passage}, {status.name}: {a.claim.statement}")
+            mark(axes, n + 1, height, status.marker, status.filled, PALETTE[status.ink], address=address)
     axes.set_xlim(0, _ACROSS + 1)
     counts = tally(edition)
-    key = "; ".join(
-        f"{_NAMES[shape]}: {s}" if shape == "x" else f"{'filled' if filled else 'open'} {_NAMES[shape]}: {s}"
-        for s, (shape, filled, _) in SHAPES.items()
-    )
+    key = "; ".join(f"{status.shape}: {name}" for name, status in STATUSES.items())
     told = ", ".join(f"{counts[s]} {s}" for s in STATUSES)
     opposed = "; ".join(
         f"{passage}: {', '.join(hard)}"
         for passage, own in found.items()
-        if (hard := [a.fact.status for a in own if a.fact.status in ("contested", "doubted", "contradicted")])
+        if (hard := [a.fact.status for a in own if STATUSES[a.fact.status].opposed])
     )
     return Figure(
         "claims-by-passage",

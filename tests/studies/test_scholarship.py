@@ -11,9 +11,10 @@ import pytest
 
 import analysis
 from analysis.outputs import Figure
+from analysis.status import STATUSES
 from analysis.studies import casualties, chains, formulations, quality, resolution, sample, verdicts
 from analysis.studies import independence as independence
-from analysis.studies.verdict_figure import SHAPES, claims_by_passage
+from analysis.studies.verdict_figure import claims_by_passage
 
 
 @pytest.fixture
@@ -115,17 +116,17 @@ def test_numbers_follow_the_data(miniature, table, key, cells, moved):
 def test_real_numbers_follow_the_data(tmp_path, edition):
     """In the real edition too: without its evidence every claim is unverified, and the sentences say so."""
     counts = verdicts.tally(edition)
-    assert counts["assessable"] == sum(counts[s] for s in SHAPES) == sum(c.assessable for c in edition.claims)
+    assert counts["assessable"] == sum(counts[s] for s in STATUSES) == sum(c.assessable for c in edition.claims)
     assert counts["claims"] == counts["assessable"] + counts["judgements"] > 100
     assert counts["corroborated"] + counts["attested"] and counts["contested"] + counts["contradicted"]
 
 
 def test_claims_figure_tells_shapes_apart(small):
     """Every status has its own shape and filling, and the caption names all of them."""
-    assert len({shape[:2] for shape in SHAPES.values()}) == len(SHAPES)
+    assert len({(status.marker, status.filled) for status in STATUSES.values()}) == len(STATUSES)
     figure = claims_by_passage(small)
     xml.fromstring(figure.svg)
-    assert all(status in figure.caption for status in SHAPES)
+    assert all(status in figure.caption for status in STATUSES)
     assert "2 corroborated" in figure.alt and "p03: contested" in figure.alt
 
 

@@ -1,4 +1,4 @@
-"""The lamp of a claim: a small shape for its status, told apart without colour, and a fold for what is long."""
+"""The mark of a claim's status, a small shape that can be recognised without colour, and blocks that open at a click."""
 
 from __future__ import annotations
 
@@ -8,40 +8,31 @@ from sphinx import addnodes
 from analysis.publish.document.domain import edition_of, name_of
 from analysis.publish.document.languages import marker_of
 from analysis.rows import Row
+from analysis.status import MARKED, Status
 
-__all__ = ["PATHS", "details", "mark_link", "mark_with_word", "status_mark"]
-
-#: What is drawn in a square of ten for each status; a judgement has a dash.
-PATHS = {
-    "corroborated": '<circle cx="5" cy="5" r="4"/>',
-    "attested": '<path d="M5 .8 9.4 9H.6z"/>',
-    "contested": '<path d="M5 .3 9.7 5 5 9.7.3 5z"/>',
-    "unverified": '<circle class="open" cx="5" cy="5" r="3.5"/>',
-    "doubted": '<path class="open" d="M5 8.6 1.4 1.9h7.2z"/>',
-    "contradicted": '<path class="open" d="m1.4 1.4 7.2 7.2m0-7.2-7.2 7.2"/>',
-    "judgement": '<path class="open" d="M1.5 5h7"/>',
-}
+__all__ = ["details", "mark_link", "mark_with_word", "status_mark"]
 
 
 class status_mark(nodes.Inline, nodes.Element):
-    """The shape of a status; ``word`` says it to those who do not see it, unless the word stands beside it."""
+    """The mark of the status named ``status``; its ``label`` is for those who do not see it, and missing where the word stands beside it."""
 
 
 class details(nodes.General, nodes.Element):
-    """Blocks that open at a touch, under the words of their ``summary``."""
+    """Blocks that open at a click, under the words of their ``summary``."""
 
 
-def mark_with_word(status: str, word: type[nodes.TextElement] = nodes.inline) -> nodes.Node:
-    """A lamp and the word that it stands for, on one line; ``word`` is the element of the word."""
-    return nodes.inline("", "", status_mark("", status=status), word("", f" {status}"), classes=["nobreak", "worded"])
+def mark_with_word(status: Status, word: type[nodes.TextElement] = nodes.inline) -> nodes.Node:
+    """The mark of a status and its name, on one line; ``word`` is the element of the name."""
+    name = word("", f" {status.name}")
+    return nodes.inline("", "", status_mark("", status=status.name), name, classes=["nobreak", "worded"])
 
 
 def mark_link(claim: Row) -> nodes.Node:
-    """A lamp that leads to its claim."""
-    status = claim.status or "judgement"
+    """The mark of a claim's status as a link to the claim."""
+    status = Status.of(claim).name
     return addnodes.pending_xref(
         "",
-        nodes.inline("", "", status_mark("", status=status, word=f"{status}: {name_of(claim)}"), classes=["mark"]),
+        nodes.inline("", "", status_mark("", status=status, label=f"{status}: {name_of(claim)}"), classes=["mark"]),
         refdomain="edition",
         reftype="claim",
         reftarget=claim.id,
@@ -50,10 +41,9 @@ def mark_link(claim: Row) -> nodes.Node:
 
 
 def visit_status_mark_html(self, node) -> None:
-    told = f'role="img" aria-label="{self.attval(node["word"])}"' if node.get("word") else 'aria-hidden="true"'
-    self.body.append(
-        f'<svg class="status-mark {node["status"]}" viewBox="0 0 10 10" {told}>{PATHS[node["status"]]}</svg>'
-    )
+    status = MARKED[node["status"]]
+    spoken = f'role="img" aria-label="{self.attval(node["label"])}"' if "label" in node else 'aria-hidden="true"'
+    self.body.append(f'<svg class="status-mark {status.name}" viewBox="0 0 10 10" {spoken}>{status.drawing}</svg>')
     raise nodes.SkipNode
 
 

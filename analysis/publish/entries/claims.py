@@ -10,7 +10,7 @@ from analysis.edition import Edition
 from analysis.publish.document.domain import edition_of, register_id, words, xref
 from analysis.publish.document.marks import details, mark_with_word
 from analysis.rows import Row
-from analysis.status import Assessor, IndependentSource, Verdict
+from analysis.status import JUDGEMENT, STATUSES, Assessor, IndependentSource, Verdict
 from analysis.studies.verdicts import camps, form_of, in_print, lines_words, root_words, would_change
 
 __all__ = ["Claims"]
@@ -84,12 +84,12 @@ def _entry(edition: Edition, assess: Assessor, claim: Row) -> nodes.definition_l
 
 
 def _judged() -> nodes.Node:
-    return _p(mark_with_word("judgement", nodes.strong), ": evidence cannot decide it.")
+    return _p(mark_with_word(JUDGEMENT, nodes.strong), ": evidence cannot decide it.")
 
 
 def _status(claim: Row, question: str, verdict: Verdict) -> nodes.Node:
     return _p(
-        mark_with_word(verdict.status, nodes.strong),
+        mark_with_word(STATUSES[verdict.status], nodes.strong),
         f": {lines_words(verdict)}.",
         classes=("status",),
     )
@@ -172,7 +172,7 @@ def _reported(edition: Edition, assess: Assessor, claim: Row) -> list[nodes.Node
             "Does the source say so, ",
             xref("work", citation.work, edition.get("works", citation.work).label),
             f"{where}? ",
-            mark_with_word(verdict.status, nodes.strong),
+            mark_with_word(STATUSES[verdict.status], nodes.strong),
             f": {lines_words(verdict)}.",
         )
     ]

@@ -10,7 +10,7 @@ from analysis.edition import Edition
 from analysis.publish.document.domain import KINDS, words, xref
 from analysis.publish.document.marks import details, mark_with_word
 from analysis.rows import Row
-from analysis.status import STATUSES
+from analysis.status import JUDGEMENT, STATUSES, Status
 from analysis.studies.chains import Chain, chains
 
 __all__ = ["apparatus", "public_place"]
@@ -91,31 +91,26 @@ def _list(items: list[nodes.Node], lines: bool) -> list[nodes.Node]:
     return [nodes.bullet_list("", *made, classes=["lines"] if lines else [])] if made else []
 
 
-#: The statuses that a reader has to see at once; the others open at a touch.
-_OPEN = ("contested", "doubted", "contradicted")
-
-
 def _claims(edition: Edition, address: str) -> list[nodes.Node]:
     """The claims of a passage: those that something speaks against, and under a fold the others."""
     claims = [c for c in edition.claims if c.passage == address]
     if claims and not any(c.assessable for c in claims):
         return [[nodes.Text("Nothing here can be assessed.")]]
-    hard = [c for c in claims if c.status in _OPEN]
-    easy = [c for c in claims if c not in hard]
-    made: list[nodes.Node] = [_claim(edition, c) for c in hard]
-    if easy:
-        statuses = [c.status or "judgement" for c in easy]
-        told = ", ".join(f"{n}\u00a0{s}" for s in STATUSES if (n := statuses.count(s)))
-        if n := statuses.count("judgement"):
-            told = f"{told}, {n}\u00a0judgement{'s' * (n > 1)}".removeprefix(", ")
-        made.append(details("", *_list([_claim(edition, c) for c in easy], True), summary=told))
-    return made
+    opposed = [c for c in claims if Status.of(c).opposed]
+    others = [c for c in claims if c not in opposed]
+    items: list[nodes.Node] = [_claim(edition, c) for c in opposed]
+    if others:
+        statuses = [Status.of(c) for c in others]
+        counts = [f"{n}\u00a0{s.name}" for s in STATUSES.values() if (n := statuses.count(s))]
+        if n := statuses.count(JUDGEMENT):
+            counts.append(f"{n}\u00a0judgement{'s' * (n > 1)}")
+        items.append(details("", *_list([_claim(edition, c) for c in others], True), summary=", ".join(counts)))
+    return items
 
 
 def _claim(edition: Edition, claim: Row) -> list[nodes.Node]:
     """Status and claim, and whose it is where it is not the author's own."""
-    status = claim.status or "judgement"
-    made = [mark_with_word(status), nodes.Text(": "), xref("claim", claim.id, claim.statement)]
+    made = [mark_with_word(Status.of(claim)), nodes.Text(": "), xref("claim", claim.id, claim.statement)]
     if claim.asserter != edition.package["author"]:
         made.append(nodes.inline("", f" Said by {edition.get('agents', claim.asserter).label}.", classes=["by"]))
     return made

@@ -9,7 +9,7 @@ from analysis.edition import Edition
 from analysis.publish.document.domain import edition_of, xref
 from analysis.publish.document.marks import mark_with_word, status_mark
 from analysis.publish.passages.cite import reference
-from analysis.status import MEANINGS, STATUSES
+from analysis.status import JUDGEMENT, STATUSES, Status
 from analysis.studies.verdicts import tally
 
 __all__ = ["MARKS", "Found"]
@@ -34,7 +34,7 @@ def _field(edition: Edition) -> list[nodes.Node]:
         claims = [claim for claim in edition.claims if claim.passage == passage.id]
         if claims:
             way = xref("passage", passage.id, passage.id)
-            way[0] += [status_mark("", status=claim.status or "judgement") for claim in claims]
+            way[0] += [status_mark("", status=Status.of(claim).name) for claim in claims]
             told += [way, nodes.Text(" ")]
     words = (
         "Every mark is a claim of the text, its shape what the evidence makes of it; each passage leads to its place."
@@ -45,14 +45,14 @@ def _field(edition: Edition) -> list[nodes.Node]:
 def _found(edition: Edition) -> list[nodes.Node]:
     """Claims by status, each with its lamp, and what they were set against."""
     counts = tally(edition)
-    numbers = {s: counts[s] for s in STATUSES} | {"judgement": counts["judgements"]}
+    numbers = [(status, counts[name]) for name, status in STATUSES.items()] + [(JUDGEMENT, counts["judgements"])]
     items = [
         nodes.list_item(
             "",
-            nodes.paragraph("", "", nodes.strong("", f"{number:,}"), nodes.Text(" "), mark_with_word(s)),
-            nodes.paragraph("", MEANINGS[s], classes=["meaning"]),
+            nodes.paragraph("", "", nodes.strong("", f"{number:,}"), nodes.Text(" "), mark_with_word(status)),
+            nodes.paragraph("", status.meaning, classes=["meaning"]),
         )
-        for s, number in numbers.items()
+        for status, number in numbers
     ]
     told = f"{counts['claims']:,} claims are set against {counts['evidence']:,} rows of evidence."
     return [nodes.bullet_list("", *items, classes=["found"]), nodes.paragraph("", told)]

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 import tinyhtml5
 
 from analysis.edition import Edition
+from analysis.publish.document.styles import custom_properties, status_rules, with_plain_values
 from analysis.publish.formats.epub.chapter import Chapter, classes, document, read
 from analysis.publish.formats.epub.cover import cover
 from analysis.publish.formats.epub.metadata import metadata
@@ -116,9 +117,16 @@ def _bound(
     made["cover.png"] = cover(edition, PRIVATE if warning is not None else "")
     fonts = sorted(path for path in FONTS.iterdir() if path.suffix == ".woff2" or path.name == "OFL.txt")
     made |= {f"fonts/{path.name}": path.read_bytes() for path in fonts}
-    faces = "\n".join(_FACES.findall((FONTS.parent / "edition.css").read_text(encoding="utf-8")))
-    made["edition.css"] = f"{faces}\n{STYLE.read_text(encoding='utf-8')}".encode()
+    made["edition.css"] = _style().encode()
     return made
+
+
+def _style() -> str:
+    """The style sheet: the faces of the pages, the colours of the book, light and dark, our own rules, and the statuses."""
+    faces = "\n".join(_FACES.findall((FONTS.parent / "edition.css_t").read_text(encoding="utf-8")))
+    light, dark = (f":root {{ {custom_properties(medium)} }}" for medium in ("light", "dark"))
+    own = with_plain_values(f"{STYLE.read_text(encoding='utf-8')}\n{status_rules()}\n")
+    return f"{faces}\n{light}\n@media (prefers-color-scheme: dark) {{ {dark} }}\n{own}"
 
 
 def _cover(edition: Edition) -> Element:

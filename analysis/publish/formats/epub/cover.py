@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from analysis.edition import Edition
 from analysis.outputs import PALETTE
 from analysis.publish.make.formats import FONTS
-from analysis.studies.verdict_figure import SHAPES
+from analysis.status import STATUSES
 from analysis.studies.verdicts import assessed
 
 if TYPE_CHECKING:
@@ -74,16 +74,16 @@ def _marks(figure: Figure, edition: Edition) -> None:
     axes.set_axis_off()
     axes.set_xlim(0.28, _COLUMNS - 0.28)  # so that the first marks stand under the words
     axes.set_ylim(rows, 0)
-    for status, (shape, filled, ink) in SHAPES.items():
-        found = [n for n, s in enumerate(statuses) if s == status]
+    for name, status in STATUSES.items():
+        found = [n for n, s in enumerate(statuses) if s == name]
         axes.plot(
             [n % _COLUMNS + 0.5 for n in found],
             [n // _COLUMNS + 0.5 for n in found],
-            marker=shape,
+            marker=status.marker,
             linestyle="none",
             markersize=9.5,
-            markerfacecolor=PALETTE[ink] if filled else PALETTE["paper"],
-            markeredgecolor=PALETTE[ink],
+            markerfacecolor=PALETTE[status.ink] if status.filled else PALETTE["paper"],
+            markeredgecolor=PALETTE[status.ink],
             markeredgewidth=1.3,
             clip_on=False,
         )

@@ -17,11 +17,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 from analysis.edition import Edition
-from analysis.publish.document.marks import PATHS
+from analysis.publish.document.styles import custom_properties, print_colour
 from analysis.publish.formats.pdf.concordance import as_rows
 from analysis.publish.formats.pdf.page import PrintError
 from analysis.publish.make.fingerprint import fingerprint
 from analysis.publish.make.formats import FONTS, make, say
+from analysis.status import MARKED
 
 __all__ = ["MISSING", "concordance", "destinations", "lay_out", "pdf"]
 
@@ -80,7 +81,7 @@ def lay_out(html: Path, edition: Edition, made: Path, *, created: int, private: 
         raise PrintError(f"the edition's type lacks letters of this book: {' '.join(lacking)}")
     fonts = FontConfiguration()
     with _watched() as told:
-        sheets = [CSS(filename=STYLE, font_config=fonts), CSS(string=_status_marks(), font_config=fonts)]
+        sheets = [CSS(filename=STYLE, font_config=fonts), CSS(string=_colours(), font_config=fonts)]
         # The configuration has to be the same for sheets and pages: with another the text falls to any font at hand.
         HTML(string=book, base_url=_BASE).write_pdf(
             made,
@@ -126,14 +127,15 @@ def _lacking(book: str) -> str:
     return "".join(sorted(c for c in shown if ord(c) not in held))
 
 
-def _status_marks() -> str:
-    """Rules that draw the lamps that stand beside their word; as backgrounds they are no pictures to a reader's ear."""
-    drawn = []
-    for status, path in PATHS.items():
-        stroke = path.replace('class="open"', 'fill="none" stroke="#333" stroke-width="1.7"')
-        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" fill="#333">{stroke}</svg>'
-        drawn.append(f'span.status-mark.{status} {{ background-image: url("data:image/svg+xml,{quote(svg)}") }}')
-    return "\n".join(drawn)
+def _colours() -> str:
+    """The colours of print, and rules that draw the marks beside their word: a background is no picture to a screen reader."""
+    rules = [f":root {{ {custom_properties('print')} }}"]
+    for name, status in MARKED.items():
+        colour = print_colour(status)
+        outlined = status.drawing.replace('class="open"', f'fill="none" stroke="{colour}" stroke-width="1.7"')
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" fill="{colour}">{outlined}</svg>'
+        rules.append(f'span.status-mark.{name} {{ background-image: url("data:image/svg+xml,{quote(svg)}") }}')
+    return "\n".join(rules)
 
 
 @contextmanager

@@ -5,9 +5,11 @@ from __future__ import annotations
 from lxml.html import Element, HtmlElement
 
 from analysis.publish.document import screen
+from analysis.publish.document.styles import print_colour
 from analysis.publish.formats.pdf.drawings import draw
 from analysis.publish.formats.pdf.tables import fit, once
 from analysis.publish.make.formats import FormatError
+from analysis.status import MARKED
 
 __all__ = ["PrintError", "attach_spaces", "by_class", "classes", "prepare_for_print"]
 
@@ -51,7 +53,7 @@ def prepare_for_print(page: HtmlElement) -> None:
     for figure in by_class(page, "drawing"):
         draw(figure)
     for shape in by_class(page, "status-mark"):
-        _lamp(shape)
+        _status_mark(shape)
     for details in list(page.iter("details")):
         _unfold(details)
     for table in page.iter("table"):
@@ -71,14 +73,15 @@ def prepare_for_print(page: HtmlElement) -> None:
             source.drop_tree()
 
 
-def _lamp(shape: HtmlElement) -> None:
-    """A lamp that speaks is a picture with its word; one beside its word is an ornament, which is no picture to a reader's ear."""
-    told = shape.get("aria-label")
-    if told:
-        shape.insert(0, _element("title", told))
-        for mark in by_class(shape, "open"):
-            mark.attrib.update({"fill": "none", "stroke": "#333", "stroke-width": "1.7"})
-        shape.set("fill", "#333")
+def _status_mark(shape: HtmlElement) -> None:
+    """A mark with a label is a picture with a title; one beside its word is an ornament, which is no picture to a screen reader."""
+    label = shape.get("aria-label")
+    if label:
+        colour = print_colour(next(MARKED[name] for name in classes(shape) if name in MARKED))
+        shape.insert(0, _element("title", label))
+        for outline in by_class(shape, "open"):
+            outline.attrib.update({"fill": "none", "stroke": colour, "stroke-width": "1.7"})
+        shape.set("fill", colour)
     else:
         ornament = _element("span", "")
         ornament.set("class", shape.get("class"))
