@@ -1,7 +1,7 @@
-"""Chains: where the quotations come from, hand by hand, and which work the text cites through which.
+"""Chains: where the quotations come from, step by step, and which work the text cites through which.
 
 A quotation's verdict follows from its steps and is typed nowhere.
-A step is *seen* if the words were seen at both its ends.
+A step is *seen* if the editors consulted the works at both its ends.
 Up to the first step that was not seen the chain can be checked; beyond it, it cannot.
 """
 
@@ -13,47 +13,64 @@ from analysis.edition import Edition
 from analysis.outputs import PALETTE, Cell, Figure, Link, Table, url
 from analysis.rows import Row
 from analysis.studies.chart import mark, row_chart
-from analysis.studies.study import to_svg, with_source_note
+from analysis.studies.study import link, source_note, to_svg, with_source_note, work_link
 
-__all__ = ["Chain", "chains", "citations", "graph", "hands", "originals", "quotations", "summary", "verdict"]
+__all__ = [
+    "Chain",
+    "chains",
+    "citations",
+    "consulted_works",
+    "graph",
+    "originals",
+    "quotations",
+    "summary",
+    "transmission_steps",
+    "verdict",
+]
 
 #: The verdicts, from the best; the worst change of the steps decides.
 VERDICTS = ("faithful", "shortened", "altered", "misattributed", "not checkable", "no chain")
 _WORST = {"none": 0, "translated": 0, "shortened": 1, "altered": 2, "misattributed": 3}
+_TABLES = ("quotations", "transmissions", "originals")
 
 
 @dataclass(frozen=True)
 class Chain:
-    """A quotation with its steps in order and the originals that were seen."""
+    """A quotation with its steps in order, and the originals that the editors consulted."""
 
     quotation: Row
     steps: tuple[Row, ...]
     originals: tuple[Row, ...]
 
     @property
-    def unseen(self) -> int | None:
+    def first_unseen(self) -> int | None:
         """The number of the first step that was not seen at both ends; ``None`` if all were."""
-        return next((s.step for s in self.steps if not (s.source_consultation and s.result_consultation)), None)
+        return next((s.step for s in self.steps if not _is_seen(s)), None)
 
     @property
     def verdict(self) -> str:
         """One of :data:`VERDICTS`, for the whole chain."""
         if not self.steps:
             return "no chain"
-        return "not checkable" if self.unseen else verdict(self.steps)
+        return "not checkable" if self.first_unseen else verdict(self.steps)
 
     @property
-    def told(self) -> str:
+    def description(self) -> str:
         """The verdict in words, with how far it reaches."""
-        if not self.steps or not self.unseen:
+        if not self.steps or not self.first_unseen:
             return self.verdict
-        if self.unseen == 1:
+        if self.first_unseen == 1:
             return "not checkable from the first step"
-        return f"{verdict(self.steps[: self.unseen - 1])} to step {self.unseen - 1}, not checkable beyond"
+        last_seen = self.first_unseen - 1
+        return f"{verdict(self.steps[:last_seen])} to step {last_seen}, not checkable beyond"
+
+
+def _is_seen(step: Row) -> bool:
+    return bool(step.source_consultation and step.result_consultation)
 
 
 def verdict(steps: tuple[Row, ...]) -> str:
-    """What seen steps did to the words, by the worst of them."""
+    """What steps that were seen did to the words: one of the first four :data:`VERDICTS`, by the worst of them."""
     return VERDICTS[max((_WORST.get(s.change, 0) for s in steps), default=0)]
 
 
@@ -87,20 +104,26 @@ def graph(edition: Edition) -> list[tuple[str, str, str]]:
     return list(dict.fromkeys(edges))
 
 
+def consulted_works(edition: Edition) -> set[str]:
+    """The keys of the works of which the editors read at least a paragraph, as evidence."""
+    return {c.work for c in edition.consultations if c.extent != "snippet" and c.standing == "evidence"}
+
+
 def summary(edition: Edition) -> dict[str, int]:
-    """Counts for sentences: quotations, verdicts, steps, originals, citations and works."""
-    found = chains(edition)
-    ends = [o.agreement for o in edition.originals]
+    """Numbers for sentences: quotations, verdicts, steps, originals, citations and works."""
+    all_chains = chains(edition)
+    agreements = [o.agreement for o in edition.originals]
+    cited = {c.work for c in edition.citations}
     return (
-        {"quotations": len(found), "steps": len(edition.transmissions)}
-        | {v: sum(c.verdict == v for c in found) for v in VERDICTS}
-        | {"seen steps": sum(bool(s.source_consultation and s.result_consultation) for s in edition.transmissions)}
-        | {"to a point": sum(bool(c.unseen and c.unseen > 1) for c in found)}
-        | {"with originals": sum(bool(c.originals) for c in found), "originals": len(ends)}
-        | {f"original {a}": ends.count(a) for a in ("agrees", "shortened", "altered", "other version")}
+        {"quotations": len(all_chains), "steps": len(edition.transmissions)}
+        | {v: sum(c.verdict == v for c in all_chains) for v in VERDICTS}
+        | {"seen steps": sum(_is_seen(s) for s in edition.transmissions)}
+        | {"to a point": sum(bool(c.first_unseen and c.first_unseen > 1) for c in all_chains)}
+        | {"with originals": sum(bool(c.originals) for c in all_chains), "originals": len(agreements)}
+        | {f"original {a}": agreements.count(a) for a in ("agrees", "shortened", "altered", "other version")}
         | {"citations": len(edition.citations), "edges": len(graph(edition))}
-        | {"works": len({c.work for c in edition.citations}), "indirect": sum(bool(c.via) for c in edition.citations)}
-        | {"seen works": len(_seen(edition) & {c.work for c in edition.citations})}
+        | {"works": len(cited), "indirect": sum(bool(c.via) for c in edition.citations)}
+        | {"seen works": len(consulted_works(edition) & cited)}
     )
 
 
@@ -111,8 +134,8 @@ def quotations(edition: Edition) -> Table:
         (
             Link("passage", c.quotation.passage, c.quotation.passage),
             f"“{c.quotation.rendering}”" if c.quotation.kind == "slogan" else _speaker(edition, c.quotation),
-            _way(edition, c),
-            c.told,
+            _route(edition, c),
+            c.description,
             "; ".join(dict.fromkeys(o.agreement for o in c.originals)) or "–",
         )
         for c in chains(edition)
@@ -123,28 +146,22 @@ def quotations(edition: Edition) -> Table:
         head,
         tuple(rows),
         "Quotations and the way they came. In brackets: a work in which the words were not seen.",
-        _source(edition),
+        source_note(edition, *_TABLES),
         apart="Way of the words",
     )
 
 
 @with_source_note
-def hands(edition: Edition) -> Table:
-    """Every step: from what to what, whose hand, which languages, what changed, and whether it was seen."""
+def transmission_steps(edition: Edition) -> Table:
+    """Every step: from which work to which, who introduced it, which languages, what changed, and whether it was seen."""
     rows = [
         (
             Link("passage", c.quotation.passage, f"{c.quotation.passage}, {s.step}"),
-            (
-                Link("work", s.source, edition.get("works", s.source).label),
-                " → ",
-                Link("work", s.result, edition.get("works", s.result).label),
-            ),
-            Link("agent", s.introduced_by, edition.get("agents", s.introduced_by).label)
-            if s.introduced_by
-            else "nobody named",
+            (link(edition, "works", s.source), " → ", link(edition, "works", s.result)),
+            link(edition, "agents", s.introduced_by) if s.introduced_by else "nobody named",
             f"{s.source_language or '?'} → {s.result_language or '?'}",
             s.change,
-            "seen" if s.source_consultation and s.result_consultation else "not seen",
+            "seen" if _is_seen(s) else "not seen",
             s.statement,
         )
         for c in chains(edition)
@@ -152,26 +169,29 @@ def hands(edition: Edition) -> Table:
     ]
     head = ("Step", "From and to", "Hand", "Languages", "Change", "Seen", "How it is known")
     return Table(
-        "hands", head, tuple(rows), "The steps of the chains, one by one.", _source(edition), apart="How it is known"
+        "steps",
+        head,
+        tuple(rows),
+        "The steps of the chains, one by one.",
+        source_note(edition, *_TABLES),
+        apart="How it is known",
     )
 
 
 @with_source_note
 def originals(edition: Edition) -> Table:
-    """The originals that are in the public domain and were seen, with the edition's own English."""
+    """The originals that are in the public domain and were consulted, with the edition's own English."""
     passages = {q.id: q.passage for q in edition.quotations}
-    rows = []
-    for o in edition.originals:
-        work = edition.get("works", edition.get("consultations", o.consultation).work)
-        rows.append(
-            (
-                Link("passage", passages[o.quotation], passages[o.quotation]),
-                (o.source_text, "\n", Link("work", work.id, work.label), f", {o.locator}"),
-                o.translation or "English in the source",
-                (o.agreement, f": {o.statement}" if o.statement else ""),
-                o.rights,
-            )
+    rows = [
+        (
+            Link("passage", passages[o.quotation], passages[o.quotation]),
+            (o.source_text, "\n", work_link(edition, o.consultation), f", {o.locator}"),
+            o.translation or "English in the source",
+            (o.agreement, f": {o.statement}" if o.statement else ""),
+            o.rights,
         )
+        for o in edition.originals
+    ]
     head = (
         "Passage",
         "The words, as seen",
@@ -179,87 +199,85 @@ def originals(edition: Edition) -> Table:
         "How the text’s quotation stands to it",
         "Rights",
     )
-    return Table("originals", head, tuple(rows), "Quoted documents at first hand.", _source(edition), apart=head[3])
+    return Table(
+        "originals", head, tuple(rows), "Quoted documents at first hand.", source_note(edition, *_TABLES), apart=head[3]
+    )
 
 
 @with_source_note
 def citations(edition: Edition) -> Figure:
     """The citations as a directed graph: a row for each work, an arrow from each passage that cites it; through another work, by way of that."""
     order = [p.id for p in edition.passages]
-    places: dict[str, list[Row]] = {}
+    cited: dict[str, list[Row]] = {}
+    for c in sorted(edition.citations, key=lambda c: (order.index(c.passage), c.work)):
+        cited.setdefault(c.work, [])
     for c in edition.citations:
-        places.setdefault(c.work, []).append(c)
-    works = sorted(places, key=lambda w: (min(order.index(c.passage) for c in places[w]), w))
-    labels = {w: edition.get("works", w).label for w in works}
-    urls = [url("work", w, labels[w]) for w in works]
-    canvas, axes, heights = row_chart(list(labels.values()), chars=25, words=0.52, urls=urls)
-    height = dict(zip(works, heights))
-    for work, rows in places.items():
-        across = [order.index(c.passage) for c in rows]
-        axes.annotate(
-            "",
-            xy=(-2.5, height[work]),
-            xytext=(max(across), height[work]),
-            arrowprops={"arrowstyle": "->", "color": PALETTE["soft"], "linewidth": 0.7, "shrinkA": 0, "shrinkB": 0},
-        )
-        for c in rows:
-            quoted = c.function == "includesQuotationFrom"
-            told = f"{c.passage} {'quotes from' if quoted else 'cites'} {labels[work]}{_through(edition, c)}"
-            mark(
-                axes,
-                order.index(c.passage),
-                height[work],
-                "s" if c.via else "o",
-                quoted,
-                PALETTE["accent" if c.via else "ink"],
-                4.2,
-                url("passage", c.passage, told),
-            )
-            if c.via in height:
-                axes.plot(
-                    [order.index(c.passage)] * 2,
-                    [height[c.via], height[work]],
-                    color=PALETTE["accent"],
-                    linewidth=0.9,
-                    linestyle=":",
-                )
-    axes.set_xlim(-2.5, len(order))
-    ends = [n for n, key in enumerate(order) if key in ("i1", "n01")]
-    tens = [n for n, key in enumerate(order) if key[0] == "p" and int(key[1:]) % 10 == 1]
-    ticks = ends + [
-        n for n in tens if all(abs(n - end) > 4 for end in ends)
-    ]  # nearer words would stand over one another
-    axes.set_xticks(ticks, [order[n] for n in ticks])
-    told = "; ".join(
-        f"{labels[w]}, cited in {', '.join(dict.fromkeys(c.passage for c in places[w]))}{_through(edition, places[w][0])}"
-        for w in works
+        cited[c.work].append(c)
+    labels = {work: edition.get("works", work).label for work in cited}
+    descriptions = "; ".join(
+        f"{labels[work]}, cited in {', '.join(dict.fromkeys(c.passage for c in rows))}{_through(edition, rows[0])}"
+        for work, rows in cited.items()
     )
     return Figure(
         "citations",
         ("Work", "Passage", "How", "Through"),
         tuple(
             (
-                Link("work", w, labels[w]),
+                Link("work", work, labels[work]),
                 Link("passage", c.passage, c.passage),
-                "quotes from it" if c.function == "includesQuotationFrom" else "cites it otherwise",
-                Link("work", c.via, edition.get("works", c.via).label) if c.via else "–",
+                "quotes from it" if c.function == _QUOTES else "cites it otherwise",
+                link(edition, "works", c.via) if c.via else "–",
             )
-            for w in works
-            for c in places[w]
+            for work, rows in cited.items()
+            for c in rows
         ),
         "Which passage cites which work. An arrow runs from the passages to the work. Filled: it quotes from it; ring: it cites it otherwise; a square in colour with a dotted line: through the work at the other end of the line. "
         "A label leads to the work, a mark to the passage.",
-        f"From {len(edition.citations)} citations of this edition’s data.",
-        to_svg(canvas),
-        f"{len(edition.citations)} citations of {len(works)} works. {told}.",
+        source_note(edition, "citations"),
+        _draw_citations(edition, order, cited, labels),
+        f"{len(edition.citations)} citations of {len(cited)} works. {descriptions}.",
     )
+
+
+_QUOTES = "includesQuotationFrom"
+
+
+def _draw_citations(edition: Edition, order: list[str], cited: dict[str, list[Row]], labels: dict[str, str]) -> str:
+    """The SVG of :func:`citations`; ``order`` are the ids of the passages, ``cited`` the citations of each work."""
+    urls = [url("work", work, label) for work, label in labels.items()]
+    canvas, axes, middles = row_chart(list(labels.values()), chars=25, words=0.52, urls=urls)
+    heights = dict(zip(cited, middles))
+    for work, rows in cited.items():
+        height = heights[work]
+        axes.annotate(
+            "",
+            xy=(-2.5, height),
+            xytext=(max(order.index(c.passage) for c in rows), height),
+            arrowprops={"arrowstyle": "->", "color": PALETTE["soft"], "linewidth": 0.7, "shrinkA": 0, "shrinkB": 0},
+        )
+        for c in rows:
+            across, quoted = order.index(c.passage), c.function == _QUOTES
+            label = f"{c.passage} {'quotes from' if quoted else 'cites'} {labels[work]}{_through(edition, c)}"
+            shape, colour = ("s", PALETTE["accent"]) if c.via else ("o", PALETTE["ink"])
+            mark(axes, across, height, shape, quoted, colour, 4.2, url("passage", c.passage, label))
+            if c.via in heights:
+                ends = [heights[c.via], height]
+                axes.plot([across] * 2, ends, color=PALETTE["accent"], linewidth=0.9, linestyle=":")
+    axes.set_xlim(-2.5, len(order))
+    ends = [n for n, key in enumerate(order) if key in ("i1", "n01")]
+    tens = [n for n, key in enumerate(order) if key[0] == "p" and int(key[1:]) % 10 == 1]
+    # Words nearer to one another would overlap.
+    ticks = ends + [n for n in tens if all(abs(n - end) > 4 for end in ends)]
+    axes.set_xticks(ticks, [order[n] for n in ticks])
+    return to_svg(canvas)
 
 
 def _through(edition: Edition, citation: Row) -> str:
     return f" through {edition.get('works', citation.via).label}" if citation.via else ""
 
 
-def _way(edition: Edition, chain: Chain) -> Cell:
+def _route(edition: Edition, chain: Chain) -> Cell:
+    """The works that the words of a quotation went through, in order."""
     if not chain.steps:
         return "–"
     first = chain.steps[0]
@@ -269,22 +287,10 @@ def _way(edition: Edition, chain: Chain) -> Cell:
     ]
     parts: list[str | Link] = []
     for n, (key, seen) in enumerate(stations):
-        link = Link("work", key, edition.get("works", key).label)
-        parts += [" → "] * bool(n) + ([link] if seen else ["[", link, "]"])
+        work = link(edition, "works", key)
+        parts += [" → "] * bool(n) + ([work] if seen else ["[", work, "]"])
     return tuple(parts)
 
 
 def _speaker(edition: Edition, quotation: Row) -> Cell:
-    if not quotation.speaker:
-        return "a document"
-    return Link("agent", quotation.speaker, edition.get("agents", quotation.speaker).label)
-
-
-def _seen(edition: Edition) -> set[str]:
-    """Works of which at least a paragraph was seen."""
-    return {c.work for c in edition.consultations if c.extent != "snippet" and c.standing == "evidence"}
-
-
-def _source(edition: Edition) -> str:
-    counts = {t: len(getattr(edition, t)) for t in ("quotations", "transmissions", "originals")}
-    return "From " + ", ".join(f"{n} {t}" for t, n in counts.items()) + " of this edition’s data."
+    return link(edition, "agents", quotation.speaker) if quotation.speaker else "a document"

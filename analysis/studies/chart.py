@@ -1,4 +1,4 @@
-"""A sheet of ruled rows: words on the left, a drawing on the right, as narrow as a phone."""
+"""Drawings as narrow as a phone: rows with words on the left, and the axes and marks that all figures share."""
 
 from __future__ import annotations
 
@@ -11,15 +11,25 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Canvas
 
-__all__ = ["TYPE", "WIDTH", "mark", "row_chart"]
+__all__ = ["FOOT", "LINE", "TICKS", "TYPE", "WIDTH", "mark", "row_chart", "style_axes", "wrapped"]
 
 #: Inches.  Narrow and tall, so that the words stay legible on a phone.
 WIDTH = 4.2
 #: Points: 12 px where the page is as narrow as a phone's.
 TYPE = 10.4
-_LINE, _GAP, _EDGE, _SCALE = 0.165, 0.07, 0.06, 0.34
-#: Inches.  A taller sheet does not fit on a screen or half a page, so its scale stands at its head too.
+#: Inches: a line of a label, and the room that the scale takes.
+LINE, FOOT = 0.165, 0.34
+#: How the ticks of a scale look.
+TICKS = {"labelsize": TYPE, "colors": PALETTE["soft"], "length": 3, "width": 0.6}
+_GAP, _EDGE = 0.07, 0.06
+#: Inches.  A taller chart does not fit on a screen or half a page, so its scale stands at its head too.
 _TALL = 5.0
+
+
+def wrapped(labels: list[str], chars: int, gap: float) -> tuple[list[str], list[float]]:
+    """Labels broken into lines of at most so many characters, and the height in inches that each takes with its gap."""
+    broken = ["\n".join(textwrap.wrap(label, chars) or [""]) for label in labels]
+    return broken, [LINE * (1 + label.count("\n")) + gap for label in broken]
 
 
 def row_chart(
@@ -32,30 +42,23 @@ def row_chart(
     """
     from matplotlib.figure import Figure
 
-    wrapped = ["\n".join(textwrap.wrap(label, chars) or [""]) for label in labels]
-    heights = [_LINE * (1 + label.count("\n")) + _GAP for label in wrapped]
+    broken, heights = wrapped(labels, chars, _GAP)
     inner = max(0.4, sum(heights))
     twice = scale and inner > _TALL
-    foot, top = _SCALE if scale else _EDGE, _SCALE if twice else _EDGE
+    foot, top = FOOT if scale else _EDGE, FOOT if twice else _EDGE
     total = foot + inner + top
     canvas = Figure(figsize=(WIDTH, total))
     axes = canvas.add_axes((words, foot / total, 0.97 - words, inner / total))
     axes.set_ylim(inner, 0)
     axes.set_yticks([])
-    axes.set_axisbelow(True)
     if scale:
-        look = {"labelsize": TYPE, "colors": PALETTE["soft"], "length": 3, "width": 0.6, "pad": 2}
-        axes.tick_params(axis="x", top=twice, labeltop=twice, **look)
+        axes.tick_params(axis="x", top=twice, labeltop=twice, pad=2, **TICKS)
     else:
         axes.set_xticks([])
-    axes.grid(axis="x", color=PALETTE["rule"], linewidth=0.5)
-    for side, spine in axes.spines.items():
-        spine.set_visible((side == "bottom" and scale) or (side == "top" and twice))
-        spine.set_color(PALETTE["soft"])
-        spine.set_linewidth(0.6)
-    places, at = [], 0.0
-    for label, height, address in zip(wrapped, heights, urls or [None] * len(labels)):
-        middle = at + height / 2
+    style_axes(axes, "bottom" if scale else "", "top" if twice else "")
+    middles, begin = [], 0.0
+    for label, height, address in zip(broken, heights, urls or [None] * len(labels)):
+        middle = begin + height / 2
         axes.axhline(middle, color=PALETTE["rule"], linewidth=0.4, zorder=0.6)
         axes.text(
             -words / (0.97 - words) + 0.01,
@@ -70,9 +73,19 @@ def row_chart(
             url=address,
             zorder=0.7,  # before the marks, so that the keyboard comes to a row by its label
         )
-        places.append(middle)
-        at += height
-    return canvas, axes, places
+        middles.append(middle)
+        begin += height
+    return canvas, axes, middles
+
+
+def style_axes(axes: Axes, *sides: str, which: str = "major") -> None:
+    """Light vertical lines at the ticks, ``major`` or ``both``, and an axis on these sides only."""
+    axes.set_axisbelow(True)
+    axes.grid(axis="x", which=which, color=PALETTE["rule"], linewidth=0.5)
+    for side, spine in axes.spines.items():
+        spine.set_visible(side in sides)
+        spine.set_color(PALETTE["soft"])
+        spine.set_linewidth(0.6)
 
 
 def mark(
@@ -84,8 +97,14 @@ def mark(
     colour: str,
     size: float = 5.5,
     address: str | None = None,
+    level: float = 3,
+    see_through: bool = False,
 ) -> None:
-    """A mark with a rim of paper, so that it shows beside its like and on a bar, in grey too; it leads to ``address``."""
+    """A mark with a rim of paper, so that it shows beside its like and on a bar, in grey too; it leads to ``address``.
+
+    ``across`` and ``height`` are in the units of the axes, ``shape`` is a marker of matplotlib, ``size`` is in points.
+    A mark that is not ``filled`` hides what is behind it unless it is ``see_through``; a higher ``level`` is drawn later.
+    """
     for width, edge in ((2.6, PALETTE["paper"]), (1.1, colour)):
         axes.plot(
             [across],
@@ -93,10 +112,10 @@ def mark(
             marker=shape,
             linestyle="none",
             markersize=size,
-            markerfacecolor=colour if filled else PALETTE["paper"],
+            markerfacecolor=colour if filled else "none" if see_through else PALETTE["paper"],
             markeredgecolor=edge,
             markeredgewidth=width,
             clip_on=False,
-            zorder=3,
+            zorder=level,
             url=address,
         )

@@ -14,22 +14,33 @@ from analysis.edition import Edition
 from analysis.outputs import Cell, Link, Table
 from analysis.rows import Row
 from analysis.source.dates import Date, parse
-from analysis.studies.study import with_source_note
+from analysis.studies.study import (
+    allowed_words,
+    check_word,
+    in_lines,
+    source_note,
+    with_source_note,
+    work_link,
+)
 
 __all__ = [
     "HEAD",
+    "TABLES",
     "Dated",
     "Span",
     "chronology",
     "comparison",
+    "date_order",
+    "days_of",
+    "event_rows",
     "events_between",
-    "evidence",
-    "note",
-    "order",
-    "rows_of",
+    "evidence_dates",
     "span_words",
     "tally",
 ]
+
+#: The tables that chronologies and timelines follow from.
+TABLES = ("events", "datings")
 
 
 @dataclass(frozen=True)
@@ -40,7 +51,7 @@ class Dated:
     evidence: tuple[tuple[Date, tuple[Row, ...]], ...]
 
     @property
-    def marks(self) -> list[Date]:
+    def dates(self) -> list[Date]:
         """Every date that text and evidence give."""
         return [*([self.event.text_date] if self.event.text_date else []), *(date for date, _ in self.evidence)]
 
@@ -56,44 +67,61 @@ class Dated:
 Span = tuple[str, str]
 
 
+def days_of(first: str, last: str) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day of a span of two EDTF dates.
+
+    Raises :class:`~analysis.source.dates.DateError` for what is no EDTF date, and :class:`ValueError` for a span that is
+    open or ends before it begins: no event would be in it, and that would look like a result.
+    """
+    begin, end = parse(first).earliest, parse(last).latest
+    if begin is None or end is None:
+        raise ValueError(f"{first} to {last} is open on one side; give a first and a last date")
+    if end < begin:
+        raise ValueError(f"{first} to {last} ends before it begins; give the earlier date first")
+    return begin, end
+
+
 def events_between(edition: Edition, first: str, last: str, without: Span | None = None) -> list[Dated]:
     """The events that begin and end between two EDTF dates, both included, in order of time.
 
-    Those that lie wholly in the span ``without`` are left out.
+    Those that lie wholly in the span ``without`` are left out.  Raises what :func:`days_of` raises.
     """
-    begin, end = parse(first).earliest, parse(last).latest
+    begin, end = days_of(first, last)
     excluded = {d.event.id for d in events_between(edition, *without)} if without else set()
-    found = []
+    events = []
     for event in edition.events:
         low, high = event.date.earliest, event.date.latest
         if low and high and begin <= low and high <= end and event.id not in excluded:
-            found.append(Dated(event, evidence(edition, event)))
-    return sorted(found, key=lambda d: order(d.event.date))
+            events.append(Dated(event, evidence_dates(edition, event)))
+    return sorted(events, key=lambda d: date_order(d.event.date))
 
 
-def evidence(
+def evidence_dates(
     edition: Edition, event: Row, standing: str = "evidence", relation: str = "on"
 ) -> tuple[tuple[Date, tuple[Row, ...]], ...]:
     """The dates that sources of one standing give for an event, each with the datings that give it.
 
     ``relation`` is how the date stands to the event; a date by which something had happened, or on
     which it was published, is not its date.
+    Raises :class:`ValueError` for a standing or relation that the schema does not know.
     """
+    check_word("standing", standing, allowed_words(edition, "consultations", "standing"))
+    check_word("relation", relation, allowed_words(edition, "datings", "relation"))
     given: dict[Date, list[Row]] = {}
     for row in edition.datings:
-        seen = edition.get("consultations", row.consultation).standing
-        if (row.event, row.relation, seen) == (event.id, relation, standing):
+        row_standing = edition.get("consultations", row.consultation).standing
+        if (row.event, row.relation, row_standing) == (event.id, relation, standing):
             given.setdefault(row.date, []).append(row)
-    return tuple((date, tuple(rows)) for date, rows in sorted(given.items(), key=lambda g: order(g[0])))
+    return tuple((date, tuple(rows)) for date, rows in sorted(given.items(), key=lambda g: date_order(g[0])))
 
 
-def order(date: Date) -> tuple[datetime.date, datetime.date]:
-    """Sorts dates by their first and then their last day, open sides outermost."""
+def date_order(date: Date) -> tuple[datetime.date, datetime.date]:
+    """The key that sorts dates by their first and then their last day, open sides outermost."""
     return date.earliest or datetime.date.min, date.latest or datetime.date.max
 
 
 def tally(edition: Edition, first: str, last: str, without: Span | None = None) -> dict[str, int]:
-    """How many events there are between two dates, in all and by :attr:`Dated.state`."""
+    """How many events there are between two dates, in all and by :attr:`Dated.state`; raises what :func:`days_of` raises."""
     states = [dated.state for dated in events_between(edition, first, last, without)]
     return {"all": len(states)} | {
         state: states.count(state) for state in ("agree", "differ", "text only", "evidence only", "undated")
@@ -106,18 +134,18 @@ def chronology(edition: Edition, first: str, last: str, without: Span | None = N
     return Table(
         f"chronology-{first}",
         HEAD,
-        rows_of(edition, events_between(edition, first, last, without)),
+        event_rows(edition, events_between(edition, first, last, without)),
         f"Events, {span_words(first, last)}.",
-        note(edition),
+        source_note(edition, *TABLES),
     )
 
 
-#: The columns of :func:`rows_of`.
+#: The columns of :func:`event_rows`.
 HEAD = ("Date", "Event", "The text’s date", "The evidence’s date", "Passage")
 
 
-def rows_of(edition: Edition, events: list[Dated]) -> tuple[tuple[Cell, ...], ...]:
-    """A row for each event: what the text says, what the evidence says, where in the text."""
+def event_rows(edition: Edition, events: list[Dated]) -> tuple[tuple[Cell, ...], ...]:
+    """A row of a table for each event: what the text says, what the evidence says, where in the text."""
     return tuple(
         (
             dated.event.date.words,
@@ -143,7 +171,7 @@ def comparison(edition: Edition, first: str, last: str, without: Span | None = N
         ("Event", "The text’s date", "The evidence’s date", "Remark"),
         tuple(rows),
         "Where a source excludes the date in the text.",
-        note(edition),
+        source_note(edition, *TABLES),
     )
 
 
@@ -152,19 +180,13 @@ def _text(event: Row) -> Cell:
 
 
 def _sources(edition: Edition, dated: Dated) -> Cell:
-    parts: list[str | Link] = []
+    """The evidence's dates, a line for each, with the works that give it."""
+    lines = []
     for date, rows in dated.evidence:
-        parts += ["\n" if parts else "", f"{date.words}: "]
-        works = dict.fromkeys(edition.get("consultations", row.consultation).work for row in rows)
-        for n, work in enumerate(works):
-            parts += ["; " if n else "", Link("work", work, edition.get("works", work).label)]
-    return tuple(p for p in parts if p) or "–"
-
-
-def note(edition: Edition) -> str:
-    """The note on sources that stands under these figures and tables."""
-    tables = {t: len(getattr(edition, t)) for t in ("events", "datings")}
-    return f"From {tables['events']} events and {tables['datings']} datings of this edition’s data."
+        works = dict.fromkeys(work_link(edition, row.consultation) for row in rows)
+        parts = [part for work in works for part in ("; ", work)][1:]
+        lines.append((f"{date.words}: ", *parts))
+    return in_lines(lines)
 
 
 def span_words(first: str, last: str) -> str:

@@ -1,4 +1,4 @@
-"""Does what he said go with the power he held?  Formulated before counting, under choices that are named.
+"""Does what somebody said go with the power he held?  Formulated before counting, under choices that are named.
 
 Four formulations:
 
@@ -18,15 +18,15 @@ None of them says why.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 from analysis.edition import Edition
 from analysis.outputs import Cell, Table
 from analysis.rows import Row
-from analysis.studies.positions import level_on
-from analysis.studies.study import with_source_note
+from analysis.studies.positions import TABLES, level_on
+from analysis.studies.study import check_word, in_lines, source_note, with_source_note
 
 __all__ = [
     "BASE",
@@ -45,9 +45,10 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Choice:
-    """What has to be chosen before counting; each field has its options in :data:`OPTIONS`.
+    """What has to be chosen before counting; each field but the last has its options in :data:`OPTIONS`.
 
-    ``codings`` pairs utterances with rival codings to be used instead of the edition's own.
+    ``codings`` pairs ids of utterances with codes to be used instead of the edition's own.
+    Raises :class:`ValueError` for an option that is none.
     """
 
     utterances: str = "all"
@@ -55,6 +56,10 @@ class Choice:
     clusters: str = "every utterance"
     exile: str = "off the scale"
     codings: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        for name, options in OPTIONS.items():
+            check_word(f"option of {name}", getattr(self, name), options)
 
 
 OPTIONS = {
@@ -97,25 +102,31 @@ class Outcome:
 
 
 def points(edition: Edition, agent: str, choice: Choice = BASE) -> list[Point]:
-    """One speaker's utterances on both scales, in order of time; those that cannot be placed are left out."""
+    """One speaker's utterances on both scales, in order of time; those that cannot be placed are left out.
+
+    Raises :class:`~analysis.source.ids.UnknownId` for a speaker that is no agent, and for an utterance or code of
+    ``choice.codings`` that is none.
+    """
+    edition.get("agents", agent)
     values = {c.id: c.value for c in edition.codes}
-    codes = {c.utterance: c.code for c in edition.codings if c.standing == "preferred"} | dict(choice.codings)
-    found = []
+    chosen = {edition.get("utterances", u).id: edition.get("codes", code).id for u, code in choice.codings}
+    codes = {c.utterance: c.code for c in edition.codings if c.standing == "preferred"} | chosen
+    placed = []
     for u in edition.utterances:
-        if u.agent != agent or not _within(u, choice):
+        if u.agent != agent or not _is_chosen(u, choice):
             continue
         day = _day(u, choice.dating)
         level = day and level_on(edition, agent, day)
         stance, power = values[codes[u.id]], level and _rank(level, choice)
         if power is not None and stance is not None:
-            found.append(Point(u, day, power, stance, "command" in level.holds.split()))
-    found.sort(key=lambda p: (p.day, p.utterance.id))
+            placed.append(Point(u, day, power, stance, "command" in level.holds.split()))
+    placed.sort(key=lambda p: (p.day, p.utterance.id))
     if choice.clusters == "one for each occasion":
-        found = list({p.utterance.occasion: p for p in reversed(found)}.values())[::-1]
-    return found
+        placed = list({p.utterance.occasion: p for p in reversed(placed)}.values())[::-1]
+    return placed
 
 
-def _within(utterance: Row, choice: Choice) -> bool:
+def _is_chosen(utterance: Row, choice: Choice) -> bool:
     return {
         "all": True,
         "in the author’s list": utterance.listed,
@@ -136,26 +147,32 @@ def _rank(level: Row, choice: Choice) -> int | None:
     return _EXILE[choice.exile] if level.level is None and "abroad" in level.holds.split() else level.level
 
 
-def order(found: list[Point]) -> Outcome:
+def order(placed: list[Point]) -> Outcome:
     """Pairs at different levels of power, and whether the higher stance goes with the higher level."""
     signs = [
-        _sign(a.power - b.power) * _sign(a.stance - b.stance) for a, b in combinations(found, 2) if a.power != b.power
+        _sign(a.power - b.power) * _sign(a.stance - b.stance) for a, b in combinations(placed, 2) if a.power != b.power
     ]
     return Outcome(signs.count(1), signs.count(-1))
 
 
-def _change(found: list[Point]) -> Outcome:
-    moves = [_sign(b.power - a.power) == _sign(b.stance - a.stance) for a, b in pairwise(found)]
-    return Outcome(moves.count(True), moves.count(False))
+def _change(placed: list[Point]) -> Outcome:
+    """Neighbours in time, and whether stance and power move the same way."""
+    return _outcome(_sign(b.power - a.power) == _sign(b.stance - a.stance) for a, b in pairwise(placed))
 
 
-def _threshold(found: list[Point]) -> Outcome:
-    pairs = [a.stance > b.stance for a in found for b in found if a.command and not b.command]
-    return Outcome(pairs.count(True), pairs.count(False))
+def _threshold(placed: list[Point]) -> Outcome:
+    """Pairs of an utterance in command and one without it, and whether the first has the higher stance."""
+    return _outcome(a.stance > b.stance for a in placed for b in placed if a.command and not b.command)
 
 
-def _variation(found: list[Point]) -> Outcome:
-    return Outcome(int(len({p.stance for p in found}) > 1), 0)
+def _variation(placed: list[Point]) -> Outcome:
+    """Whether more than one stance was taken."""
+    return Outcome(int(len({p.stance for p in placed}) > 1), 0)
+
+
+def _outcome(comparisons: Iterable[bool]) -> Outcome:
+    results = list(comparisons)
+    return Outcome(results.count(True), results.count(False))
 
 
 def _sign(number: int) -> int:
@@ -163,13 +180,13 @@ def _sign(number: int) -> int:
 
 
 def outcomes(edition: Edition, agent: str, choice: Choice = BASE) -> dict[str, Outcome]:
-    """The outcome of each formulation under one set of choices."""
-    found = points(edition, agent, choice)
-    return dict(zip(FORMULATIONS, (test(found) for test in (order, _change, _threshold, _variation))))
+    """The outcome of each of :data:`FORMULATIONS` under one set of choices; raises what :func:`points` raises."""
+    placed = points(edition, agent, choice)
+    return dict(zip(FORMULATIONS, (test(placed) for test in (order, _change, _threshold, _variation))))
 
 
-def _varied(edition: Edition, agent: str, base: Choice) -> Iterator[tuple[str, str, Choice]]:
-    """Every single departure from the edition's own choices: name, option, choice."""
+def _departures(edition: Edition, agent: str, base: Choice) -> Iterator[tuple[str, str, Choice]]:
+    """Every single departure from a set of choices: the name of the choice, its option, and the set with it."""
     for name, options in OPTIONS.items():
         for option in options:
             if option != getattr(base, name):
@@ -182,14 +199,14 @@ def _varied(edition: Edition, agent: str, base: Choice) -> Iterator[tuple[str, s
 
 
 def deciding(edition: Edition, agent: str, base: Choice = BASE) -> dict[str, list[str]]:
-    """For each formulation, the single choices that change whether it holds."""
+    """For each formulation, the single choices that change whether it holds; raises what :func:`points` raises."""
     words = {name: outcome.word for name, outcome in outcomes(edition, agent, base).items()}
-    found: dict[str, list[str]] = {name: [] for name in FORMULATIONS}
-    for name, option, changed in _varied(edition, agent, base):
+    decisive: dict[str, list[str]] = {name: [] for name in FORMULATIONS}
+    for name, option, changed in _departures(edition, agent, base):
         for formulation, outcome in outcomes(edition, agent, changed).items():
             if outcome.word != words[formulation]:
-                found[formulation].append(f"{name}: {option}")
-    return found
+                decisive[formulation].append(f"{name}: {option}")
+    return decisive
 
 
 @with_source_note
@@ -203,21 +220,23 @@ def tested(edition: Edition, agent: str) -> Table:
         for name in FORMULATIONS
     )
     head = ("Formulation", *(f"Utterances: {s}" for s in scopes), "The choice that decides the first result")
-    return Table("tested", head, rows, "The formulations, with comparisons for and against.", _source(edition))
+    return Table(
+        "tested", head, rows, "The formulations, with comparisons for and against.", source_note(edition, *TABLES)
+    )
 
 
 def _decided(edition: Edition, agent: str, formulation: str, decisive: list[str]) -> Cell:
     """The choices that alone change the result; where none does, the one that moves it furthest."""
     if decisive:
-        return tuple(part for n, told in enumerate(decisive) for part in (["\n"] * bool(n) + [told]))
+        return in_lines([(words,) for words in decisive])
     own = _balance(outcomes(edition, agent)[formulation])
     moved = [
         (abs(_balance(changed) - own), f"{name}: {option}", changed)
-        for name, option, choice in _varied(edition, agent, BASE)
+        for name, option, choice in _departures(edition, agent, BASE)
         for changed in [outcomes(edition, agent, choice)[formulation]]
     ]
-    shift, told, outcome = max(moved, key=lambda m: (m[0], m[1]), default=(0, "", Outcome(0, 0)))
-    return f"none alone; furthest moved by {told}, to {outcome.for_it} : {outcome.against}" if shift else "none"
+    shift, words, outcome = max(moved, key=lambda m: (m[0], m[1]), default=(0, "", Outcome(0, 0)))
+    return f"none alone; furthest moved by {words}, to {outcome.for_it} : {outcome.against}" if shift else "none"
 
 
 def _balance(outcome: Outcome) -> float:
@@ -228,46 +247,44 @@ def _balance(outcome: Outcome) -> float:
 @with_source_note
 def choices(edition: Edition, agent: str) -> Table:
     """The table of choices: the edition's own, and each single departure from it, with what it does to every formulation."""
-    rows = [("this edition’s own", _told(BASE), *_row(edition, agent, BASE))]
-    rows += [(name, option, *_row(edition, agent, changed)) for name, option, changed in _varied(edition, agent, BASE)]
+    rows = [("this edition’s own", _description(BASE), *_row(edition, agent, BASE))]
+    rows += [
+        (name, option, *_row(edition, agent, changed)) for name, option, changed in _departures(edition, agent, BASE)
+    ]
     head = ("Choice", "Option", "Utterances placed", *(f[0].upper() + f[1:] for f in FORMULATIONS[:3]))
-    return Table("choices", head, tuple(rows), "What each choice does, one at a time.", _source(edition))
+    return Table("choices", head, tuple(rows), "What each choice does, one at a time.", source_note(edition, *TABLES))
 
 
 def _row(edition: Edition, agent: str, choice: Choice) -> tuple[str, ...]:
-    found = outcomes(edition, agent, choice)
-    return (str(len(points(edition, agent, choice))), *(str(found[f]) for f in FORMULATIONS[:3]))
+    results = outcomes(edition, agent, choice)
+    return (str(len(points(edition, agent, choice))), *(str(results[f]) for f in FORMULATIONS[:3]))
 
 
-def _told(choice: Choice) -> str:
+def _description(choice: Choice) -> str:
     return ", ".join(f"{name}: {getattr(choice, name)}" for name in OPTIONS)
 
 
 @with_source_note
 def rivals(edition: Edition, agent: str) -> Table:
     """What else could go with the stances: the passage of time, the venue, the campaign; with pairs for and against each."""
-    found = points(edition, agent)
+    placed = points(edition, agent)
     start = min(
         (o.start_date.earliest for o in edition.offices if o.agent == agent and o.kind == "opposed"), default=None
     )
-    time = [_sign(a.stance - b.stance) for a, b in combinations(found, 2) if a.day != b.day]
-    venue = [a.stance == b.stance for a, b in combinations(found, 2) if a.utterance.venue == b.utterance.venue]
-    campaign = [a.stance > b.stance for a in found for b in found if start and a.day < start <= b.day]
-    power = order(found)
+    time = [_sign(a.stance - b.stance) for a, b in combinations(placed, 2) if a.day != b.day]
+    venue = _outcome(a.stance == b.stance for a, b in combinations(placed, 2) if a.utterance.venue == b.utterance.venue)
+    campaign = _outcome(a.stance > b.stance for a in placed for b in placed if start and a.day < start <= b.day)
     rows = (
-        ("Power", "The higher the power, the higher the stance.", str(power)),
+        ("Power", "The higher the power, the higher the stance.", str(order(placed))),
         ("Passage of time", "The earlier, the higher the stance.", str(Outcome(time.count(1), time.count(-1)))),
-        ("Venue", "In the same venue the same stance.", str(Outcome(venue.count(True), venue.count(False)))),
+        ("Venue", "In the same venue the same stance.", str(venue)),
         (
             "The campaign against him",
             "Every utterance before an organised majority stood against him is higher than every later one.",
-            str(Outcome(campaign.count(True), campaign.count(False))),
+            str(campaign),
         ),
     )
     head = ("What may go with the stance", "What it would lead one to expect", "Pairs for : against")
-    return Table("rivals", head, rows, "Rivals of the reading, put to the same utterances.", _source(edition))
-
-
-def _source(edition: Edition) -> str:
-    counts = {t: len(getattr(edition, t)) for t in ("utterances", "codings", "offices")}
-    return "From " + ", ".join(f"{n} {t}" for t, n in counts.items()) + " of this edition’s data."
+    return Table(
+        "rivals", head, rows, "Rivals of the reading, put to the same utterances.", source_note(edition, *TABLES)
+    )

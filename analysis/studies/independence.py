@@ -1,4 +1,4 @@
-"""Lines of testimony: on which roots the claims rest, and what falls with one of them."""
+"""Independent sources: on which original sources the claims rest, and what falls with one of them."""
 
 from __future__ import annotations
 
@@ -9,100 +9,106 @@ from analysis.outputs import PALETTE, Cell, Figure, Link, Table, url
 from analysis.rows import Row
 from analysis.status import UNKNOWN
 from analysis.studies.chart import row_chart
-from analysis.studies.study import to_svg, with_source_note
+from analysis.studies.study import source_note, to_svg, with_source_note
 
-__all__ = ["Root", "fallen", "leading", "reach", "rooted", "roots", "summary"]
+__all__ = ["OriginalSource", "claims_by_source", "fallen", "leading", "original_sources", "reach", "summary", "without"]
 
 
 @dataclass(frozen=True)
-class Root:
-    """A work that testimony goes back to, with the claims that it feeds and those that would fall to nothing without it."""
+class OriginalSource:
+    """A work that testimony goes back to: its key and label, the claims it supports, and those that nothing else supports.
+
+    The key is :data:`~analysis.status.UNKNOWN` for all sources that do not say where they have it from.
+    """
 
     key: str
     label: str
-    feeds: tuple[Row, ...]
-    alone: tuple[Row, ...]
+    supported: tuple[Row, ...]
+    dependent: tuple[Row, ...]
 
 
-def rooted(edition: Edition) -> list[Root]:
-    """The roots of all lines that support a claim, those that feed most first.
+def original_sources(edition: Edition) -> list[OriginalSource]:
+    """The original sources of everything that supports a claim, those that support most first.
 
-    A claim rests on a root *alone* if no line supports it once that root is taken away.
+    A claim rests on one of them *alone* if nothing supports it once that one is taken away.
     """
     assess = edition.assessor.assess
-    fed: dict[str, list[Row]] = {}
-    alone: dict[str, list[Row]] = {}
+    supported: dict[str, list[Row]] = {}
+    dependent: dict[str, list[Row]] = {}
     for claim in edition.claims:
         verdict = assess(claim)
         if verdict is None or not verdict.supports:
             continue
-        for root in sorted(frozenset().union(*(line.roots for line in verdict.supports))):
-            fed.setdefault(root, []).append(claim)
-            if not assess(claim, without=[root]).supports:
-                alone.setdefault(root, []).append(claim)
+        for key in sorted(frozenset().union(*(source.roots for source in verdict.supports))):
+            supported.setdefault(key, []).append(claim)
+            if not assess(claim, without=[key]).supports:
+                dependent.setdefault(key, []).append(claim)
     labels = {w.id: w.label for w in edition.works} | {UNKNOWN: "Descent unknown"}
-    found = [Root(key, labels[key], tuple(rows), tuple(alone.get(key, ()))) for key, rows in fed.items()]
-    return sorted(found, key=lambda r: (-len(r.feeds), r.key))
+    sources = [
+        OriginalSource(key, labels[key], tuple(rows), tuple(dependent.get(key, ()))) for key, rows in supported.items()
+    ]
+    return sorted(sources, key=lambda source: (-len(source.supported), source.key))
 
 
 def fallen(edition: Edition, *works: str) -> list[tuple[Row, str, str]]:
-    """The claims whose status changes when works are taken away with all that they fed: claim, status now, status then."""
+    """The claims whose status changes when works are taken away with all that derives from them: claim, status now, status then.
+
+    Raises :class:`~analysis.source.ids.UnknownId` for a key that is no work.
+    """
     assess = edition.assessor.assess
-    found = []
+    changed = []
     for claim in edition.claims:
         now, then = assess(claim), assess(claim, without=works)
         if now and now.status != then.status:
-            found.append((claim, now.status, then.status))
-    return found
+            changed.append((claim, now.status, then.status))
+    return changed
 
 
-def leading(edition: Edition) -> Root | None:
-    """The work that feeds most claims."""
-    return next((root for root in rooted(edition) if root.key != UNKNOWN), None)
+def leading(edition: Edition) -> OriginalSource | None:
+    """The work that supports most claims; ``None`` where none supports any."""
+    return next((source for source in original_sources(edition) if source.key != UNKNOWN), None)
 
 
 def summary(edition: Edition) -> dict[str, int | str]:
-    """Counts for sentences: supported claims, those on one root alone, and the root that feeds most."""
-    found = rooted(edition)
-    supported = {c.id for root in found for c in root.feeds}
-    alone = {c.id for root in found for c in root.alone}
+    """Numbers for sentences: supported claims, those on one original source alone, and the source that supports most."""
+    sources = original_sources(edition)
+    supported = {c.id for source in sources for c in source.supported}
+    alone = {c.id for source in sources for c in source.dependent}
     first = leading(edition)
-    unknown = next((root for root in found if root.key == UNKNOWN), None)
+    unknown = next((source for source in sources if source.key == UNKNOWN), None)
     return {
         "supported": len(supported),
         "on one root": len(alone),
         "on more": len(supported - alone),
-        "roots": len(found),
+        "roots": len(sources),
         "first": first.label if first else "none",
-        "first feeds": len(first.feeds) if first else 0,
-        "first alone": len(first.alone) if first else 0,
-        "unknown feeds": len(unknown.feeds) if unknown else 0,
-        "unknown alone": len(unknown.alone) if unknown else 0,
+        "first feeds": len(first.supported) if first else 0,
+        "first alone": len(first.dependent) if first else 0,
+        "unknown feeds": len(unknown.supported) if unknown else 0,
+        "unknown alone": len(unknown.dependent) if unknown else 0,
     }
 
 
 @with_source_note
-def roots(edition: Edition) -> Table:
-    """Every root with the number of claims it feeds, and those that rest on it alone."""
+def claims_by_source(edition: Edition) -> Table:
+    """Every original source with the number of claims it supports, and those that rest on it alone."""
     rows = []
-    for root in rooted(edition):
-        cells: list[str | Link] = []
-        for claim in root.alone:
-            cells += [" " if cells else "", Link("claim", claim.id, claim.id)]
-        rows.append((_name(root), str(len(root.feeds)), str(len(root.alone)), tuple(c for c in cells if c) or "–"))
+    for source in original_sources(edition):
+        claims = [part for claim in source.dependent for part in (" ", Link("claim", claim.id, claim.id))][1:]
+        rows.append((_name(source), str(len(source.supported)), str(len(source.dependent)), tuple(claims) or "–"))
     head = ("Root", "Claims it feeds", "Resting on it alone", "Which")
-    return Table("roots", head, tuple(rows), "On what the supported claims rest.", _source(edition))
+    return Table("roots", head, tuple(rows), "On what the supported claims rest.", source_note(edition, *_TABLES))
 
 
 @with_source_note
 def reach(edition: Edition, least: int = 2) -> Figure:
-    """A bar for each root that feeds at least so many claims: all of them, and within it those that rest on it alone."""
-    found = [r for r in rooted(edition) if len(r.feeds) >= least]
-    told = [f"{r.label} feeds {len(r.feeds)}, {len(r.alone)} of them alone" for r in found]
-    urls = [None if r.key == UNKNOWN else url("work", r.key, words) for r, words in zip(found, told)]
-    canvas, axes, places = row_chart([r.label for r in found], chars=24, words=0.52, urls=urls)
-    for root, height, address in zip(found, places, urls):
-        for number, face, edge in ((len(root.feeds), "rule", "soft"), (len(root.alone), "ink", "ink")):
+    """A bar for each original source that supports at least so many claims: all of them, and within it those that rest on it alone."""
+    sources = [source for source in original_sources(edition) if len(source.supported) >= least]
+    labels = [f"{s.label} feeds {len(s.supported)}, {len(s.dependent)} of them alone" for s in sources]
+    urls = [None if s.key == UNKNOWN else url("work", s.key, label) for s, label in zip(sources, labels)]
+    canvas, axes, heights = row_chart([s.label for s in sources], chars=24, words=0.52, urls=urls)
+    for source, height, address in zip(sources, heights, urls):
+        for number, face, edge in ((len(source.supported), "rule", "soft"), (len(source.dependent), "ink", "ink")):
             axes.barh(
                 height,
                 number,
@@ -112,31 +118,33 @@ def reach(edition: Edition, least: int = 2) -> Figure:
                 linewidth=0.6 * (face == "rule"),
                 url=address,
             )
-    axes.set_xlim(0, max((len(r.feeds) for r in found), default=1) * 1.05)
+    axes.set_xlim(0, max((len(s.supported) for s in sources), default=1) * 1.05)
     axes.locator_params(axis="x", nbins=4, integer=True)
     return Figure(
         "reach",
         ("Root", "Claims it feeds", "Resting on it alone"),
-        tuple((_name(r), str(len(r.feeds)), str(len(r.alone))) for r in found),
+        tuple((_name(s), str(len(s.supported)), str(len(s.dependent))) for s in sources),
         f"Roots that feed at least {least} claims. The whole bar: claims that the root feeds; its solid part: claims that rest on it alone.",
-        _source(edition),
+        source_note(edition, *_TABLES),
         to_svg(canvas),
-        f"Roots by the number of claims they feed. {'; '.join(told)}.",
+        f"Roots by the number of claims they feed. {'; '.join(labels)}.",
     )
 
 
-def _name(root: Root) -> Cell:
-    return root.label if root.key == UNKNOWN else Link("work", root.key, root.label)
+def _name(source: OriginalSource) -> Cell:
+    return source.label if source.key == UNKNOWN else Link("work", source.key, source.label)
 
 
 @with_source_note
 def without(edition: Edition, work: str) -> Table:
-    """The claims whose status changes without one root."""
+    """The claims whose status changes without one original source.
+
+    Raises :class:`~analysis.source.ids.UnknownId` for a key that is no work.
+    """
     label = edition.get("works", work).label
     rows = tuple((Link("claim", c.id, c.id), c.statement, now, then) for c, now, then in fallen(edition, work))
     head = ("Claim", "What is claimed", "Status", "Without it")
-    return Table(f"without-{work}", head, rows, f"What would change without {label}.", _source(edition))
+    return Table(f"without-{work}", head, rows, f"What would change without {label}.", source_note(edition, *_TABLES))
 
 
-def _source(edition: Edition) -> str:
-    return f"From {len(edition.claims)} claims and {len(edition.evidence)} rows of evidence of this edition’s data."
+_TABLES = ("claims", "evidence")

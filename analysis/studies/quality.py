@@ -5,31 +5,39 @@ from __future__ import annotations
 from analysis.edition import Edition
 from analysis.outputs import Link, Table
 from analysis.rows import Row
-from analysis.studies.chains import chains
+from analysis.studies.chains import chains, consulted_works
 from analysis.studies.sample import is_current, wilson
-from analysis.studies.study import with_source_note
+from analysis.studies.study import check_word, source_note, with_source_note
 from analysis.studies.verdicts import number_words
 
-__all__ = ["by_table", "errors", "latest", "outcomes", "states", "weaknesses"]
+__all__ = ["by_table", "errors", "findings", "latest_sample", "outcomes", "states", "weaknesses"]
 
 #: The outcomes of a second check, from the best.
 OUTCOMES = ("confirmed", "imprecise", "wrong", "not reached")
 
 
-def latest(edition: Edition) -> Row | None:
-    """The sample that was closed last."""
+def latest_sample(edition: Edition) -> Row | None:
+    """The sample that was closed last; ``None`` where none was drawn."""
     return max(edition.error_samples, key=lambda s: (s.date.latest, s.id), default=None)
 
 
-def outcomes(edition: Edition, sample: Row) -> dict[str, int]:
-    """How many rows of a sample had each outcome."""
-    found = [r.outcome for r in edition.rechecks if r.error_sample == sample.id]
-    return {outcome: found.count(outcome) for outcome in OUTCOMES}
+def outcomes(edition: Edition, sample: Row, table: str | None = None) -> dict[str, int]:
+    """How many rows of a sample had each of :data:`OUTCOMES`: those of one table, or all.
+
+    Raises :class:`ValueError` for a table that the sample was not drawn from.
+    """
+    if table is not None:
+        check_word("table of the sample", table, sample.sampled.split())
+    counted = [r.outcome for r in edition.rechecks if r.error_sample == sample.id and table in (None, r.sampled)]
+    return {outcome: counted.count(outcome) for outcome in OUTCOMES}
 
 
 def errors(edition: Edition) -> dict[str, str | int]:
-    """The latest sample in numbers for sentences: rows drawn and reached, wrong ones, the rate and its Wilson interval in per cent."""
-    sample = latest(edition)
+    """The latest sample in numbers for sentences: rows drawn and reached, wrong ones, and the rate in per cent with its interval.
+
+    The interval is that of :func:`~analysis.studies.sample.wilson`, at 95 in a hundred.
+    """
+    sample = latest_sample(edition)
     if sample is None:
         return {}
     counts = outcomes(edition, sample)
@@ -53,22 +61,23 @@ def _per_cent(share: float) -> str:
 
 @with_source_note
 def by_table(edition: Edition) -> Table:
-    """The latest sample, table by table: what was drawn, what was found, and the share of wrong rows with its interval."""
-    sample = latest(edition)
+    """The latest sample, table by table: the rows drawn, the outcomes, and the share of wrong rows with its Wilson interval."""
+    sample = latest_sample(edition)
     rows = []
     for table in sample.sampled.split() if sample else ():
-        found = [r.outcome for r in edition.rechecks if r.error_sample == sample.id and r.sampled == table]
-        reached = len(found) - found.count("not reached")
-        span = "–" if not reached else " to ".join(_per_cent(b) for b in wilson(found.count("wrong"), reached)) + " %"
-        rows.append((table, str(len(found)), *(str(found.count(o)) for o in OUTCOMES), span))
+        counts = outcomes(edition, sample, table)
+        drawn = sum(counts.values())
+        reached = drawn - counts["not reached"]
+        bounds = [_per_cent(bound) for bound in wilson(counts["wrong"], reached)] if reached else []
+        rows.append((table, str(drawn), *map(str, counts.values()), f"{' to '.join(bounds)} %" if bounds else "–"))
     head = ("Table", "Drawn", "Confirmed", "Imprecise", "Wrong", "Not reached", "Share wrong, 95 % interval")
     return Table("by-table", head, tuple(rows), "The sample that was checked a second time.", _source(edition))
 
 
 @with_source_note
-def found(edition: Edition) -> Table:
+def findings(edition: Edition) -> Table:
     """The rows of the latest sample that were not simply confirmed, with what was found."""
-    sample = latest(edition)
+    sample = latest_sample(edition)
     rows = tuple(
         (r.sampled, r.key, r.outcome, r.statement)
         for r in edition.rechecks
@@ -76,7 +85,7 @@ def found(edition: Edition) -> Table:
     )
     head = ("Table", "Row", "Outcome", "What was found")
     return Table(
-        "found",
+        "findings",
         head,
         rows,
         "Rows that the second check did not simply confirm.",
@@ -89,12 +98,12 @@ def found(edition: Edition) -> Table:
 def states(edition: Edition) -> Table:
     """The state of every passage: whether its text was read a second time, its claims and how many are decided, its quotations and notes."""
     read = {p for review in edition.reviews for p in review.passages}
-    quoted = chains(edition)
+    all_chains = chains(edition)
     rows = []
     for passage in edition.passages:
         claims = [c for c in edition.claims if c.passage == passage.id and c.assessable]
         decided = [c for c in claims if c.status != "unverified"]
-        own = [c for c in quoted if c.quotation.passage == passage.id]
+        own = [c for c in all_chains if c.quotation.passage == passage.id]
         rows.append(
             (
                 Link("passage", passage.id, passage.id),
@@ -111,21 +120,20 @@ def states(edition: Edition) -> Table:
         "Quotations with the original seen",
         "Notes",
     )
-    return Table("states", head, tuple(rows), "How far each passage has got.", f"From {len(rows)} passages.")
+    return Table("states", head, tuple(rows), "How far each passage has got.", source_note(edition, "passages"))
 
 
 def weaknesses(edition: Edition) -> dict[str, int]:
-    """What is weak, in numbers: what was not seen, rests on one root, or was not checked."""
-    seen = {c.work for c in edition.consultations if c.standing == "evidence" and c.extent != "snippet"}
+    """What is weak, in numbers for sentences: what was not consulted, rests on one source, or was not checked."""
     cited = {c.work for c in edition.citations}
     read = {p for review in edition.reviews for p in review.passages}
     return {
         "cited works": len(cited),
-        "cited works not seen": len(cited - seen),
+        "cited works not seen": len(cited - consulted_works(edition)),
         "unverified claims": sum(c.status == "unverified" for c in edition.claims),
         "one line": sum(c.status in ("attested", "doubted") for c in edition.claims),
         "reports unverified": sum(c.report == "unverified" for c in edition.claims),
-        "evidence that does not count": len(_left_out(edition)),
+        "evidence that does not count": len(_excluded_evidence(edition)),
         "evidence": len(edition.evidence),
         "unknown descent": sum(e.descent == "unknown" for e in edition.evidence),
         "quotations not checkable": sum(c.verdict in ("not checkable", "no chain") for c in chains(edition)),
@@ -136,7 +144,7 @@ def weaknesses(edition: Edition) -> dict[str, int]:
     }
 
 
-def _left_out(edition: Edition) -> set[str]:
+def _excluded_evidence(edition: Edition) -> set[str]:
     """The ids of evidence that does not count for the question that it was entered for."""
     assess = edition.assessor.assess
     return {
@@ -150,5 +158,5 @@ def _left_out(edition: Edition) -> set[str]:
 
 
 def _source(edition: Edition) -> str:
-    samples = number_words(len(edition.error_samples), "sample", "error_samples")
+    samples = number_words(len(edition.error_samples), "sample", "samples")
     return f"From {samples} and {len(edition.rechecks)} second checks of this edition’s data."

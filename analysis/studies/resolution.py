@@ -8,16 +8,17 @@ from analysis.edition import Edition
 from analysis.outputs import PALETTE, Cell, Figure, Link, Table, url
 from analysis.rows import Row
 from analysis.studies.chart import TYPE, row_chart
-from analysis.studies.study import to_svg, with_source_note
+from analysis.studies.study import in_lines, link, source_note, to_svg, with_source_note, work_link
 from analysis.studies.verdicts import form_of
 
 __all__ = ["deadlines", "demands", "items", "match", "summary", "votes"]
 
+_TABLES = ("demands", "demand_readings", "demand_items", "votes")
 _STYLES = {"whole": "-", "part": "--", "nearest": ":"}
 
 
 def summary(edition: Edition) -> dict[str, int | str]:
-    """Counts for sentences: points, items of the text, how they match, and how many sources name whom against."""
+    """Numbers for sentences: points, items of the text, how they match, and how many sources name whom against."""
     relations = [i.relation for i in edition.demand_items]
     taken = {i.demand for i in edition.demand_items if i.demand and i.relation != "nearest"}
     against = _opponents(edition)
@@ -34,12 +35,12 @@ def summary(edition: Edition) -> dict[str, int | str]:
 
 def _opponents(edition: Edition) -> dict[str, set[str]]:
     """For each source that says who was against, whom it names."""
-    found: dict[str, set[str]] = {}
+    opponents: dict[str, set[str]] = {}
     for vote in edition.votes:
-        names = found.setdefault(edition.get("consultations", vote.consultation).work, set())
+        names = opponents.setdefault(edition.get("consultations", vote.consultation).work, set())
         if vote.cast == "against":
             names.add(vote.agent or f"{vote.number or 'some'} unnamed")
-    return found
+    return opponents
 
 
 @with_source_note
@@ -53,18 +54,25 @@ def demands(edition: Edition) -> Table:
             (
                 str(demand.number),
                 demand.statement,
-                _cell([(Link("passage", i.passage, i.passage), f" {i.label} ({i.relation})") for i in answering]),
-                _cell([(*_source_of(edition, r), f": {_numbered(r, demand)}{r.statement}") for r in readings]),
+                in_lines([(Link("passage", i.passage, i.passage), f" {i.label} ({i.relation})") for i in answering]),
+                in_lines([(*_work_and_place(edition, r), f": {_numbered(r, demand)}{r.statement}") for r in readings]),
             )
         )
     head = ("Point", "What it demands", "In the text", "Elsewhere")
-    return Table("demands", head, tuple(rows), "The points of the resolution.", _source(edition))
+    return Table("demands", head, tuple(rows), "The points of the resolution.", source_note(edition, *_TABLES))
 
 
 @with_source_note
 def items(edition: Edition) -> Table:
     """What the text quotes as demands, the point each answers to, and what was left out or changed."""
-    return Table("items", _HEAD, _items(edition), "The demands in the text.", _source(edition), apart="What differs")
+    return Table(
+        "items",
+        _HEAD,
+        _items(edition),
+        "The demands in the text.",
+        source_note(edition, *_TABLES),
+        apart="What differs",
+    )
 
 
 _HEAD = ("Passage", "The text calls it", "Answers to", "How much", "What differs")
@@ -89,16 +97,16 @@ def votes(edition: Edition) -> Table:
     """Who voted how, by source."""
     rows = tuple(
         (
-            Link("event", v.event, edition.get("events", v.event).label),
-            Link("agent", v.agent, edition.get("agents", v.agent).label) if v.agent else "the meeting",
+            link(edition, "events", v.event),
+            link(edition, "agents", v.agent) if v.agent else "the meeting",
             v.cast + (f", {v.number}" if v.number is not None else ""),
-            _source_of(edition, v),
+            _work_and_place(edition, v),
             v.statement,
         )
         for v in edition.votes
     )
     head = ("Meeting", "Who", "How", "By", "What the source says")
-    return Table("votes", head, rows, "The vote, by source.", _source(edition))
+    return Table("votes", head, rows, "The vote, by source.", source_note(edition, *_TABLES))
 
 
 @with_source_note
@@ -106,40 +114,39 @@ def deadlines(edition: Edition) -> Table:
     """The days by which something was to be done, by source."""
     numbers = {d.id: d.number for d in edition.demands}
     rows = tuple(
-        (f"point {numbers[r.demand]}", r.deadline_date.words, _source_of(edition, r), r.statement)
+        (f"point {numbers[r.demand]}", r.deadline_date.words, _work_and_place(edition, r), r.statement)
         for r in edition.demand_readings
         if r.deadline_date
     )
     head = ("Point", "By when", "In", "Remark")
-    return Table("deadlines", head, rows, "Deadlines, by source.", _source(edition))
+    return Table("deadlines", head, rows, "Deadlines, by source.", source_note(edition, *_TABLES))
 
 
 @with_source_note
 def match(edition: Edition) -> Figure:
     """The points on the left, the items of the text on the right, a line from each item to the point it answers to."""
     points = sorted(edition.demands, key=lambda d: d.number)
-    canvas, axes, places = row_chart([f"{d.number}" for d in points], chars=4, words=0.08, scale=False)
+    canvas, axes, middles = row_chart([f"{d.number}" for d in points], chars=4, words=0.08, scale=False)
     axes.set_xlim(0, 1)
-    heights = {d.id: place for d, place in zip(points, places)}
-    tall = max(places, default=1)
+    heights = {d.id: middle for d, middle in zip(points, middles)}
+    tall = max(middles, default=1)
     shown, numbers = list(edition.demand_items), {d.id: d.number for d in points}
-    told = [
+    labels = [
         f"{i.passage}, {i.label}: " + (f"point {numbers[i.demand]}, {i.relation}" if i.demand else "no point")
         for i in shown
     ]
-    for n, (item, words) in enumerate(zip(shown, told)):
+    for n, (item, label) in enumerate(zip(shown, labels)):
         end = tall * (n + 0.5) / len(shown)
-        label = textwrap.fill(f"{item.passage}, {item.label}", 22)
         axes.text(
             0.52,
             end,
-            label,
+            textwrap.fill(f"{item.passage}, {item.label}", 22),
             va="center",
             ha="left",
             fontsize=TYPE,
             color=PALETTE["ink"],
             backgroundcolor=PALETTE["paper"],
-            url=url("passage", item.passage, words),
+            url=url("passage", item.passage, label),
         )
         if item.demand:
             colour = PALETTE["accent"] if item.relation == "nearest" else PALETTE["ink"]
@@ -151,9 +158,9 @@ def match(edition: Edition) -> Figure:
         _items(edition),
         "Left: the points of the resolution by number; right: the demands in the text. "
         "Full line: the whole point; broken: a part; dotted: only the nearest point. A label leads to its passage.",
-        _source(edition),
+        source_note(edition, *_TABLES),
         to_svg(canvas),
-        f"{len(points)} points, and the demands in the text that answer to them. {'; '.join(told)}.",
+        f"{len(points)} points, and the demands in the text that answer to them. {'; '.join(labels)}.",
     )
 
 
@@ -161,25 +168,7 @@ def _numbered(reading: Row, demand: Row) -> str:
     return f"point {reading.number} there. " if reading.number not in (None, demand.number) else ""
 
 
-def _source_of(edition: Edition, row: Row) -> tuple[Link, str]:
-    """Work and place, and the form in which it was seen."""
-    copy = edition.get("consultations", row.consultation)
-    work = edition.get("works", copy.work)
-    form = form_of(edition, copy)
-    return Link("work", work.id, work.label), f", {row.locator}" + (f" ({form})" if form else "")
-
-
-def _cell(lines: list[tuple]) -> Cell:
-    parts: list[str | Link] = []
-    for line in lines:
-        parts += ["\n"] * bool(parts) + list(line)
-    return tuple(parts) or "–"
-
-
-def _source(edition: Edition) -> str:
-    tables = ("demands", "demand_readings", "demand_items", "votes")
-    return (
-        "From "
-        + ", ".join(f"{len(getattr(edition, t))} {t.replace('_', ' ')}" for t in tables)
-        + " of this edition’s data."
-    )
+def _work_and_place(edition: Edition, row: Row) -> tuple[Link, str]:
+    """A link to the work of a row, and the place in it with the form in which it was consulted."""
+    form = form_of(edition, edition.get("consultations", row.consultation))
+    return work_link(edition, row.consultation), f", {row.locator}" + (f" ({form})" if form else "")

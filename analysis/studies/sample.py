@@ -13,8 +13,10 @@ import math
 import random
 from typing import TYPE_CHECKING
 
+from analysis.studies.study import check_word, rows_of
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from analysis.edition import Edition
     from analysis.rows import Row
@@ -29,25 +31,29 @@ def draw_sample(
     edition: Edition,
     seed: int,
     size: int,
-    tables: Iterable[str] = SAMPLED,
-    gone: Iterable[tuple[str, str]] = (),
+    tables: Collection[str] = SAMPLED,
+    removed: Iterable[tuple[str, str]] = (),
 ) -> list[tuple[str, str]]:
     """The table and id of each row of a sample, in the order of the draw.
 
     The rows of all tables are put in the order of their ids and drawn without replacement by Python's
-    Mersenne Twister with this seed.  ``gone`` are rows that were there when the sample was drawn, and were
-    taken out because the check found them wrong.
-    Raises :class:`ValueError` where there are fewer rows than ``size``.
+    Mersenne Twister with this seed.  ``removed`` are table and id of rows that were there when the sample was
+    drawn, and were taken out because the check found them wrong.
+    Raises :class:`ValueError` for a table that the edition has not or the sample is not drawn from, and for a size below 1 or above the number of rows.
     """
-    rows = sorted({(table, row.id) for table in tables for row in edition.tables[table]} | set(gone))
-    if size > len(rows):
-        raise ValueError(f"a sample of {size} cannot be drawn from {len(rows)} rows; draw {len(rows)} or fewer")
+    present = {(table, row.id) for table in tables for row in rows_of(edition, table)}
+    rows = sorted(present | {(check_word("table", table, tables), key) for table, key in removed})
+    if not 1 <= size <= len(rows):
+        raise ValueError(f"a sample of {size} cannot be drawn from {len(rows)} rows; draw from 1 to {len(rows)}")
     return random.Random(seed).sample(rows, size)
 
 
 def checksum(edition: Edition, tables: Iterable[str] = SAMPLED) -> str:
-    """SHA-256 of the sampled tables, of every cell of every row, in hexadecimal digits."""
-    rows = [[table, *map(str, dataclasses.astuple(row))] for table in sorted(tables) for row in edition.tables[table]]
+    """SHA-256 of the sampled tables, of every cell of every row, in hexadecimal digits.
+
+    Raises :class:`ValueError` for a table that the edition has not.
+    """
+    rows = [[table, *map(str, dataclasses.astuple(row))] for table in sorted(tables) for row in rows_of(edition, table)]
     return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -56,16 +62,17 @@ def is_current(edition: Edition, sample: Row) -> bool:
     return sample.sha256 == checksum(edition, sample.sampled.split())
 
 
-def wilson(found: int, of: int, z: float = 1.96) -> tuple[float, float]:
-    """The Wilson score interval of a share, 95 in a hundred by default.
+def wilson(part: int, whole: int, z: float = 1.96) -> tuple[float, float]:
+    """The two bounds, between 0 and 1, of the Wilson score interval of the share ``part`` of ``whole``.
 
+    ``z`` is the quantile of the normal distribution: 1.96 for 95 in a hundred.
     Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference, 1927.
-    Raises :class:`ValueError` for an empty sample.
+    Raises :class:`ValueError` where ``whole`` is less than 1 or ``part`` is not between 0 and ``whole``.
     """
-    if of < 1 or not 0 <= found <= of:
-        raise ValueError(f"{found} of {of} is no share")
-    share, spread = found / of, z * z / of
+    if whole < 1 or not 0 <= part <= whole:
+        raise ValueError(f"{part} of {whole} is no share")
+    share, spread = part / whole, z * z / whole
     middle = share + spread / 2
-    half = z * math.sqrt(share * (1 - share) / of + spread / (4 * of))
+    half = z * math.sqrt(share * (1 - share) / whole + spread / (4 * whole))
     # Rounding must not push a bound past 0 or 1.
     return max(0.0, (middle - half) / (1 + spread)), min(1.0, (middle + half) / (1 + spread))

@@ -1,37 +1,153 @@
-"""What all studies share: the decorator that notes their sources, and drawings as SVG."""
+"""What all studies share: the register of studies, notes on sources, links, checks of names, and drawings as SVG."""
 
 from __future__ import annotations
 
+import importlib
 import io
+import pkgutil
 import re
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import TYPE_CHECKING
 
+import analysis.studies
 from analysis.edition import Edition
 from analysis.outputs import PALETTE, SCHEME, Cell, Figure, Link, Table
+from analysis.rows import Rows
+from analysis.source.ids import near
 from analysis.source.schema import singular
 
 if TYPE_CHECKING:
     import matplotlib.figure
 
-__all__ = ["to_svg", "with_source_note"]
+__all__ = [
+    "Study",
+    "all_studies",
+    "allowed_words",
+    "check_word",
+    "in_lines",
+    "joined",
+    "link",
+    "rows_of",
+    "source_note",
+    "to_svg",
+    "with_source_note",
+    "work_link",
+]
 
 
-def with_source_note(study: Callable) -> Callable:
-    """Note in the figure or table that a study returns which function made it, and what was laid over its edition."""
+@dataclass(frozen=True)
+class Study:
+    """A function that makes a figure or a table of an edition.
 
-    @wraps(study)
-    def made(edition: Edition, *args, **kwargs):
-        shown = replace(study(edition, *args, **kwargs), made_by=f"{study.__module__}.{study.__name__}")
-        return _note_overlay(shown, edition) if edition.changes else shown
+    ``name`` and ``module`` are those of the function, ``kind`` is ``figure`` or ``table``.
+    """
 
-    return made
+    name: str
+    module: str
+    kind: str
+    function: Callable[..., Figure | Table]
 
 
-def _note_overlay(shown: Figure | Table, edition: Edition) -> Figure | Table:
-    """An exhibit that says which rows were laid over the edition, without ways to rows that are in no register."""
+_STUDIES: dict[tuple[str, str], Study] = {}
+
+
+def with_source_note(function: Callable[..., Figure | Table]) -> Callable[..., Figure | Table]:
+    """Make a function a study: enter it in :func:`all_studies`, and complete the figure or table that it returns.
+
+    The result names the function that made it, and says which rows were laid over its edition.
+    The function takes an edition first, and is annotated to return a :class:`Figure` or a :class:`Table`.
+    Raises :class:`TypeError` where it is not.
+    """
+    returned = function.__annotations__.get("return")
+    kind = str(getattr(returned, "__name__", returned)).lower()
+    if kind not in ("figure", "table"):
+        raise TypeError(
+            f"a study returns a Figure or a Table: write -> Figure or -> Table after {function.__name__}(…)"
+        )
+
+    @wraps(function)
+    def study(edition: Edition, *args, **kwargs) -> Figure | Table:
+        result = replace(function(edition, *args, **kwargs), made_by=f"{function.__module__}.{function.__name__}")
+        return _note_overlay(result, edition) if edition.changes else result
+
+    _STUDIES[function.__module__, function.__name__] = Study(function.__name__, function.__module__, kind, study)
+    return study
+
+
+def all_studies() -> tuple[Study, ...]:
+    """Every function under :mod:`analysis.studies`, and every other one so far, that is made a study, by module and name."""
+    for module in pkgutil.iter_modules(analysis.studies.__path__, "analysis.studies."):
+        importlib.import_module(module.name)
+    return tuple(_STUDIES[key] for key in sorted(_STUDIES))
+
+
+def allowed_words(edition: Edition, table: str, column: str) -> tuple[str, ...]:
+    """The words that the schema allows in a column, in the order of the schema; none where it allows any.
+
+    Raises :class:`ValueError` for a table or column that the schema does not know.
+    """
+    schemas = {r["name"]: r["schema"] for r in edition.package["resources"]}
+    fields = {f["name"]: f for f in schemas[check_word("table", table, schemas)]["fields"]}
+    return tuple(fields[check_word(f"column of {table}", column, fields)].get("constraints", {}).get("enum", ()))
+
+
+def check_word(what: str, word: str, allowed: Iterable[str]) -> str:
+    """The word itself, where it is one of those allowed.
+
+    Raises :class:`ValueError`, naming the nearest, where it is not: a slip would otherwise choose nothing, and nothing
+    looks like a result.
+    """
+    allowed = list(allowed)
+    if word not in allowed:
+        raise ValueError(f"no {what} '{word}'; {near(word, allowed)}")
+    return word
+
+
+def rows_of(edition: Edition, table: str) -> Rows:
+    """The rows of a table; raises :class:`ValueError`, naming the nearest, for a table that the edition has not."""
+    return edition.tables[check_word("table", table, edition.tables)]
+
+
+def source_note(edition: Edition, *tables: str) -> str:
+    """The note under a figure or table that says from how many rows of which tables it follows.
+
+    Raises :class:`ValueError` for a table that the edition has not.
+    """
+    counts = []
+    for table in tables:
+        number, plural = len(rows_of(edition, table)), table.replace("_", " ")
+        one, many = ("row of evidence", "rows of evidence") if table == "evidence" else (singular(plural), plural)
+        counts.append(f"{number} {one if number == 1 else many}")
+    return f"From {joined(counts)} of this edition’s data."
+
+
+def joined(parts: list[str]) -> str:
+    """Words as a list in a sentence: ``a``, ``a and b``, ``a, b and c``."""
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+def in_lines(lines: Iterable[tuple[str | Link, ...]]) -> Cell:
+    """One cell of several lines, each given by its parts, empty ones omitted; a dash where there are no lines."""
+    return tuple(part for line in lines for part in ("\n", *line) if part)[1:] or "–"
+
+
+def link(edition: Edition, table: str, key: str) -> Link:
+    """A link to a row, with its label as its words.
+
+    Raises :class:`~analysis.source.ids.UnknownId` for a key that no row has, :class:`ValueError` for an unknown table.
+    """
+    return Link(singular(table), key, edition.get(check_word("table", table, edition.tables), key).label)
+
+
+def work_link(edition: Edition, consultation: str) -> Link:
+    """A link to the work of a consultation; raises :class:`~analysis.source.ids.UnknownId` for a key that is none."""
+    return link(edition, "works", edition.get("consultations", consultation).work)
+
+
+def _note_overlay(output: Figure | Table, edition: Edition) -> Figure | Table:
+    """The figure or table with the rows that were laid over the edition in its note, without links to rows in no register."""
     added = {(singular(table), key) for table, key in edition.source.added}
 
     def plain(cell: Cell) -> Cell:
@@ -39,13 +155,15 @@ def _note_overlay(shown: Figure | Table, edition: Edition) -> Figure | Table:
             return tuple(plain(part) for part in cell)
         return cell.text if isinstance(cell, Link) and (cell.kind, cell.key) in added else cell
 
-    rows = tuple(tuple(plain(cell) for cell in row) for row in shown.rows)
-    source = f"{shown.source} Changed for this: {'; '.join(edition.changes)}."
-    made = replace(shown, rows=rows, source=source)
-    if isinstance(made, Figure):
-        ways = "|".join(re.escape(f"{SCHEME}{kind}/{key}?") for kind, key in sorted(added)) or "(?!)"
-        made = replace(made, svg=re.sub(rf'<a xlink:href="(?:{ways})[^>]*>(.*?)</a>', r"\1", made.svg, flags=re.DOTALL))
-    return made
+    rows = tuple(tuple(plain(cell) for cell in row) for row in output.rows)
+    source = f"{output.source} Changed for this: {'; '.join(edition.changes)}."
+    noted = replace(output, rows=rows, source=source)
+    if isinstance(noted, Figure):
+        keys = "|".join(re.escape(f"{SCHEME}{kind}/{key}?") for kind, key in sorted(added)) or "(?!)"
+        noted = replace(
+            noted, svg=re.sub(rf'<a xlink:href="(?:{keys})[^>]*>(.*?)</a>', r"\1", noted.svg, flags=re.DOTALL)
+        )
+    return noted
 
 
 def to_svg(figure: matplotlib.figure.Figure) -> str:

@@ -1,6 +1,6 @@
 """Claims and verdicts: what holds, what does not, and what was in print when the text was written.
 
-The status of a claim is computed by :mod:`analysis.status`; here it is counted, tabled and told.
+The status of a claim is computed by :mod:`analysis.status`; here claims are counted and put into tables.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from analysis.edition import Edition
 from analysis.outputs import Cell, Link, Table
 from analysis.rows import Row
-from analysis.status import STATUSES, Assessor, IndependentSource, Verdict
-from analysis.studies.study import with_source_note
+from analysis.status import STATUSES, UNKNOWN, Assessor, IndependentSource, Verdict
+from analysis.studies.study import check_word, in_lines, link, source_note, with_source_note
 
 __all__ = [
     "Assessed",
@@ -33,12 +33,13 @@ __all__ = [
 
 #: How the author stands to a claim, after the name of who asserts it.
 _ATTITUDES = {"asserts": "asserted", "reports": "reported", "endorses": "adopted", "rejects": "rejected"}
+_TABLES = ("claims", "evidence")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 @dataclass(frozen=True)
 class Assessed:
-    """A claim with what the evidence makes of the fact, and of the report where a source is named."""
+    """A claim with its verdicts: on the fact, and on the report where the text names a source."""
 
     claim: Row
     fact: Verdict
@@ -59,13 +60,13 @@ def judgements(edition: Edition) -> list[Row]:
 def tally(edition: Edition) -> dict[str, int]:
     """How many claims there are, how many are judgements, and how many have each status, by fact and by report."""
     facts = [c.status for c in edition.claims if c.assessable]
-    told = [c.report for c in edition.claims if c.report]
+    reports_made = [c.report for c in edition.claims if c.report]
     claimed = {c.passage for c in edition.claims if c.assessable}
     return (
         {"claims": len(edition.claims), "assessable": len(facts), "judgements": len(edition.claims) - len(facts)}
         | {status: facts.count(status) for status in STATUSES}
-        | {"reports": len(told)}
-        | {f"report {status}": told.count(status) for status in STATUSES}
+        | {"reports": len(reports_made)}
+        | {f"report {status}": reports_made.count(status) for status in STATUSES}
         | {"evidence": len(edition.evidence), "without a claim": len(edition.passages) - len(claimed)}
     )
 
@@ -100,9 +101,9 @@ def lines_words(verdict: Verdict) -> str:
 
 
 def root_words(edition: Edition, roots: frozenset[str]) -> str:
-    """Roots by their labels."""
-    labels = {w.id: w.label for w in edition.works}
-    return " and ".join(sorted(labels.get(root, "the sources of unknown descent") for root in roots))
+    """Original sources by their labels; raises :class:`~analysis.source.ids.UnknownId` for a key that is no work."""
+    labels = {key: edition.get("works", key).label for key in roots if key != UNKNOWN}
+    return " and ".join(sorted(labels.get(key, "the sources of unknown descent") for key in roots))
 
 
 def camps(edition: Edition, lines: tuple[IndependentSource, ...]) -> str:
@@ -154,16 +155,15 @@ def contested(edition: Edition) -> list[Assessed]:
 
 @with_source_note
 def by_passage(edition: Edition, *statuses: str) -> Table:
-    """The claims of some statuses, or all, in the order of the text."""
+    """The claims of some statuses, or all, in the order of the text; raises :class:`ValueError` for a word that is no status."""
+    for status in statuses:
+        check_word("status", status, STATUSES)
     rows = [
         (
             Link("claim", a.claim.id, a.claim.id),
             Link("passage", a.claim.passage, a.claim.passage),
             a.claim.statement,
-            (
-                Link("agent", a.claim.asserter, edition.get("agents", a.claim.asserter).label),
-                f", {_ATTITUDES[a.claim.attitude]}",
-            ),
+            (link(edition, "agents", a.claim.asserter), f", {_ATTITUDES[a.claim.attitude]}"),
             a.fact.status,
             f"{a.fact.weights[0]}\u00a0:\u00a0{a.fact.weights[1]}",
         )
@@ -176,7 +176,7 @@ def by_passage(edition: Edition, *statuses: str) -> Table:
         ("Claim", "Passage", "What is claimed", "By whom, and how it is taken up", "Status", "Lines for : against"),
         tuple(rows),
         f"Claims that are {words}." if words else "All claims that evidence could decide.",
-        _source(edition),
+        source_note(edition, *_TABLES),
     )
 
 
@@ -203,40 +203,34 @@ def then_and_now(edition: Edition) -> Table:
         head,
         tuple(rows),
         f"What spoke against a claim by the dateline, {dateline}.",
-        _source(edition),
+        source_note(edition, *_TABLES),
     )
 
 
 @with_source_note
 def reports(edition: Edition) -> Table:
     """Whether the sources that the text names say what it has them say."""
-    cited = {c.id: c for c in edition.citations}
-    rows = [
-        (
-            Link("claim", a.claim.id, a.claim.id),
-            a.claim.statement,
-            (
-                Link("work", work := cited[a.claim.citation].work, edition.get("works", work).label),
-                f", {cited[a.claim.citation].locator}" if cited[a.claim.citation].locator else "",
-            ),
-            a.report.status,
-            a.fact.status,
-        )
-        for a in assessed(edition)
-        if a.report
-    ]
+    rows = []
+    for a in assessed(edition):
+        if a.report:
+            citation = edition.get("citations", a.claim.citation)
+            rows.append(
+                (
+                    Link("claim", a.claim.id, a.claim.id),
+                    a.claim.statement,
+                    (link(edition, "works", citation.work), f", {citation.locator}" if citation.locator else ""),
+                    a.report.status,
+                    a.fact.status,
+                )
+            )
     head = ("Claim", "What is claimed", "Source that the text names", "Does it say so?", "Was it so?")
-    return Table("reports", head, tuple(rows), "Report and fact, for claims with a named source.", _source(edition))
+    return Table(
+        "reports", head, tuple(rows), "Report and fact, for claims with a named source.", source_note(edition, *_TABLES)
+    )
 
 
 def _works(edition: Edition, keys: list[str]) -> Cell:
-    parts: list[str | Link] = []
-    for key in keys:
-        work = edition.get("works", key)
-        year = f" ({work.published_date.words})" if work.published_date else ""
-        parts += ["\n" if parts else "", Link("work", key, work.label), year]
-    return tuple(p for p in parts if p) or "–"
-
-
-def _source(edition: Edition) -> str:
-    return f"From {len(edition.claims)} claims and {len(edition.evidence)} rows of evidence of this edition’s data."
+    """Works with the year in which they were published, a line for each."""
+    works = [edition.get("works", key) for key in keys]
+    years = [f" ({work.published_date.words})" if work.published_date else "" for work in works]
+    return in_lines([(Link("work", work.id, work.label), year) for work, year in zip(works, years)])

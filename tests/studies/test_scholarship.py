@@ -8,12 +8,13 @@ import io
 import xml.etree.ElementTree as xml
 
 import pytest
+from study_calls import call, numbers
 
 import analysis
 from analysis.outputs import Figure
 from analysis.status import STATUSES
-from analysis.studies import casualties, chains, formulations, quality, resolution, sample, verdicts
-from analysis.studies import independence as independence
+from analysis.studies import chains, formulations, independence, quality, sample, verdicts
+from analysis.studies.study import all_studies
 from analysis.studies.verdict_figure import claims_by_passage
 
 
@@ -39,39 +40,17 @@ def _write(path, rows, columns=None):
         writer.writerows(rows)
 
 
-def _everything(edition):
-    """Every sentence number, table and figure of the studies, by name."""
-    subject = edition.package["subject"]
-    found = {
-        "tally": verdicts.tally(edition),
-        "by passage": verdicts.by_passage(edition),
-        "then and now": verdicts.then_and_now(edition),
-        "reports": verdicts.reports(edition),
-        "claims by passage": claims_by_passage(edition),
-        "chains": chains.summary(edition),
-        "quotations": chains.quotations(edition),
-        "hands": chains.hands(edition),
-        "originals": chains.originals(edition),
-        "citations": chains.citations(edition),
-        "testimony": independence.summary(edition),
-        "roots": independence.roots(edition),
-        "reach": independence.reach(edition, 1),
-        "resolution": resolution.summary(edition),
-        "demands": resolution.demands(edition),
-        "items": resolution.items(edition),
-        "votes": resolution.votes(edition),
-        "deadlines": resolution.deadlines(edition),
-        "match": resolution.match(edition),
-        "dead": casualties.summary(edition),
-        "figures": casualties.figures(edition),
-        "ranges": casualties.ranges(edition),
-        "tested": formulations.tested(edition, subject),
-        "choices": formulations.choices(edition, subject),
-        "rivals": formulations.rivals(edition, subject),
-        "weaknesses": quality.weaknesses(edition),
-        "states": quality.states(edition),
-    }
-    return {name: str(value) + (value.svg if isinstance(value, Figure) else "") for name, value in found.items()}
+#: The studies and the functions that give numbers for sentences, by module and name.
+FUNCTIONS = {
+    f"{function.__module__.rpartition('.')[2]}.{function.__name__}": function
+    for function in [*(study.function for study in all_studies()), *numbers()]
+}
+
+
+def _texts(edition, names):
+    """What some of :data:`FUNCTIONS` give, as text."""
+    results = {name: call(edition, FUNCTIONS[name]) for name in names}
+    return {name: str(r) + (r.svg if isinstance(r, Figure) else "") for name, r in results.items()}
 
 
 @pytest.mark.parametrize(
@@ -81,36 +60,58 @@ def _everything(edition):
             "evidence",
             "p01-c01-courier",
             {},
-            {"tally", "by passage", "claims by passage", "testimony", "roots", "reach"},
+            {
+                "verdicts.tally",
+                "verdicts.by_passage",
+                "verdict_figure.claims_by_passage",
+                "independence.summary",
+                "independence.claims_by_source",
+                "independence.reach",
+            },
         ),
-        ("evidence", "p03-c01-diary", {}, {"tally", "by passage", "then and now", "claims by passage"}),
-        ("evidence", "p02-c01-report", {}, {"tally", "reports"}),
-        ("works", "diary1901", {"published_date": "1900"}, {"then and now"}),
+        (
+            "evidence",
+            "p03-c01-diary",
+            {},
+            {"verdicts.tally", "verdicts.by_passage", "verdicts.then_and_now", "verdict_figure.claims_by_passage"},
+        ),
+        ("evidence", "p02-c01-report", {}, {"verdicts.tally", "verdicts.reports"}),
+        ("works", "diary1901", {"published_date": "1900"}, {"verdicts.then_and_now"}),
         (
             "claims",
             "n01-c01",
             {"assessable": "false", "kind": "judgement"},
-            {"tally", "by passage", "states", "weaknesses"},
+            {"verdicts.tally", "verdicts.by_passage", "quality.states", "quality.weaknesses"},
         ),
-        ("transmissions", "p02-q1-t1", {}, {"chains", "quotations", "hands"}),
-        ("transmissions", "p02-q1-t1", {"change": "altered"}, {"hands"}),
-        ("originals", "river", {"agreement": "altered"}, {"chains", "quotations", "originals"}),
-        ("citations", "p02-courier", {"function": "citesForInformation"}, {"citations"}),
-        ("demands", "demand-2", {"statement": "A lamp."}, {"demands"}),
-        ("demand_items", "item-1", {"relation": "whole"}, {"resolution", "demands", "items", "match"}),
-        ("demand_readings", "demand-1-annals", {"deadline_date": "1901-08-01"}, {"resolution", "deadlines"}),
-        ("votes", "opened-berg-against", {"cast": "for"}, {"votes", "resolution"}),
-        ("counts", "elm-50", {"minimum": "50"}, {"dead", "ranges"}),
-        ("counts", "ash-52", {"form": "52"}, {"figures"}),
-        ("utterances", "speech", {"made_date": ""}, {"choices"}),
-        ("commentary", "p01-k1", {}, {"states"}),
+        ("transmissions", "p02-q1-t1", {}, {"chains.summary", "chains.quotations", "chains.transmission_steps"}),
+        ("transmissions", "p02-q1-t1", {"change": "altered"}, {"chains.transmission_steps"}),
+        ("originals", "river", {"agreement": "altered"}, {"chains.summary", "chains.quotations", "chains.originals"}),
+        ("citations", "p02-courier", {"function": "citesForInformation"}, {"chains.citations"}),
+        ("demands", "demand-2", {"statement": "A lamp."}, {"resolution.demands"}),
+        (
+            "demand_items",
+            "item-1",
+            {"relation": "whole"},
+            {"resolution.summary", "resolution.demands", "resolution.items", "resolution.match"},
+        ),
+        (
+            "demand_readings",
+            "demand-1-annals",
+            {"deadline_date": "1901-08-01"},
+            {"resolution.summary", "resolution.deadlines"},
+        ),
+        ("votes", "opened-berg-against", {"cast": "for"}, {"resolution.votes", "resolution.summary"}),
+        ("counts", "elm-50", {"minimum": "50"}, {"casualties.summary", "casualties.ranges"}),
+        ("counts", "ash-52", {"form": "52"}, {"casualties.figures"}),
+        ("utterances", "speech", {"made_date": ""}, {"formulations.choices"}),
+        ("commentary", "p01-k1", {}, {"quality.states"}),
     ],
 )
 def test_numbers_follow_the_data(miniature, table, key, cells, moved):
     """A row changed or taken out changes the sentences, tables and figures that rest on it."""
-    before = _everything(analysis.load(miniature))
-    after = _everything(_edited(miniature, table, key, **cells))
-    assert moved <= {name for name in before if before[name] != after[name]}
+    before = _texts(analysis.load(miniature), moved)
+    after = _texts(_edited(miniature, table, key, **cells), moved)
+    assert not {name for name in moved if before[name] == after[name]}
 
 
 def test_real_numbers_follow_the_data(tmp_path, edition):
@@ -158,7 +159,9 @@ def test_in_print(small):
 
 def test_roots(small):
     """Each root with what it feeds, and what rests on it alone."""
-    found = {r.key: ([c.id for c in r.feeds], [c.id for c in r.alone]) for r in independence.rooted(small)}
+    found = {
+        r.key: ([c.id for c in r.supported], [c.id for c in r.dependent]) for r in independence.original_sources(small)
+    }
     assert found == {
         "courier1901": (["p01-c01", "p02-c01"], ["p02-c01"]),
         "diary1901": (["p01-c01"], []),
@@ -171,7 +174,7 @@ def test_roots(small):
 
 
 @pytest.mark.parametrize(
-    ("seen", "changes", "told"),
+    ("seen", "changes", "words"),
     [
         ("", [], "no chain"),
         ("x", ["none"], "not checkable from the first step"),
@@ -182,7 +185,7 @@ def test_roots(small):
         ("oo", ["misattributed", "altered"], "misattributed"),
     ],
 )
-def test_verdict_follows_from_steps(small, seen, changes, told):
+def test_verdict_follows_from_steps(small, seen, changes, words):
     """The worst seen change decides; from the first unseen step on nothing can be said."""
     from dataclasses import replace
 
@@ -191,7 +194,7 @@ def test_verdict_follows_from_steps(small, seen, changes, told):
         replace(row, step=n + 1, change=change, result_consultation="annals" if mark == "o" else None)
         for n, (mark, change) in enumerate(zip(seen, changes))
     )
-    assert chains.Chain(small.quotations[0], steps, ()).told == told
+    assert chains.Chain(small.quotations[0], steps, ()).description == words
 
 
 def test_graph(small):
@@ -270,7 +273,7 @@ def test_wilson_of_nothing():
 
 def test_the_sample_is_of_these_data(edition):
     """The recorded sample has the rows that its seed draws, was checked by others, and is no older than the data."""
-    latest = quality.latest(edition)
+    latest = quality.latest_sample(edition)
     assert latest is not None and latest.row_count >= 80
     checked = [(r.sampled, r.key) for r in edition.rechecks if r.error_sample == latest.id]
     assert len(checked) == len(set(checked)) == latest.row_count
@@ -279,12 +282,12 @@ def test_the_sample_is_of_these_data(edition):
         "citations, evidence, transmissions or utterances have changed since the sample was checked: "
         "draw and check a new one, python -m analysis sample --help"
     )
-    assert sorted(checked) == sorted(sample.draw_sample(edition, latest.seed, latest.row_count, gone=checked))
+    assert sorted(checked) == sorted(sample.draw_sample(edition, latest.seed, latest.row_count, removed=checked))
 
 
 def test_errors_are_computed(edition):
     """The printed rate and interval are those of the recorded outcomes."""
-    told, latest = quality.errors(edition), quality.latest(edition)
+    told, latest = quality.errors(edition), quality.latest_sample(edition)
     outcomes = [r.outcome for r in edition.rechecks if r.error_sample == latest.id]
     reached = [o for o in outcomes if o != "not reached"]
     low, high = sample.wilson(reached.count("wrong"), len(reached))

@@ -9,13 +9,10 @@ import pytest
 
 import analysis
 from analysis.outputs import MIME, PALETTE, Link, Table
-from analysis.publish.document.domain import KINDS
-from analysis.studies import casualties, chains, positions, resolution
 from analysis.studies import chronology as study
-from analysis.studies import independence as independence
+from analysis.studies import positions
 from analysis.studies.power_figure import power_and_stance
 from analysis.studies.timeline import timeline
-from analysis.studies.verdict_figure import claims_by_passage
 
 YEAR = ("1901", "1901")
 
@@ -125,29 +122,6 @@ def test_table_has_three_forms(small):
         assert "The bridge is opened" in bundle[form] and "From 3 events and 2 datings" in bundle[form]
 
 
-FIGURES = [
-    lambda e: timeline(e, *YEAR),
-    lambda e: power_and_stance(e, "berg"),
-    claims_by_passage,
-    chains.citations,
-    lambda e: independence.reach(e, 1),
-    resolution.match,
-    casualties.ranges,
-]
-
-
-@pytest.mark.parametrize("study", FIGURES)
-def test_a_figure_has_its_data_and_its_marks_lead_somewhere(small, study):
-    """Every figure carries rows under heads, in plain text too, and marks that say what they show of a row that there is."""
-    figure = study(small)
-    assert figure.rows and all(len(row) == len(figure.head) for row in figure.rows)
-    assert figure.head[0] in str(figure) and figure.alt in str(figure)
-    marks = re.findall(r'<a xlink:href="edition:(\w+)/([^?"]+)\?([^"]+)"', figure.svg)
-    assert marks
-    for kind, key, _ in marks:
-        assert small.get(KINDS[kind], key)
-
-
 def test_marks_lead_nowhere_outside_the_book(small):
     """A notebook shows the drawing without the book's addresses, with everything that is drawn."""
     figure = timeline(small, *YEAR)
@@ -203,15 +177,15 @@ def test_power_follows_from_offices(small):
     import datetime
 
     def level(year, month):
-        found = positions.level_on(small, "berg", datetime.date(year, month, 1))
-        return found and found.id
+        power = positions.level_on(small, "berg", datetime.date(year, month, 1))
+        return power and power.id
 
     assert [level(1898, 1), level(1901, 5), level(1904, 1)] == [None, "P2", "PX"]
 
 
 def test_positions(small):
     """Utterances stand in order of time with preferred coding, rivals and power; the counts are theirs."""
-    own = positions.spoken(small, "berg")
+    own = positions.positions_of(small, "berg")
     assert [(p.utterance.id, p.stance.id, [r.code for r in p.rivals], [v.id for v in p.levels]) for p in own] == [
         ("speech", "H", ["X"], ["P2"])
     ]

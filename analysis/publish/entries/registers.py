@@ -16,7 +16,7 @@ from analysis.rules import RULES
 from analysis.source.dates import Date, parse
 from analysis.source.schema import foreign_keys, singular
 from analysis.status import COMPUTED
-from analysis.studies.chronology import evidence, order
+from analysis.studies.chronology import date_order, evidence_dates
 
 __all__ = ["DataDictionary", "Register", "Rows", "Rules"]
 
@@ -60,7 +60,9 @@ class Register(SphinxDirective):
             if (not kinds or row.kind in kinds)
             and (table != "agents" or any(edition.related(table, row.id, other) for other in _NAMING))
         ]
-        key = (lambda r: order(r.date)) if table == "events" else (lambda r: getattr(r, "name", r.label).casefold())
+        key = (
+            (lambda r: date_order(r.date)) if table == "events" else (lambda r: getattr(r, "name", r.label).casefold())
+        )
         kind = singular(table)
         rows.sort(key=key)
         for row in rows:
@@ -129,14 +131,16 @@ def _event(edition: Edition, row: Row) -> list[nodes.Node]:
         others = [parse(part.strip()).words for part in (row.date_alternatives or "").split(" | ") if part.strip()]
         also = f"; or {'; or '.join(others)}" if others else ""
         made.append(_paragraph(f"The text: “{row.date_text}”, read as {row.text_date.words}{also}."))
-    seen = evidence(edition, row)
+    seen = evidence_dates(edition, row)
     made += [_dated(edition, date, datings) for date, datings in seen] or [_paragraph("No date seen in the evidence.")]
     # The edition's own date may rest on these; they are leads, and counted nowhere.
     for relation in ("on", "by", "published", "planned"):
         for standing in ("evidence", "lead"):
             if (relation, standing) != ("on", "evidence"):
                 told = ("lead: " if standing == "lead" else "") + (f"{relation} " if relation != "on" else "")
-                made += [_dated(edition, date, rows, told) for date, rows in evidence(edition, row, standing, relation)]
+                made += [
+                    _dated(edition, date, rows, told) for date, rows in evidence_dates(edition, row, standing, relation)
+                ]
     there = [xref("place", row.place, edition.get("places", row.place).label)] if row.place else []
     who = list(dict.fromkeys(e.agent for e in edition.event_agents if e.event == row.id))
     named = _joined([*there, *[xref("agent", a, edition.get("agents", a).label) for a in who]])

@@ -102,5 +102,5 @@ def _quotation(row: Row, chain: Chain | None) -> dict:
     steps, originals = [_row(s) for s in chain.steps], [_row(o) for o in chain.originals]
     return {
         **_row(row),
-        "chain": {"verdict": chain.verdict, "told": chain.told, "steps": steps, "originals": originals},
+        "chain": {"verdict": chain.verdict, "told": chain.description, "steps": steps, "originals": originals},
     }

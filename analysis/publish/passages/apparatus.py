@@ -132,7 +132,7 @@ def _chain(edition: Edition, chain: Chain) -> list[nodes.Node]:
         nodes.inline("", words(_begun(chain.quotation.rendering)).astext(), classes=["reading"]),
         nodes.Text(" from "),
         xref("work", first, edition.get("works", first).label),
-        nodes.Text(f": {chain.told}"),
+        nodes.Text(f": {chain.description}"),
     ]
 
 

@@ -23,7 +23,7 @@ from analysis.publish.document.page_contents import page_contents
 from analysis.publish.passages.nodes import passage
 from analysis.publish.site.certificate import colophon
 from analysis.rows import Row
-from analysis.studies.chronology import order
+from analysis.studies.chronology import date_order
 
 __all__ = ["PAGE", "Entry", "collect", "entries", "gather", "write"]
 
@@ -95,7 +95,7 @@ def _name(row: Row) -> str:
 
 
 def _event_order(row: Row) -> tuple:
-    return order(row.date)
+    return date_order(row.date)
 
 
 def _told(edition: Edition, claim: Row) -> str:
