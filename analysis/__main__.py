@@ -60,20 +60,32 @@ def main(arguments: list[str] | None = None) -> int:
     sample.add_argument("--size", type=int, default=80, help="how many rows (default: 80)")
     _witness_commands(commands)
     given = parser.parse_args(arguments)
-    return _RUN[given.command](given)
+    return _RUN.get(given.command, _make)(given)
 
 
 def _book_commands(commands) -> None:
     """The commands that make the book in one of its forms."""
-    for name, form, description in (
-        ("build", "build the book", "Check, execute and build the book; what make book runs."),
-        ("epub", "make the EPUB", "Build the book if need be, and pack it as an EPUB; what make epub runs."),
-        ("pdf", "print the book", "Build the book if need be, and lay it out as a PDF; what make pdf runs."),
-    ):
-        made = commands.add_parser(name, help=form, description=description)
-        made.add_argument("--root", metavar="DIR", type=Path, help="the edition's root (default: the one around here)")
-        made.add_argument("--witness", metavar="FILE", type=Path, help=f"a copy of the translation: {form} with it")
-        made.add_argument(
+    from analysis.publish.formats import FORMATS
+
+    build = commands.add_parser(
+        "build", help="build the book", description="Check, execute and build the book; what make book runs."
+    )
+    formats = [
+        commands.add_parser(
+            form.name,
+            help=f"make the book as {form.name.upper()}",
+            description=f"Build the book if need be, and make of its pages: {form.words}; what make {form.name} runs.",
+        )
+        for form in FORMATS
+    ]
+    for parser in (build, *formats):
+        parser.add_argument(
+            "--root", metavar="DIR", type=Path, help="the edition's root (default: the one around here)"
+        )
+        parser.add_argument(
+            "--witness", metavar="FILE", type=Path, help="a copy of the translation, for a private book"
+        )
+        parser.add_argument(
             "--against",
             metavar="FILE",
             type=Path,
@@ -151,16 +163,17 @@ def _validate(given: argparse.Namespace) -> int:
 
 
 def _make(given: argparse.Namespace) -> int:
-    """Make the book in the form that the command names, in private if a copy is given."""
-    from analysis.publish.formats.epub import epub
-    from analysis.publish.formats.pdf import pdf
+    """Make the book, or the format that the command names, in private if a copy is given."""
+    from analysis.publish.formats import FORMATS
     from analysis.publish.make.build import build
+    from analysis.publish.make.formats import make
 
     if given.against and not given.witness:
         print(f"{given.command}: --against needs --witness", file=sys.stderr)
         return 2
-    form = {"build": build, "epub": epub, "pdf": pdf}[given.command]
-    return form(given.root, *filter(None, (given.witness, given.against)))
+    witnesses = [path for path in (given.witness, given.against) if path]
+    form = next((form for form in FORMATS if form.name == given.command), None)
+    return make(form, given.root, *witnesses) if form else build(given.root, *witnesses)
 
 
 def _assemble(given: argparse.Namespace) -> int:
@@ -260,9 +273,6 @@ def _witness(given: argparse.Namespace) -> int:
 
 _RUN = {
     "validate": _validate,
-    "build": _make,
-    "epub": _make,
-    "pdf": _make,
     "assemble": _assemble,
     "reproduce": _reproduce,
     "sample": _sample,

@@ -22,10 +22,10 @@ from bs4 import BeautifulSoup
 from helpers import ROOT, SMALL_WITNESS
 
 import analysis
-from analysis.publish.formats.epub import epub
-from analysis.publish.formats.epub.chapter import EpubError, read
+from analysis.publish.formats.epub import EPUB
 from analysis.publish.formats.epub.cover import HEIGHT, WIDTH, cover
 from analysis.publish.make.build import build
+from analysis.publish.make.formats import make
 
 JAVA = shutil.which("java")
 ACE = WEB / "node_modules" / ".bin" / "ace-cli"
@@ -60,7 +60,7 @@ COUNTED = {
 def packed(small, tmp_path_factory) -> Path:
     """The root of a miniature edition with its EPUB; tests copy it before they change it."""
     root = Path(shutil.copytree(small, tmp_path_factory.mktemp("epub") / "small", symlinks=True))
-    assert epub(root) == 0
+    assert make(EPUB, root) == 0
     return root
 
 
@@ -73,7 +73,7 @@ def own(packed, tmp_path) -> Path:
 @pytest.fixture(scope="session")
 def real() -> Path:
     """The real EPUB."""
-    assert epub(ROOT) == 0
+    assert make(EPUB, ROOT) == 0
     return _made(ROOT)
 
 
@@ -260,7 +260,7 @@ def test_the_same_bytes(own):
     page = own / "_build" / "html" / "index.html"
     forms = '<ul class="forms"><li><a href="files/book.pdf">PDF</a></li></ul></main>'
     page.write_text(page.read_text(encoding="utf-8").replace("</main>", forms), encoding="utf-8")
-    code = "import sys; from pathlib import Path; import analysis; from analysis.publish.formats.epub import pack; root = Path(sys.argv[1])\npack(root / '_build/html', analysis.load(root), root / 'again.epub', moment=int(sys.argv[2]))"
+    code = "import sys; from pathlib import Path; import analysis; from analysis.publish.formats.epub import write; root = Path(sys.argv[1])\nwrite(root / '_build/html', analysis.load(root), root / 'again.epub', int(sys.argv[2]))"
     moment = datetime.fromisoformat(_Package(_made(own)).told["dcterms:modified"][0])
     environment = os.environ | {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}
     done = [sys.executable, "-c", code, str(own), str(int(moment.timestamp()))]
@@ -300,10 +300,10 @@ def test_nothing_changed(own, capsys):
     """Where nothing has changed, nothing is started; the address is given all the same."""
     before = _made(own).stat().st_mtime_ns
     # A copy has another last commit, and so another date, than the place where it was made.
-    assert epub(own) == 0
+    assert make(EPUB, own) == 0
     capsys.readouterr()
     again = _made(own).stat().st_mtime_ns
-    assert epub(own) == 0
+    assert make(EPUB, own) == 0
     out, err = capsys.readouterr()
     assert "nothing has changed since this EPUB was made" in err and "packing" not in err
     assert _made(own).stat().st_mtime_ns == again >= before
@@ -325,7 +325,7 @@ def test_a_fault_stops_it(own, capsys, old, new, says):
     assert old in html
     page.write_text(html.replace(old, new), encoding="utf-8")
     (_made(own).parent / ".made-from").unlink()
-    assert epub(own) == 1
+    assert make(EPUB, own) == 1
     err = capsys.readouterr().err
     assert f"chapters/bridge: {'a link' if 'link' in says or 'page' in says else 'a picture'}" in err and says in err
     assert _made(own).read_bytes() == before and not list(_made(own).parent.glob("*.new"))
@@ -336,27 +336,20 @@ def test_wrong_data_stop_it(own, capsys):
     before = _made(own).read_bytes()
     mentions = own / "data" / "mentions.csv"
     mentions.write_text(mentions.read_text(encoding="utf-8").replace("berg", "nobody"), encoding="utf-8")
-    assert epub(own) == 1
+    assert make(EPUB, own) == 1
     assert "Traceback" not in capsys.readouterr().err
     assert _made(own).read_bytes() == before
 
 
 def test_not_an_edition(tmp_path, capsys):
-    assert epub(tmp_path) == 2
+    assert make(EPUB, tmp_path) == 2
     assert "holds no datapackage.json" in capsys.readouterr().err
-
-
-def test_a_page_with_an_unknown_link():
-    """A fault names the page and the link."""
-    page = '<main><section id="s"><h1>T</h1><p><a href="lost.html#x">x</a></p></section></main>'
-    with pytest.raises(EpubError, match=r"chapters/here: a link leads to lost\.html#x"):
-        read(page, "chapters/here", {"chapters/here"})
 
 
 def test_private_copy(own):
     """With a copy of the translation the EPUB is private: elsewhere, marked on cover and chapters, without the licence of the published one."""
     published = _made(own).read_bytes()
-    assert epub(own, SMALL_WITNESS) == 0
+    assert make(EPUB, own, SMALL_WITNESS) == 0
     made = _made(own, "private")
     documents, told = _documents(made), _Package(made).told
     assert (

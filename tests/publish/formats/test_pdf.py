@@ -18,19 +18,18 @@ from helpers import ROOT, SMALL_WITNESS
 from lxml.html import fromstring
 
 import analysis
-from analysis.publish.formats import pdf as printer
-from analysis.publish.formats.pdf import destinations, pdf
+from analysis.publish.formats.pages import by_class
+from analysis.publish.formats.pdf import MISSING, PDF
+from analysis.publish.formats.pdf.concordance import destinations
 from analysis.publish.formats.pdf.footnotes import LONGEST, letter
 from analysis.publish.formats.pdf.join import addresses, join
-from analysis.publish.formats.pdf.page import PrintError, by_class, prepare_for_print
+from analysis.publish.formats.pdf.page import PrintError, prepare_for_print
 from analysis.publish.make.build import epoch
-from analysis.publish.make.formats import BEGIN, END, assemble
+from analysis.publish.make.formats import BEGIN, END, assemble, make
 
 
 def _lacking() -> str:
-    try:
-        import weasyprint  # noqa: F401
-    except OSError:
+    if PDF.missing():
         return "Pango"
     return next((tool for tool in ("pdftotext", "pdffonts") if not shutil.which(tool)), "")
 
@@ -46,7 +45,7 @@ def printed(small, tmp_path_factory) -> Path:
     """The root of a miniature edition with its printed book."""
     assert not LACKING, f"CI needs {LACKING}"
     root = Path(shutil.copytree(small, tmp_path_factory.mktemp("printed") / "small", symlinks=True))
-    assert pdf(root) == 0
+    assert make(PDF, root) == 0
     return root
 
 
@@ -60,7 +59,7 @@ def own(printed, tmp_path) -> Path:
 def real(book) -> Path:
     """The real book in print, made once."""
     assert not LACKING, f"CI needs {LACKING}"
-    assert pdf(ROOT) == 0
+    assert make(PDF, ROOT) == 0
     return ROOT / "_build" / "pdf" / "huhn-kronstadt-1921.pdf"
 
 
@@ -107,12 +106,12 @@ def test_what_only_a_screen_can_use_is_taken_off():
 def test_addresses_of_the_edition_stay_and_others_get_their_page(small):
     """Joined, every id stands once; passages, claims and entries keep theirs, and every link leads to one."""
     edition = analysis.load(small)
-    chapters = [c for part in join(small / "_build" / "html", edition) for c in part.chapters]
-    ids = Counter(i for c in chapters for i in c.matter.xpath("descendant-or-self::*[not(ancestor::svg)]/@id"))
+    chapters = join(small / "_build" / "html", edition).chapters
+    ids = Counter(i for c in chapters for i in c.body.xpath("descendant-or-self::*[not(ancestor::svg)]/@id"))
     assert set(ids.values()) == {1} and addresses(edition) <= set(ids)
     for name in set(ids) - addresses(edition):
         assert any(name == c.name or name.startswith(f"{c.name}.") for c in chapters), name
-    links = [a for c in chapters for a in c.matter.xpath(".//a/@href") if not re.match(r"\w+:", a)]
+    links = [a for c in chapters for a in c.body.xpath(".//a/@href") if not re.match(r"\w+:", a)]
     assert links and all(a[0] == "#" and a[1:] in ids for a in links)
 
 
@@ -123,11 +122,11 @@ def test_two_pages_may_show_one_study(small, tmp_path):
     drawn = BeautifulSoup((pages / "study.html").read_text(encoding="utf-8"), "html.parser").find("svg")
     other = (pages / "bridge.html").read_text(encoding="utf-8")
     (pages / "bridge.html").write_text(other.replace("</main>", f"<figure>{drawn}</figure></main>"), encoding="utf-8")
-    chapters = [c for part in join(root / "_build" / "html", analysis.load(root)) for c in part.chapters]
-    ids = Counter(i for c in chapters for i in c.matter.xpath("descendant-or-self::*/@id"))
+    chapters = join(root / "_build" / "html", analysis.load(root)).chapters
+    ids = Counter(i for c in chapters for i in c.body.xpath("descendant-or-self::*/@id"))
     assert set(ids.values()) == {1}
     for chapter in chapters:
-        for value in chapter.matter.xpath(".//svg//@href | .//svg//@*[contains(., 'url(#')]"):
+        for value in chapter.body.xpath(".//svg//@href | .//svg//@*[contains(., 'url(#')]"):
             for named in re.findall(r"(?:^|url\()#([^)]+)", value):
                 assert named in ids, value
 
@@ -135,18 +134,18 @@ def test_two_pages_may_show_one_study(small, tmp_path):
 def test_both_kinds_of_note_stand_at_their_calls(small):
     """The author's note has the number printed in the text, the commentary a letter behind its lemma; each link has its way back."""
     edition = analysis.load(small)
-    chapter = next(c for part in join(small / "_build" / "html", edition) for c in part.chapters if c.name == "bridge")
-    (author,), comments = by_class(chapter.matter, "author"), by_class(chapter.matter, "comment")
+    chapter = next(c for c in join(small / "_build" / "html", edition).chapters if c.name == "bridge")
+    (author,), comments = by_class(chapter.body, "author"), by_class(chapter.body, "comment")
     assert author.get("id") == "n01" and author[0].text == "1" and "Alder Courier" in author.text_content()
     assert [c.text_content().split("]")[0] for c in comments] == [
         f"{letter(n)}{k.rendering}" for n, k in enumerate(edition.commentary)
     ]
     for note in (author, *comments):
-        (call,) = chapter.matter.xpath(".//a[@href=$to and contains(@class, 'call')]", to=f"#{note.get('id')}")
+        (call,) = chapter.body.xpath(".//a[@href=$to and contains(@class, 'call')]", to=f"#{note.get('id')}")
         assert call.get("id") == note[0].get("href")[1:] and call.text == note[0].text
-    for note in by_class(chapter.matter, "note"):
+    for note in by_class(chapter.body, "note"):
         note.drop_tree()
-    assert f"who was the mayor{letter(0)}" in by_class(chapter.matter, "passage")[0].text_content()
+    assert f"who was the mayor{letter(0)}" in by_class(chapter.body, "passage")[0].text_content()
 
 
 def _altered(root: Path, old: str, new: str) -> None:
@@ -163,7 +162,7 @@ def _altered(root: Path, old: str, new: str) -> None:
     ("old", "new", "told"),
     [
         ("Head of the town", "word " * LONGEST, rf"note-p01-k1: a note of \d+ words; a page holds {LONGEST}"),
-        ("Head of the town", "町", "lacks letters of this book: 町"),
+        ("Head of the town", "町", r"lacks letters of this book.*: 町 \(U\+753A\) at note-p01-k1"),
         ("the mayor", "the head", "p01-k1: “mayor” is not on line 1 of p01"),
         (
             'href="registers.html#place-alder"',
@@ -178,7 +177,7 @@ def test_what_cannot_be_printed_is_named(own, capsys, old, new, told):
     """One sentence names the place, the exit status is 1, and the last good book stays as it is."""
     before = _file(own).read_bytes()
     _altered(own, old, new)
-    assert pdf(own) == 1
+    assert make(PDF, own) == 1
     assert re.search(told, capsys.readouterr().err)
     assert _file(own).read_bytes() == before and not _file(own).with_suffix(".new").exists()
 
@@ -186,11 +185,13 @@ def test_what_cannot_be_printed_is_named(own, capsys, old, new, told):
 @needs_pango
 def test_a_warning_fails_the_print(printed, tmp_path, monkeypatch):
     """WeasyPrint only logs what it cannot do; here it stops the book."""
+    from analysis.publish.formats.pdf import layout
+
     chart = tmp_path / "print.css"
     chart.write_text("p { colour: red }", encoding="utf-8")
-    monkeypatch.setattr(printer, "STYLE", chart)
+    monkeypatch.setattr(layout, "STYLE", chart)
     with pytest.raises(PrintError, match="colour"):
-        printer.lay_out(printed / "_build" / "html", analysis.load(printed), tmp_path / "a.pdf", created=0)
+        layout.lay_out(printed / "_build" / "html", analysis.load(printed), tmp_path / "a.pdf", created=0)
 
 
 def test_without_pango_one_line_says_what_to_install(small, monkeypatch, capsys):
@@ -204,7 +205,7 @@ def test_without_pango_one_line_says_what_to_install(small, monkeypatch, capsys)
 
     monkeypatch.delitem(sys.modules, "weasyprint")
     monkeypatch.setattr(sys, "meta_path", [Gone(), *sys.meta_path])
-    assert pdf(small) == 2
+    assert make(PDF, small) == 2
     told = capsys.readouterr().err
     assert told.count("\n") == 1 and "libpango-1.0-0" in told and "brew install pango" in told
     listed = (ROOT / "apt.txt").read_text(encoding="utf-8").split()
@@ -231,7 +232,7 @@ def test_the_book_of_pages_needs_no_pango():
 def test_a_printed_book_is_made_once(printed, capsys):
     """Nothing changed, nothing started."""
     before = _file(printed).stat().st_mtime_ns
-    assert pdf(printed) == 0
+    assert make(PDF, printed) == 0
     assert "nothing has changed since this PDF was made" in capsys.readouterr().err
     assert _file(printed).stat().st_mtime_ns == before
 
@@ -239,15 +240,17 @@ def test_a_printed_book_is_made_once(printed, capsys):
 @needs_pango
 def test_the_same_pages_give_the_same_bytes(printed, tmp_path):
     """Printed again at another place, at another time, the file is the same."""
+    from analysis.publish.formats.pdf.layout import lay_out
+
     created = int(epoch(printed))
-    printer.lay_out(printed / "_build" / "html", analysis.load(printed), tmp_path / "b.pdf", created=created)
+    lay_out(printed / "_build" / "html", analysis.load(printed), tmp_path / "b.pdf", created=created)
     assert (tmp_path / "b.pdf").read_bytes() == _file(printed).read_bytes()
 
 
 @needs_pango
 def test_a_private_copy_is_marked_and_holds_the_translation(own):
     """On its own place, with the mark on its first page; the public file has neither mark nor translation."""
-    assert pdf(own, SMALL_WITNESS) == 0
+    assert make(PDF, own, SMALL_WITNESS) == 0
     private = own / "_build" / "private" / "pdf" / "alder-bridge-1901.pdf"
     told = " ".join(_text(private).split())
     assert "Private copy" in _text(private, "-l", "1") and "About 40 people came back in June." in told
@@ -307,7 +310,7 @@ def _shape(file: Path, root: Path) -> None:
         titles = _titles(opened)
     # Parts and chapters stand in the bookmarks in their order, with the sections between them.
     rest = iter(titles)
-    for part in join(root / "_build" / "html", edition):
+    for part in join(root / "_build" / "html", edition).parts:
         assert all(name in rest for name in [*filter(None, [part.name]), *(c.title for c in part.chapters)]), titles
     fonts = subprocess.run(["pdffonts", file], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
     assert fonts and all(re.match(r"[A-Z]{6}\+Edition-Serif\S* .* yes +yes +yes ", line) for line in fonts), fonts
@@ -377,8 +380,8 @@ def test_everything_on_the_screen_is_on_paper(real, edition):
     assert len(begun) == counted["figures"] + counted["lamps"]
     # Data that a table of the same chapter has too are printed once; the concordance is of paper only.
     elsewhere = len(re.findall(r"The data of this figure stand\s+in\s+Table\s+\d+\.", _text(real)))
-    chapters = [chapter for part in join(ROOT / "_build" / "html", edition) for chapter in part.chapters]
-    printed = sum(len(list(chapter.matter.iter("table"))) for chapter in chapters)
+    chapters = join(ROOT / "_build" / "html", edition).chapters
+    printed = sum(len(list(chapter.body.iter("table"))) for chapter in chapters)
     assert elsewhere and printed == counted["tables"] - elsewhere
     # A table that runs over several pages is one on each.
     assert kinds["/Table"] >= printed + 1
@@ -392,10 +395,9 @@ def _words(text: str) -> Counter:
 def test_no_word_is_lost(real, edition):
     """Every word of the joined pages is in the file's text as often; only a word parted at a page's end may be in two pieces."""
     wanted = Counter()
-    for part in join(ROOT / "_build" / "html", edition):
-        for chapter in part.chapters:
-            shown = chapter.matter.xpath(".//text()[not(ancestor::svg)]")
-            wanted += _words(" ".join(shown))
+    for chapter in join(ROOT / "_build" / "html", edition).chapters:
+        shown = chapter.body.xpath(".//text()[not(ancestor::svg)]")
+        wanted += _words(" ".join(shown))
     text = _text(real)
     whole = re.sub(r"\u2010\n+", "", text)
     parted = whole.count("\u2010") + text.count("\f")
@@ -423,5 +425,5 @@ def test_system_libraries_are_named():
     listed = set((ROOT / "apt.txt").read_text(encoding="utf-8").split()) - {"make"}
     readme, run = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", ".ci/run"))
     for package in listed:
-        assert package in readme and package in run and package in printer.MISSING
+        assert package in readme and package in run and package in MISSING
     assert "brew install pango" in readme

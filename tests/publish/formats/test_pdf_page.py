@@ -7,9 +7,9 @@ from itertools import pairwise
 import pytest
 from lxml.html import fromstring
 
-from analysis.publish.formats.pdf.drawings import STRIP, WHOLE, cuts, draw
+from analysis.publish.formats.pdf.drawings import STRIP, WHOLE, cut_positions, prepare_drawing
 from analysis.publish.formats.pdf.page import attach_spaces
-from analysis.publish.formats.pdf.tables import fit, once, widths
+from analysis.publish.formats.pdf.tables import prepare_table, remove_repeated_data, widths
 
 
 def _drawing(rows: int, pitch: float = 20.0, head: float = 0.0) -> tuple[str, float]:
@@ -35,7 +35,7 @@ def _box(rows: int, head: float = 0.0):
 def test_a_tall_drawing_is_cut_between_its_rows():
     """Strips have a least height, and no cut goes through a word or a mark, only through what runs from top to bottom."""
     svg, height = _drawing(40)
-    found = cuts(fromstring(svg), height)
+    found = cut_positions(fromstring(svg), height)
     assert len(found) >= 5 and all(b - a >= STRIP for a, b in pairwise([0.0, *found, height]))
     assert all(abs(at % 20.0) < 4.0 or abs(at % 20.0 - 20.0) < 4.0 for at in found), "a row's middle is at 10"
 
@@ -43,17 +43,17 @@ def test_a_tall_drawing_is_cut_between_its_rows():
 def test_a_low_drawing_is_not_cut():
     """What has no room for two strips, or fits on most pages, stays in one piece."""
     svg, height = _drawing(9)
-    assert height < 2 * STRIP and cuts(fromstring(svg), height) == []
+    assert height < 2 * STRIP and cut_positions(fromstring(svg), height) == []
     assert 2 * STRIP < 15 * 20 < WHOLE
     box = _box(15)
-    draw(box)
+    prepare_drawing(box)
     assert len(box.findall(".//svg")) == 1
 
 
 def test_strips_hold_all_of_a_drawing_once():
     """Every word is in one strip, the axis in each; the first says what the figure shows, the others that they go on."""
     box = _box(40)
-    draw(box)
+    prepare_drawing(box)
     strips = box.findall("div/svg")
     words = [t.text for strip in strips for t in strip.iter("text")]
     assert words == [f"row {n}" for n in range(40)]
@@ -71,7 +71,7 @@ def test_strips_hold_all_of_a_drawing_once():
 def test_a_scale_at_the_head_is_a_strip_of_its_own():
     """Words above all lines of the axes are a scale, which ends where the lines begin; the strips after it say all the rest."""
     box = _box(40, head=24.0)
-    draw(box)
+    prepare_drawing(box)
     scale, *strips = box.findall("div")
     assert scale.get("class") == "scale" and {strip.get("class") for strip in strips} == {"strip"} and len(strips) > 2
     assert [t.text for t in scale.iter("text")] == ["1910", "1920"]
@@ -115,7 +115,7 @@ def test_sentences_that_stand_apart():
         '<tr><td>Berg</td><td class="long"><p>Much.</p></td><td>1901</td></tr>'
         "<tr><td>Elm</td><td><p>–</p></td><td>1930</td></tr></tbody></table>"
     )
-    fit(table)
+    prepare_table(table)
     assert [[cell.text_content() for cell in row] for row in table.iter("tr")] == [
         ["who", "when"],
         ["Berg", "1901"],
@@ -145,7 +145,7 @@ def _page(last: str) -> str:
 def test_what_a_table_of_the_page_has_is_printed_once():
     """The table of a figure's data gives way to a table of the page that has each of its rows; its address stays."""
     page = fromstring(_page(""))
-    once(page)
+    remove_repeated_data(page)
     assert len(page.findall(".//table")) == 1
     assert page.get_element_by_id("fig-data").text == "The data of this figure stand in Table 7."
 
@@ -153,7 +153,7 @@ def test_what_a_table_of_the_page_has_is_printed_once():
 def test_a_row_of_its_own_keeps_a_table():
     """One row that no other table has, and the figure's table is printed."""
     page = fromstring(_page("<tr><td>9</td><td>event 9</td></tr>"))
-    once(page)
+    remove_repeated_data(page)
     assert len(page.findall(".//table")) == 2
 
 

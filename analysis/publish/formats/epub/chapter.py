@@ -1,7 +1,6 @@
-"""A page of the built book as a document of the EPUB: the same matter, without what only a browser can use.
+"""A chapter as a document of the EPUB: the same matter in an EPUB's words, as XHTML.
 
-The page is parsed as a browser parses it and written as XML.
-Trees are those of :mod:`xml.etree.ElementTree`, with plain tag names; :func:`document` gives them their name spaces.
+Elements have plain tag names and attributes with prefixes, such as ``epub:type``; :func:`document` declares them.
 """
 
 from __future__ import annotations
@@ -9,23 +8,21 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from urllib.parse import urlsplit
-from xml.etree.ElementTree import Element, SubElement, tostring
+from typing import NamedTuple
+from urllib.parse import quote
 
-import tinyhtml5
+from lxml.etree import tostring
+from lxml.html import Element, HtmlElement
+from lxml.html import builder as html
 
-from analysis.publish.document import screen
-from analysis.publish.make.formats import FormatError
+from analysis.publish.formats.pages import Chapter, PageError, by_class, classes, destination, remove, words_of
 
-__all__ = ["Chapter", "EpubError", "Heading", "classes", "document", "read"]
+__all__ = ["Heading", "adapt", "document", "file_names", "headings"]
 
-_SVG = "{http://www.w3.org/2000/svg}"
-_XLINK = "{http://www.w3.org/1999/xlink}"
-_XMLNS = "{http://www.w3.org/2000/xmlns/}"
-#: What else a reading system has ways of its own for; drawings lose their style sheet, which would reach all of the page.
-_CLASSES = {*screen.CLASSES, "fn-bracket", "expanded", "toctree-wrapper"}
-_TAGS = {*screen.TAGS, "fieldset", "style"}
+_NAMESPACES = {"xmlns": "http://www.w3.org/1999/xhtml", "xmlns:epub": "http://www.idpf.org/2007/ops"}
+_SVG_NAMESPACES = {"xmlns": "http://www.w3.org/2000/svg", "xmlns:xlink": "http://www.w3.org/1999/xlink"}
+#: A drawing's own style sheet would reach all of the document.
+_TAGS = ("style",)
 #: On a small screen cells stand under one another, and a reading system then forgets what they were.
 _ROLES = {
     "table": "table",
@@ -39,177 +36,112 @@ _ROLES = {
 _COLOUR = re.compile(r"([\w-]+): (var\(--\w+, (#\w+)\))")
 
 
-class EpubError(FormatError):
-    """A page cannot become part of an EPUB; the message says which and why."""
+class Heading(NamedTuple):
+    """A place in a chapter that the contents list: its id and its words."""
 
-
-@dataclass(frozen=True)
-class Heading:
-    """A place in a chapter that the contents list, under its words."""
-
-    address: str
+    id: str
     words: str
 
 
-@dataclass(frozen=True)
-class Chapter:
-    """A document of the EPUB: its page's name without ending, its title, its places for the contents, and its matter."""
+def file_names(pages: list[str]) -> dict[str, str]:
+    """The file of each page in the EPUB; blanks, which a file name there should not have, become hyphens.
 
-    name: str
-    title: str
-    places: tuple[Heading, ...]
-    body: Element
-
-    @property
-    def drawn(self) -> bool:
-        """Whether SVG stands in it, which the package has to say."""
-        return next(self.body.iter("svg"), None) is not None
-
-    @property
-    def bibliography(self) -> bool:
-        """Whether it holds entries of a bibliography."""
-        return any("citation" in classes(e) for e in self.body.iter())
-
-
-def classes(element: Element) -> set[str]:
-    """The classes of an element."""
-    return set(element.get("class", "").split())
-
-
-def read(html: str, name: str, pages: set[str]) -> Chapter:
-    """The chapter in a page of the built book, as HTML; ``pages`` are the names of all, without ending.
-
-    Raises :class:`EpubError` where a link leads to no page, or a picture has no words for those who do not see it.
+    Raises :class:`~analysis.publish.formats.pages.PageError` if two pages would have the same file.
     """
-    root = tinyhtml5.parse(html, namespace_html_elements=False)
-    body = root.find(".//main")
-    body.tag, body.attrib = "body", {}
-    for element in body.iter():
-        _plain(element)
-    _prune(body)
+    names: dict[str, str] = {}
+    for page in pages:
+        name = re.sub(r"\s", "-", page) + ".xhtml"
+        if name in names.values():
+            raise PageError(f"{page}: another chapter has the same name with “-” for the blank; rename one of them")
+        names[page] = name
+    return names
+
+
+def adapt(chapter: Chapter, files: dict[str, str]) -> None:
+    """Change a chapter, in place, from what a browser shows to what an EPUB holds; ``files`` are :func:`file_names`."""
+    body = chapter.body
+    body.tag, body.tail = "body", None
+    body.attrib.clear()
+    remove(body, (), _TAGS)
+    for comment in list(body.iter()):
+        if not isinstance(comment.tag, str):
+            comment.drop_tree()
+    for notes in by_class(body, "footnote-list"):
+        notes.drop_tag()
     for element in list(body.iter()):
         _adapt(element)
-    for element in body.iter("a"):
-        _lead(element, name, pages)
-    _told(body, name)
-    title = " ".join("".join(next(body.iter("h1")).itertext()).split())
-    return Chapter(name, title, tuple(_places(body)), body)
+    for link in body.iter("a"):
+        target = destination(link, chapter.page)
+        if target and not link.get("href").startswith("#"):
+            path = posixpath.relpath(files[target[0]], posixpath.dirname(chapter.page) or ".")
+            link.set("href", quote(path) + (f"#{quote(target[1])}" if target[1] else ""))
 
 
-def document(title: str, language: str, style: str, body: Element) -> str:
-    """A whole document as XHTML; ``style`` is the address of its style sheet."""
-    root = Element("html", {"xmlns": "http://www.w3.org/1999/xhtml", "xmlns:epub": "http://www.idpf.org/2007/ops"})
-    root.attrib |= {"lang": language, "xml:lang": language}
-    head = SubElement(root, "head")
-    SubElement(head, "meta", charset="utf-8")
-    SubElement(head, "title").text = title
-    SubElement(head, "link", rel="stylesheet", type="text/css", href=style)
+def document(title: str, language: str, style: str, body: HtmlElement) -> bytes:
+    """A whole document as XHTML, in UTF-8; ``style`` is the address of its style sheet."""
+    root = Element("html", {**_NAMESPACES, "lang": language, "xml:lang": language})
+    root.append(html.HEAD(html.META(charset="utf-8"), html.TITLE(title)))
+    root[0].append(html.LINK(rel="stylesheet", type="text/css", href=style))
     root.append(body)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n{tostring(root, encoding="unicode")}\n'
+    text = tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n{text}\n'.encode()
 
 
-def _plain(element: Element) -> None:
-    """Names without name spaces, which are declared where they begin; a language in both of its spellings."""
-    if isinstance(element.tag, str):
-        element.tag = element.tag.removeprefix(_SVG)
-    element.attrib = {k.replace(_XLINK, "xlink:"): v for k, v in element.attrib.items() if not k.startswith(_XMLNS)}
+def headings(body: HtmlElement) -> Iterator[Heading]:
+    """Sections below the title, and passages, which have no other words than their address."""
+    for element in body.iter("section", "article"):
+        heading = element.find("h2") if element.tag == "section" else None
+        if heading is not None and element.get("id"):
+            yield Heading(element.get("id"), words_of(heading))
+        elif "passage" in classes(element):
+            yield Heading(element.get("id"), element.get("id"))
+
+
+def _adapt(element: HtmlElement) -> None:
+    """Say in an EPUB's words what an element is."""
+    names = classes(element)
     if element.tag == "svg":
-        element.attrib |= {"xmlns": _SVG[1:-1], "xmlns:xlink": _XLINK[1:-1]}
+        element.attrib.update(_SVG_NAMESPACES)
+    if "address" in names:  # a link to itself is of use on the web only
+        element.tag = "span"
+        element.attrib.clear()
+        element.set("class", "address")
+    elif "footnote-reference" in names:
+        element.set("epub:type", "noteref")
+    elif "notes" in names and element.tag == "section":
+        element.set("epub:type", "footnotes")
+        for note in element.findall("aside"):
+            _adapt_note(note)
+    elif "back" in names:
+        element.set("role", "doc-backlink")
+    elif "citation" in names:
+        element.find("*[@class='label']").drop_tree()  # a number, by which nothing is cited
+    elif "drawing" in names:
+        drawing = element.find("svg")
+        drawing.insert(0, html.E.title(drawing.get("aria-label")))
+    elif element.tag == "th" and element.text_content().strip():
+        element.set("scope", "col")
+    elif element.tag == "th":  # a head without words is none
+        element.tag = "td"
+    if element.tag in _ROLES:
+        element.set("role", _ROLES[element.tag])
     if "lang" in element.attrib:
         element.set("xml:lang", element.get("lang"))
     if "var(" in element.get("style", ""):
         element.set("style", _COLOUR.sub(r"\1: \3; \1: \2", element.get("style")))
 
 
-def _prune(element: Element) -> None:
-    """Take off what only a browser can use, and what nothing is left of; the text after it stays."""
-    for child in list(element):
-        if not isinstance(child.tag, str) or child.tag in _TAGS or classes(child) & _CLASSES:
-            _remove(element, child)
-            continue
-        _prune(child)
-        if "source" in classes(child) and not "".join(child.itertext()).strip():
-            _remove(element, child)
-        elif "footnote-list" in classes(child):
-            at = list(element).index(child)
-            element[at : at + 1] = list(child)
-
-
-def _remove(parent: Element, child: Element) -> None:
-    at = list(parent).index(child)
-    if child.tail:
-        if at:
-            parent[at - 1].tail = (parent[at - 1].tail or "") + child.tail
-        else:
-            parent.text = (parent.text or "") + child.tail
-    parent.remove(child)
-
-
-def _adapt(element: Element) -> None:
-    """Say in an EPUB's words what an element is."""
-    found = classes(element)
-    if "address" in found:  # a link to itself is of use on the web only
-        element.tag, element.attrib = "span", {"class": "address"}
-    elif "footnote-reference" in found:
-        element.set("epub:type", "noteref")
-    elif "notes" in found and element.tag == "section":
-        element.set("epub:type", "footnotes")
-        for note in [e for e in element if e.tag == "aside"]:
-            _note(element, note)
-    elif "back" in found:
-        element.set("role", "doc-backlink")
-    elif "citation" in found:
-        _remove(element, element.find("*[@class='label']"))  # a number, by which nothing is cited
-    elif "drawing" in found:
-        svg = element.find("svg")
-        svg.insert(0, title := Element("title"))
-        title.text = svg.get("aria-label")
-    elif element.tag == "th" and "".join(element.itertext()).strip():
-        element.set("scope", "col")
-    elif element.tag == "th":  # a head without words is none
-        element.tag = "td"
-    if element.tag in _ROLES:
-        element.set("role", _ROLES[element.tag])
-
-
-def _note(section: Element, note: Element) -> None:
-    """A note is a box that a reading system opens at its call; its apparatus follows the note and is not in the box.
+def _adapt_note(note: HtmlElement) -> None:
+    """Make a note a box that a reading system opens at its call; its apparatus follows the note and is not in the box.
 
     It is no ``aside``, which some reading systems show at the call alone.
     """
     note.tag = "div"
     note.set("epub:type", "footnote")
     label = note.find("*[@class='label']")
-    label.text, label[:] = "".join(label.itertext()), []
-    for child in list(note):
-        if "apparatus" in classes(child):
-            note.remove(child)
-            section.insert(list(section).index(note) + 1, child)
-
-
-def _lead(link: Element, name: str, pages: set[str]) -> None:
-    """Let a link to a page of the book lead to its document."""
-    address = urlsplit(link.get("href", ""))
-    if address.scheme or address.netloc or not address.path:
-        return
-    page, ending = posixpath.splitext(posixpath.normpath(posixpath.join(posixpath.dirname(name), address.path)))
-    if ending != ".html" or page not in pages:
-        raise EpubError(f"{name}: a link leads to {link.get('href')}, which is no page of the book")
-    link.set("href", address._replace(path=address.path.removesuffix(".html") + ".xhtml").geturl())
-
-
-def _told(body: Element, name: str) -> None:
-    """Hold the accessibility metadata to what they say of pictures."""
-    for picture in [*body.iter("svg"), *body.iter("img")]:
-        if picture.get("aria-hidden") != "true" and not (picture.get("aria-label") or picture.get("alt")):
-            raise EpubError(f"{name}: a picture has no words for those who do not see it")
-
-
-def _places(body: Element) -> Iterator[Heading]:
-    """Sections below the title, and passages."""
-    for element in body.iter():
-        heading = element.find("h2") if element.tag == "section" else None
-        if heading is not None and element.get("id"):
-            yield Heading(element.get("id"), " ".join("".join(heading.itertext()).split()))
-        elif "passage" in classes(element):
-            yield Heading(element.get("id"), element.get("id"))
+    number = label.text_content()
+    del label[:]
+    label.text = number
+    for apparatus in note.findall("*"):
+        if "apparatus" in classes(apparatus):
+            note.addnext(apparatus)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from analysis.edition import Edition
 from analysis.outputs import PALETTE
-from analysis.publish.make.formats import FONTS
+from analysis.publish.formats.format import FONTS
 from analysis.status import STATUSES
 from analysis.studies.verdicts import assessed
 
@@ -51,8 +51,8 @@ def _words(figure: Figure, font: FontProperties, edition: Edition, mark: str) ->
     for n, line in enumerate(lines):
         ink = PALETTE["ink" if n else "accent"]
         figure.text(_SIDE, 0.87 - 0.056 * n, line, font=font, fontsize=44, color=ink, va="baseline")
-    told = [*(c["title"] for c in edition.package.get("contributors", [])), f"Release {edition.package['version']}"]
-    for n, line in enumerate(reversed([*told, mark] if mark else told)):
+    below = [*(c["title"] for c in edition.package.get("contributors", [])), f"Release {edition.package['version']}"]
+    for n, line in enumerate(reversed([*below, mark] if mark else below)):
         figure.text(_SIDE, 0.065 + 0.026 * n, line, font=font, fontsize=16, color=PALETTE["soft"], va="baseline")
 
 
@@ -75,10 +75,10 @@ def _marks(figure: Figure, edition: Edition) -> None:
     axes.set_xlim(0.28, _COLUMNS - 0.28)  # so that the first marks stand under the words
     axes.set_ylim(rows, 0)
     for name, status in STATUSES.items():
-        found = [n for n, s in enumerate(statuses) if s == name]
+        places = [n for n, s in enumerate(statuses) if s == name]
         axes.plot(
-            [n % _COLUMNS + 0.5 for n in found],
-            [n // _COLUMNS + 0.5 for n in found],
+            [n % _COLUMNS + 0.5 for n in places],
+            [n // _COLUMNS + 0.5 for n in places],
             marker=status.marker,
             linestyle="none",
             markersize=9.5,
@@ -94,6 +94,6 @@ def _font(folder: Path) -> FontProperties:
     from fontTools.ttLib import woff2
     from matplotlib.font_manager import FontProperties
 
-    made = folder / "edition-serif.ttf"
-    woff2.decompress(str(FONTS / "edition-serif-regular-latin.woff2"), str(made))
-    return FontProperties(fname=str(made))
+    file = folder / "edition-serif.ttf"
+    woff2.decompress(str(FONTS / "edition-serif-regular-latin.woff2"), str(file))
+    return FontProperties(fname=str(file))

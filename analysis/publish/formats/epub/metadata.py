@@ -20,6 +20,8 @@ _FEATURES = (
     "displayTransformability",  # text is text, also in drawings
     "ARIA",
 )
+#: Holds as long as all pictures are the edition's own drawings.
+_OF_DRAWINGS = ("longDescription", "displayTransformability")
 _SUMMARY = (
     "Text throughout, with headings, lists and tables that have heads. "
     "A figure is a drawing with a name, a description, and its data as a table after it. "
@@ -33,49 +35,49 @@ def identifier(edition: Edition) -> str:
     return edition.package.get("url") or edition.name
 
 
-def metadata(edition: Edition, language: str, moment: int, state: str, drawn: bool, mark: str = "") -> Element:
+def metadata(
+    edition: Edition, language: str, moment: int, state: str, drawn: bool, images: bool, mark: str = ""
+) -> Element:
     """The metadata of an EPUB.
 
     ``moment`` is its date in seconds since 1970, ``state`` the fingerprint of what it was made from,
-    ``drawn`` whether there are pictures beside the cover, ``mark`` what a private copy says of itself.
+    ``drawn`` whether there are pictures beside the cover, ``images`` whether words in them may be pixels,
+    ``mark`` what a private copy says of itself.
     """
-    made = Element(
-        "metadata",
-        {
-            "xmlns:dc": "http://purl.org/dc/elements/1.1/",
-        },
-    )
+    terms = Element("metadata", {"xmlns:dc": "http://purl.org/dc/elements/1.1/"})
     package = edition.package
     authors, released = release(edition.root)
     editors = [a["name"] for a in authors] or [c["title"] for c in package.get("contributors", [])]
-    _term(made, "dc:identifier", identifier(edition), id="id")
-    _term(made, "dc:title", f"{edition.title} ({mark})" if mark else edition.title)
-    _term(made, "dc:language", language)
+    _term(terms, "dc:identifier", identifier(edition), id="id")
+    _term(terms, "dc:title", f"{edition.title} ({mark})" if mark else edition.title)
+    _term(terms, "dc:language", language)
     for n, editor in enumerate(editors):
-        _term(made, "dc:creator", editor, id=f"editor{n}")
-        _meta(made, "role", "edt", refines=f"#editor{n}", scheme="marc:relators")
-    _term(made, "dc:description", package["description"])
-    _term(made, "dc:source", package["attribution"])
+        _term(terms, "dc:creator", editor, id=f"editor{n}")
+        _meta(terms, "role", "edt", refines=f"#editor{n}", scheme="marc:relators")
+    _term(terms, "dc:description", package["description"])
+    _term(terms, "dc:source", package["attribution"])
     for licence in package.get("licenses", []) if not mark else []:
-        _term(made, "dc:rights", f"{licence['title']}, {licence['path']}")
+        _term(terms, "dc:rights", f"{licence['title']}, {licence['path']}")
     if released:
-        _term(made, "dc:date", released)
-    _meta(made, "dcterms:modified", f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%dT%H:%M:%SZ}")
-    _meta(made, "schema:version", f"{package['version']}, made from {state}")
+        _term(terms, "dc:date", released)
+    _meta(terms, "dcterms:modified", f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%dT%H:%M:%SZ}")
+    _meta(terms, "schema:version", f"{package['version']}, made from {state}")
     for mode in ("textual", "visual") if drawn else ("textual",):
-        _meta(made, "schema:accessMode", mode)
+        _meta(terms, "schema:accessMode", mode)
     for sufficient in ("textual", "textual,visual") if drawn else ("textual",):
-        _meta(made, "schema:accessModeSufficient", sufficient)
+        _meta(terms, "schema:accessModeSufficient", sufficient)
     for feature in _FEATURES:
-        _meta(made, "schema:accessibilityFeature", feature)
-    _meta(made, "schema:accessibilityHazard", "none")
-    _meta(made, "schema:accessibilitySummary", _SUMMARY)
-    return made
+        if feature in _OF_DRAWINGS and images:
+            continue
+        _meta(terms, "schema:accessibilityFeature", feature)
+    _meta(terms, "schema:accessibilityHazard", "none")
+    _meta(terms, "schema:accessibilitySummary", _SUMMARY)
+    return terms
 
 
-def _term(made: Element, name: str, text: str, **attributes: str) -> None:
-    SubElement(made, name, attributes).text = text
+def _term(terms: Element, name: str, text: str, **attributes: str) -> None:
+    SubElement(terms, name, attributes).text = text
 
 
-def _meta(made: Element, name: str, text: str, **attributes: str) -> None:
-    SubElement(made, "meta", {"property": name, **attributes}).text = text
+def _meta(terms: Element, name: str, text: str, **attributes: str) -> None:
+    SubElement(terms, "meta", {"property": name, **attributes}).text = text

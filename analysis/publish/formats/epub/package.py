@@ -1,4 +1,4 @@
-"""What an EPUB is beside its chapters: the package document, the contents, and an archive with the same bytes every time.
+"""The EPUB as a file: the package document, and an archive with the same bytes every time.
 
 EPUB 3.3 (W3C) and EPUB Accessibility 1.1; no EPUB 2 table of contents, which no reading system of today needs.
 """
@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from analysis.publish.formats.epub.chapter import Chapter
-
-__all__ = ["FOLDER", "PACKAGE", "Part", "archive", "contents", "package"]
+__all__ = ["FOLDER", "PACKAGE", "archive", "package"]
 
 FOLDER = "EPUB"
 PACKAGE = f"{FOLDER}/package.opf"
@@ -22,6 +20,11 @@ _TYPES = {
     ".xhtml": "application/xhtml+xml",
     ".css": "text/css",
     ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
     ".txt": "text/plain",
 }
@@ -32,51 +35,6 @@ _CONTAINER = f"""<?xml version="1.0" encoding="utf-8"?>
   </rootfiles>
 </container>
 """
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of the book under its name, with its chapters; ``None`` is the name of what stands in no part."""
-
-    name: str | None
-    chapters: tuple[Chapter, ...]
-
-
-def contents(parts: Iterable[Part], landmarks: Mapping[str, tuple[str, str]]) -> Element:
-    """The body of the contents: parts, chapters, and their sections or passages; and the landmarks, by ``epub:type``.
-
-    A landmark is an address and its words.
-    """
-    body = Element("body")
-    nav = SubElement(body, "nav", {"epub:type": "toc", "role": "doc-toc", "id": "toc", "aria-labelledby": "toc-title"})
-    SubElement(nav, "h1", id="toc-title").text = "Contents"
-    top = SubElement(nav, "ol")
-    for part in parts:
-        chapters = top
-        if part.name:
-            item = SubElement(top, "li")
-            SubElement(item, "span").text = part.name
-            chapters = SubElement(item, "ol")
-        for chapter in part.chapters:
-            _link(chapters, f"{chapter.name}.xhtml", chapter.title, chapter)
-    marks = SubElement(body, "nav", {"epub:type": "landmarks", "hidden": "hidden", "aria-labelledby": "landmarks"})
-    SubElement(marks, "h2", id="landmarks").text = "Landmarks"
-    listed = SubElement(marks, "ol")
-    for kind, (address, words) in landmarks.items():
-        _link(listed, address, words).find("a").set("epub:type", kind)
-    return body
-
-
-def _link(under: Element, address: str, words: str, chapter: Chapter | None = None) -> Element:
-    item = SubElement(under, "li")
-    SubElement(item, "a", href=address).text = words
-    if chapter and chapter.places:
-        places = SubElement(item, "ol", {"class": "places"})
-        for place in chapter.places:
-            listed = _link(places, f"{chapter.name}.xhtml#{place.address}", place.words)
-            if place.words == place.address:  # a passage, which has no other name
-                listed.set("class", "of-passage")
-    return item
 
 
 def package(
@@ -91,7 +49,7 @@ def package(
     manifest = SubElement(root, "manifest")
     ids = {name: f"f{n}" for n, name in enumerate(files)}
     for name, key in ids.items():
-        item = SubElement(manifest, "item", id=key, href=name)
+        item = SubElement(manifest, "item", id=key, href=quote(name))
         item.set("media-type", _TYPES[PurePosixPath(name).suffix])
         if name in properties:
             item.set("properties", properties[name])

@@ -1,38 +1,46 @@
-"""Where each passage stands on paper: its page in the printed book, and in editions where somebody saw it."""
+"""Where each passage stands on paper: its page in the printed book, and in editions that somebody consulted."""
 
 from __future__ import annotations
 
+import csv
 from html import escape
+from pathlib import Path
+
+import pikepdf
 
 from analysis.edition import Edition
+from analysis.publish.formats.format import FormatError
 from analysis.rows import Row
 
-__all__ = ["TITLE", "as_html", "as_rows", "editions"]
+__all__ = ["TITLE", "as_html", "as_rows", "destinations", "editions", "write_concordance"]
 
 TITLE = "Concordance"
 
 
 def editions(edition: Edition) -> list[Row]:
     """The works that print the text, besides the one that was edited: those the data name as editions, and any whose pages they have."""
-    seen = {row.work for row in edition.pages}
-    named = [work for work in edition.package["editions"] if work not in _edited(edition)]
-    return [
-        edition.get("works", work) for work in dict.fromkeys([*named, *(w.id for w in edition.works if w.id in seen)])
-    ]
+    consulted = {row.work for row in edition.pages}
+    declared = [work for work in edition.package["editions"] if work not in _edited(edition)]
+    keys = dict.fromkeys([*declared, *(work.id for work in edition.works if work.id in consulted)])
+    return [edition.get("works", work) for work in keys]
 
 
 def _edited(edition: Edition) -> set[str]:
     return {edition.package["work"], edition.package["translation"]}
 
 
-def as_rows(edition: Edition, at: dict[str, int]) -> list[list]:
-    """A line of heads, and for each passage its page, from ``at``, and its pages in each edition; what was not seen is empty."""
+def as_rows(edition: Edition, pages: dict[str, int]) -> list[list]:
+    """A row of heads, and for each passage in ``pages`` its page there and its pages in each edition, empty where nobody consulted it."""
     works = editions(edition)
-    pages = {(row.passage, row.work): row.pages for row in edition.pages}
+    printed = {(row.passage, row.work): row.pages for row in edition.pages}
     heads = ["passage", "page", *(work.id for work in works)]
     return [
         heads,
-        *([p.id, at[p.id], *(pages.get((p.id, w.id), "") for w in works)] for p in edition.passages if p.id in at),
+        *(
+            [p.id, pages[p.id], *(printed.get((p.id, w.id), "") for w in works)]
+            for p in edition.passages
+            if p.id in pages
+        ),
     ]
 
 
@@ -52,8 +60,29 @@ def as_html(edition: Edition) -> str:
         + "</tr>"
         for key, _, *cells in rows
     )
-    told = "<p>An empty place is a page that was not seen.</p>" if works else ""
+    remark = "<p>An empty place is a page that was not seen.</p>" if works else ""
     return (
-        f'<div class="chapter"><section id="concordance"><h1 class="title">{TITLE}</h1>{told}'
+        f'<div class="chapter"><section id="concordance"><h1 class="title">{TITLE}</h1>{remark}'
         f'<table class="concordance"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></section></div>'
     )
+
+
+def destinations(file: Path) -> dict[str, int]:
+    """The named destinations of a PDF, each with the number of its page, from 1."""
+    with pikepdf.open(file) as opened:
+        pages = {page.objgen: n for n, page in enumerate(opened.pages, start=1)}
+        names = opened.Root.Names.Dests.Names
+        return {str(names[n]): pages[names[n + 1][0].objgen] for n in range(0, len(names), 2)}
+
+
+def write_concordance(file: Path, edition: Edition, table: Path) -> None:
+    """Write where each passage stands as CSV: its page in the PDF ``file``, read from the PDF's own destinations, and in other editions.
+
+    Raises :class:`FormatError` if a passage has no page.
+    """
+    pages = destinations(file)
+    missing = [p.id for p in edition.passages if p.id in edition.texts and p.id not in pages]
+    if missing:
+        raise FormatError(f"no page of the PDF holds {', '.join(missing)}")
+    with open(table, "w", encoding="utf-8", newline="") as opened:
+        csv.writer(opened, lineterminator="\n").writerows(as_rows(edition, pages))

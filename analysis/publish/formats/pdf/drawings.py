@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from lxml.html import Element, HtmlElement
 
-__all__ = ["STRIP", "WHOLE", "cuts", "draw", "rename"]
+__all__ = ["STRIP", "WHOLE", "cut_positions", "prepare_drawing", "rename"]
 
 #: Up to this height a drawing stays in one piece; a page holds half as much again.
 WHOLE = 400.0
@@ -33,12 +33,12 @@ _AXIS = 40.0
 _LINE = 0.5
 
 
-def draw(box: HtmlElement) -> None:
-    """Make the figure in ``box`` ready for paper, in place; what it says to those who do not see it is its title."""
+def prepare_drawing(box: HtmlElement) -> None:
+    """Make the figure in ``box`` ready for paper, in place; its alternative text becomes its title."""
     svg = box.find("svg")
     alternative = svg.find("desc").text
-    for told in [*svg.iter("title"), *svg.iter("desc"), *svg.iter("metadata")]:
-        told.drop_tree()
+    for words in [*svg.iter("title", "desc", "metadata")]:
+        words.drop_tree()
     for link in list(svg.iter("a")):  # its place is in the table of the same data; a link in a drawing is not drawn
         link.drop_tag()
     for element in svg.iter():
@@ -46,11 +46,13 @@ def draw(box: HtmlElement) -> None:
             name, _, value = declared.partition(":")
             if value:  # as an attribute: of a style WeasyPrint warns, though it obeys
                 element.set(name.strip(), value.strip())
-        if address := element.attrib.pop("xlink:href", None):  # HTML's parser hands on only the short name
+        if address := element.attrib.pop(
+            "xlink:href", None
+        ):  # in HTML WeasyPrint's parser hands on only the short name
             element.set("href", address)
     svg.set("font-family", "Edition Serif, Edition Serif Cyrillic")
-    _, _, width, height = map(float, svg.get("viewbox", svg.get("viewBox")).split())
-    between = cuts(svg, height) if height > WHOLE else []
+    _, _, width, height = map(float, svg.get("viewBox").split())
+    between = cut_positions(svg, height) if height > WHOLE else []
     scale = _scale(svg) if between else 0.0
     if scale:
         head = _strip(svg, width, 0.0, scale)
@@ -98,21 +100,21 @@ def rename(drawing: HtmlElement, name: str) -> None:
                 element.set(attribute, value.replace("url(#", f"url(#{name}."))
 
 
-def cuts(svg: HtmlElement, height: float) -> list[float]:
+def cut_positions(svg: HtmlElement, height: float) -> list[float]:
     """Where a drawing of that height may be cut from side to side: strips of at least :data:`STRIP`, nothing cut through.
 
     A strip begins with words, for a row whose words stand above it would be nobody's.
     """
     spans = [(span, element) for element in svg.iter("text", "use", "path") if (span := _span(element)) is not None]
     words = [top for (top, _), element in spans if element.tag == "text"]
-    made, end = [], 0.0
+    positions, end = [], 0.0
     for top, bottom in sorted(span for span, _ in spans):
         middle = (end + top) / 2
-        high = middle - (made[-1] if made else 0.0) >= STRIP and height - middle >= STRIP
+        high = middle - (positions[-1] if positions else 0.0) >= STRIP and height - middle >= STRIP
         if top > end and high and any(abs(top - word) < _ROW for word in words):
-            made.append(round(middle, 2))
+            positions.append(round(middle, 2))
         end = max(end, bottom)
-    return made
+    return positions
 
 
 def _span(element: HtmlElement) -> tuple[float, float] | None:
@@ -130,7 +132,7 @@ def _span(element: HtmlElement) -> tuple[float, float] | None:
 
 def _defined(element: HtmlElement) -> bool:
     """Whether an element is not drawn where it stands, but used elsewhere."""
-    return any(above.tag in ("defs", "clippath", "clipPath") for above in element.iterancestors())
+    return any(above.tag in ("defs", "clipPath") for above in element.iterancestors())
 
 
 def _tall(extent: tuple[float, float]) -> bool:
@@ -146,7 +148,7 @@ def _strip(svg: HtmlElement, width: float, top: float, bottom: float) -> HtmlEle
     """The part of a drawing between two heights, without what does not reach into it."""
     strip = copy.deepcopy(svg)
     strip.tail = None
-    for name in ("viewbox", "aria-describedby", "aria-label", "role"):
+    for name in ("aria-describedby", "aria-label", "role"):
         strip.attrib.pop(name, None)
     strip.set("viewBox", f"0 {top:g} {width:g} {bottom - top:g}")
     for element in list(strip.iter("text", "use", "path")):

@@ -14,7 +14,8 @@ from string import ascii_lowercase
 from lxml.html import HtmlElement, fromstring
 
 from analysis.edition import Edition
-from analysis.publish.formats.pdf.page import PrintError, by_class, classes
+from analysis.publish.formats.pages import by_class, classes
+from analysis.publish.formats.pdf.page import PrintError
 from analysis.rules.completeness import find
 
 __all__ = ["LONGEST", "gather", "letter"]

@@ -6,40 +6,19 @@ any other id, which only its page has to itself, gets the name of its page befor
 
 from __future__ import annotations
 
-import posixpath
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
-from lxml.html import HtmlElement, fromstring
+from lxml.html import HtmlElement
 
 from analysis.edition import Edition
 from analysis.publish.document.domain import KINDS, register_id
+from analysis.publish.formats.pages import Book, Chapter, by_class, destination, picture_file, read_book
 from analysis.publish.formats.pdf.drawings import rename
 from analysis.publish.formats.pdf.footnotes import gather
-from analysis.publish.formats.pdf.page import PrintError, attach_spaces, by_class, prepare_for_print
-from analysis.publish.site.private import PAGE
-from analysis.source.paraphrase import parts
+from analysis.publish.formats.pdf.page import PrintError, attach_spaces, prepare_for_print
 
-__all__ = ["Chapter", "Part", "addresses", "join"]
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """A page of the book, ready for print: its name, its title and its matter, an element whose id is the name."""
-
-    name: str
-    title: str
-    matter: HtmlElement
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of the book with its chapters; the root page, and whatever else is in no part, has none to be named after."""
-
-    name: str | None
-    chapters: tuple[Chapter, ...]
+__all__ = ["addresses", "join"]
 
 
 def addresses(edition: Edition) -> set[str]:
@@ -47,85 +26,61 @@ def addresses(edition: Edition) -> set[str]:
     return {register_id(kind, row.id) for kind, table in KINDS.items() for row in getattr(edition, table)}
 
 
-def join(html: Path, edition: Edition) -> list[Part]:
-    """Read the pages of the built book at ``html`` and make them ready for print.
+def join(html: Path, edition: Edition) -> Book:
+    """Read the pages of the built book at ``html`` and make them ready for print; the id of a chapter is its name.
 
     Raises :class:`PrintError` if a note cannot be printed, an address stands twice, or a link leads nowhere.
     """
-    named = parts(edition.root)
-    root = named[0][1][0]
-    pages = [(part, [("index" if file == root else file) for file in files]) for part, files in named]
-    if (html / f"{PAGE}.html").exists():
-        pages.append((None, [PAGE]))
-    made = [Part(part, tuple(_chapter(html, page, edition) for page in names)) for part, names in pages]
-    chapters = {
-        page: chapter
-        for (_, names), part in zip(pages, made, strict=True)
-        for page, chapter in zip(names, part.chapters, strict=True)
-    }
+    book = read_book(html, edition.root)
+    for chapter in book.chapters:
+        _prepare(chapter, html, edition)
     own = addresses(edition)
-    for page, chapter in chapters.items():
-        for element in _elements(chapter.matter):
-            if element.get("id") and element.get("id") not in own and element is not chapter.matter:
+    names = {chapter.page: chapter.name for chapter in book.chapters}
+    for chapter in book.chapters:
+        for element in _elements(chapter.body):
+            if element.get("id") and element.get("id") not in own and element is not chapter.body:
                 element.set("id", f"{chapter.name}.{element.get('id')}")
-            if element.tag == "a":
-                _lead(element, page, chapters, own)
-        for drawing in chapter.matter.iter("svg"):
+            if element.tag == "a" and (target := destination(element, chapter.page)):
+                name, place = names[target[0]], target[1]
+                element.set("href", f"#{place if place in own else f'{name}.{place}' if place else name}")
+        for drawing in chapter.body.iter("svg"):
             rename(drawing, chapter.name)  # two pages may show the same study
-    _whole(chapters.values())
-    return made
+    _check_addresses(book)
+    return book
 
 
-def _chapter(html: Path, page: str, edition: Edition) -> Chapter:
-    matter = fromstring((html / f"{page}.html").read_text(encoding="utf-8")).get_element_by_id("main")
-    matter.tag, matter.tail = "section", None
-    name = posixpath.basename(page)
-    matter.set("id", name)
-    prepare_for_print(matter)
-    gather(matter, edition)
-    attach_spaces(matter)
-    for passage in by_class(matter, "passage"):
+def _prepare(chapter: Chapter, html: Path, edition: Edition) -> None:
+    body = chapter.body
+    body.tag, body.tail = "section", None
+    body.set("id", chapter.name)
+    next(body.iter("h1")).set("class", "title")
+    for picture in body.iter("img"):
+        picture.set("src", picture_file(picture, chapter, html).resolve().as_uri())
+    prepare_for_print(body)
+    gather(body, edition)
+    attach_spaces(body)
+    for passage in by_class(body, "passage"):
         # The passage's box may begin at the foot of a page that has no room for its first line, which the address stands in.
         by_class(passage, "address")[0].set("id", passage.attrib.pop("id"))
-    title = next(matter.iter("h1"))
-    title.set("class", "title")
-    return Chapter(name, title.text_content().strip(), matter)
 
 
-def _elements(matter: HtmlElement) -> list[HtmlElement]:
+def _elements(body: HtmlElement) -> list[HtmlElement]:
     """The elements of a chapter but the insides of drawings, which :func:`rename` sees to."""
-    inside = {e for svg in matter.iter("svg") for e in svg.iterdescendants()}
-    return [e for e in matter.iter() if isinstance(e.tag, str) and e not in inside]
+    inside = {e for svg in body.iter("svg") for e in svg.iterdescendants()}
+    return [e for e in body.iter() if isinstance(e.tag, str) and e not in inside]
 
 
-def _lead(link: HtmlElement, page: str, chapters: dict[str, Chapter], own: set[str]) -> None:
-    """Let a link to a page of the book lead to its place in print; one to a file that is not in print is words only."""
-    address = urlsplit(link.get("href", ""))
-    if address.scheme or address.netloc:
-        return
-    target = (
-        posixpath.normpath(posixpath.join(posixpath.dirname(page), address.path)) if address.path else f"{page}.html"
-    )
-    chapter = chapters.get(target.removesuffix(".html"))
-    if chapter is None:
-        link.drop_tag()
-        return
-    place = unquote(address.fragment)
-    inside = place if place in own else f"{chapter.name}.{place}" if place else chapter.name
-    link.set("href", f"#{inside}")
-
-
-def _whole(chapters) -> None:
+def _check_addresses(book: Book) -> None:
     """Raise :class:`PrintError` where an id stands twice, or a link has no place that it leads to."""
-    elements = [e for chapter in chapters for e in _elements(chapter.matter)]
+    elements = [e for chapter in book.chapters for e in _elements(chapter.body)]
     count = Counter(e.get("id") for e in elements if e.get("id"))
-    twice = [i for i, n in count.items() if n > 1]
-    lost = [e.get("href") for e in elements if e.tag == "a" and e.get("href", "").startswith("#")]
-    lost = [address for address in lost if address[1:] not in count]
-    if twice or lost:
+    repeated = [i for i, n in count.items() if n > 1]
+    links = [e.get("href") for e in elements if e.tag == "a" and e.get("href", "").startswith("#")]
+    lost = [address for address in links if address[1:] not in count]
+    if repeated or lost:
         raise PrintError(
             "; ".join(
-                [f"the address {i} stands twice" for i in twice]
+                [f"the address {i} stands twice" for i in repeated]
                 + [f"a link leads to {i}, which is nowhere" for i in lost]
             )
         )

@@ -1,25 +1,23 @@
-"""One page of the book as paper needs it: what only a screen can use is taken off, what is folded is open."""
+"""A chapter as paper needs it: details stand open, links give pages, and nothing is left that only a screen can use."""
 
 from __future__ import annotations
 
 from lxml.html import Element, HtmlElement
 
-from analysis.publish.document import screen
 from analysis.publish.document.styles import print_colour
-from analysis.publish.formats.pdf.drawings import draw
-from analysis.publish.formats.pdf.tables import fit, once
-from analysis.publish.make.formats import FormatError
+from analysis.publish.formats.format import FormatError
+from analysis.publish.formats.pages import by_class, classes, remove
+from analysis.publish.formats.pdf.drawings import prepare_drawing
+from analysis.publish.formats.pdf.tables import prepare_table, remove_repeated_data
 from analysis.status import MARKED
 
-__all__ = ["PrintError", "attach_spaces", "by_class", "classes", "prepare_for_print"]
+__all__ = ["PrintError", "attach_spaces", "prepare_for_print"]
 
-#: What else paper can do without: ways, and the controls and code of cells.
-_CLASSES = (*screen.CLASSES, "letters", "above-input", "back")
-_TAGS = (*screen.TAGS, "nav")
-#: An element's having a class, in XPath: searching in Python takes longer than all the rest of the joining.
-_CLASS = "contains(concat(' ', normalize-space(@class), ' '), ' {} ')"
+#: What paper can do without: the letters of a register and other ways to a place, and the code of cells.
+_CLASSES = ("letters", "above-input", "back")
+_TAGS = ("nav",)
 #: Spans that look different from the words around them.
-_SEEN = frozenset(["nobreak", "status-mark", "mark", "reading", "form", "reason", "seen", "remark", "label"])
+_STYLED = frozenset(["nobreak", "status-mark", "mark", "reading", "form", "reason", "seen", "remark", "label"])
 #: What only a browser reads.
 _ATTRIBUTES = ("role", "tabindex", "data-label", "title", "aria-hidden", "aria-describedby", "aria-label")
 #: Characters up to which paraphrase and translation are not parted between two pages, but begin on the next.
@@ -34,63 +32,48 @@ class PrintError(FormatError):
     """The book cannot be printed as it is; the message names the place and what would be right."""
 
 
-def classes(element: HtmlElement) -> set[str]:
-    """The classes of an element."""
-    return set(element.get("class", "").split())
-
-
-def by_class(root: HtmlElement, *names: str) -> list[HtmlElement]:
-    """The elements under ``root`` that have one of the classes, in the order of the page."""
-    return root.xpath(f".//*[{' or '.join(map(_CLASS.format, names))}]")
-
-
 def prepare_for_print(page: HtmlElement) -> None:
     """Change the matter of a page, in place, from what a browser shows to what a sheet can hold."""
-    for element in [*by_class(page, *_CLASSES), *page.iter(*_TAGS)]:
-        if element.getparent() is not None:
-            element.drop_tree()
-    once(page)
+    remove(page, _CLASSES, _TAGS)
+    remove_repeated_data(page)
     for figure in by_class(page, "drawing"):
-        draw(figure)
-    for shape in by_class(page, "status-mark"):
-        _status_mark(shape)
+        prepare_drawing(figure)
+    for mark in by_class(page, "status-mark"):
+        _prepare_status_mark(mark)
     for details in list(page.iter("details")):
-        _unfold(details)
+        _open(details)
     for table in page.iter("table"):
-        fit(table)
+        prepare_table(table)
     for passage in by_class(page, "passage"):
-        _address(passage)
-        _abreast(passage)
+        _move_address(passage)
+        _put_side_by_side(passage)
     for link in page.iter("a"):
-        _point(link)
+        _give_page(link)
     for element in page.iter():
         if isinstance(element.tag, str):
             for name in _ATTRIBUTES:
                 element.attrib.pop(name, None)
     drop_idle_markup(page)
-    for source in by_class(page, "source"):
-        if not source.text_content().strip():
-            source.drop_tree()
 
 
-def _status_mark(shape: HtmlElement) -> None:
-    """A mark with a label is a picture with a title; one beside its word is an ornament, which is no picture to a screen reader."""
-    label = shape.get("aria-label")
+def _prepare_status_mark(mark: HtmlElement) -> None:
+    """Make a status mark with a label a picture with a title, and one beside its word an ornament, which is not read aloud."""
+    label = mark.get("aria-label")
     if label:
-        colour = print_colour(next(MARKED[name] for name in classes(shape) if name in MARKED))
-        shape.insert(0, _element("title", label))
-        for outline in by_class(shape, "open"):
-            outline.attrib.update({"fill": "none", "stroke": colour, "stroke-width": "1.7"})
-        shape.set("fill", colour)
+        colour = print_colour(next(MARKED[name] for name in classes(mark) if name in MARKED))
+        mark.insert(0, _element("title", label))
+        for shape in by_class(mark, "open"):
+            shape.attrib.update({"fill": "none", "stroke": colour, "stroke-width": "1.7"})
+        mark.set("fill", colour)
     else:
         ornament = _element("span", "")
-        ornament.set("class", shape.get("class"))
-        ornament.tail = shape.tail
-        shape.getparent().replace(shape, ornament)
+        ornament.set("class", mark.get("class"))
+        ornament.tail = mark.tail
+        mark.getparent().replace(mark, ornament)
 
 
-def _unfold(details: HtmlElement) -> None:
-    """A fold is a box under the words of its control, unless a caption in it or its place says the same."""
+def _open(details: HtmlElement) -> None:
+    """Make details a box under the words of its control; without these where its caption or its place says the same."""
     summary = details.find("summary")
     above = classes(details.getparent())
     if "apparatus" in above or ("shown" in above and "data" not in classes(details)):
@@ -102,7 +85,7 @@ def _unfold(details: HtmlElement) -> None:
     details.set("class", " ".join(["details", *sorted(classes(details))]))
 
 
-def _address(passage: HtmlElement) -> None:
+def _move_address(passage: HtmlElement) -> None:
     """Put a passage's address into its first line, with which it then moves to another page."""
     address = by_class(passage, "address")[0]
     first = next(by_class(passage, "paraphrase")[0].iter("p", "dt"))
@@ -110,7 +93,7 @@ def _address(passage: HtmlElement) -> None:
     first.insert(0, address)
 
 
-def _abreast(passage: HtmlElement) -> None:
+def _put_side_by_side(passage: HtmlElement) -> None:
     """Set the translation of a private copy beside the paraphrase."""
     translation = next((part for part in passage if "translation" in classes(part)), None)
     if translation is not None:
@@ -122,8 +105,8 @@ def _abreast(passage: HtmlElement) -> None:
         both.extend([paraphrase, translation])
 
 
-def _point(link: HtmlElement) -> None:
-    """A link from a register to a passage, or from prose to a chapter, tells the page that it leads to."""
+def _give_page(link: HtmlElement) -> None:
+    """Have the style sheet print, after a link from a register to a passage or from prose to a chapter, the page that it leads to."""
     inner = classes(link[0]) if len(link) else set()
     if "std-doc" in inner:
         link.set("class", "page-of")
@@ -139,7 +122,7 @@ def drop_idle_markup(page: HtmlElement) -> None:
     Every element is laid out and tagged; without these it takes a fifth less time.
     """
     for span in list(page.iter("span")):
-        if not classes(span) & _SEEN and "lang" not in span.attrib:
+        if not classes(span) & _STYLED and "lang" not in span.attrib:
             span.drop_tag()
     for paragraph in page.xpath(".//td/p | .//th/p | .//li/p[not(ancestor::*[@class='paraphrase'])]"):
         if len(paragraph.getparent()) == 1 and not (paragraph.getparent().text or "").strip():
@@ -175,6 +158,6 @@ def attach_spaces(page: HtmlElement) -> None:
 
 
 def _element(tag: str, text: str) -> HtmlElement:
-    made = Element(tag)
-    made.text = text
-    return made
+    element = Element(tag)
+    element.text = text
+    return element

@@ -9,9 +9,9 @@ from functools import cache
 from fontTools.ttLib import TTFont
 from lxml.html import Element, HtmlElement
 
-from analysis.publish.make.formats import FONTS
+from analysis.publish.formats.format import FONTS
 
-__all__ = ["fit", "once", "widths"]
+__all__ = ["prepare_table", "remove_repeated_data", "widths"]
 
 #: From so many columns on a table needs a smaller size.
 _COLUMNS = 6
@@ -35,7 +35,7 @@ _NOTHING = ("", "–")
 _STEP = 0.5
 
 
-def fit(table: HtmlElement) -> None:
+def prepare_table(table: HtmlElement) -> None:
     """Give a table's heads their scope and its columns their widths, in place, and keep an address in a cell in one piece."""
     _set_apart(table)
     heads = list(table.iter("th"))
@@ -133,7 +133,7 @@ def _ems(text: str) -> float:
     return sum(advances.get(letter, advances["x"]) for letter in text)
 
 
-def once(page: HtmlElement) -> None:
+def remove_repeated_data(page: HtmlElement) -> None:
     """Leave out the table of a figure's data whose every row a table of the page has too, and say which, in place."""
     shown = [
         (number.text_content().strip(" .\u00a0"), [_cells(row) for row in table.iter("tr")])
@@ -145,11 +145,11 @@ def once(page: HtmlElement) -> None:
             rows = [_cells(row) for row in table.iter("tr") if row.find("td") is not None]
             for number, others in shown:
                 if rows and all(any(row <= other for other in others) for row in rows):
-                    told = Element("p")
-                    told.set("class", "source elsewhere")
-                    told.set("id", details.get("id"))
-                    told.text = f"The data of this figure stand in {number}."
-                    details.getparent().replace(details, told)
+                    reference = Element("p")
+                    reference.set("class", "source elsewhere")
+                    reference.set("id", details.get("id"))
+                    reference.text = f"The data of this figure stand in {number}."
+                    details.getparent().replace(details, reference)
                     break
 
 

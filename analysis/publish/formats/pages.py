@@ -1,0 +1,210 @@
+"""The pages of the built book as PDF and EPUB take them: in the order of the contents, without what only a browser can use.
+
+Pages are read with lxml's parser of HTML, which is many times as fast as one that reads exactly as a browser does.
+It knows no SVG and gives all names small letters; the names that have capitals get them back here.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from lxml.html import HtmlElement, fromstring
+
+from analysis.publish.document import screen
+from analysis.publish.formats.format import FormatError
+from analysis.publish.site.private import PAGE
+from analysis.source.paraphrase import parts
+
+__all__ = [
+    "Book",
+    "Chapter",
+    "PageError",
+    "Part",
+    "by_class",
+    "classes",
+    "destination",
+    "picture_file",
+    "read_book",
+    "remove",
+    "words_of",
+]
+
+#: The root page, whatever its source is called.
+ROOT = "index"
+#: Controls beside those of :mod:`analysis.publish.document.screen`: brackets around the calls of notes, the second label of
+#: a control that opens and closes, and the list of chapters that a page of Sphinx may hold.
+_CLASSES = (*screen.CLASSES, "fn-bracket", "expanded", "toctree-wrapper")
+_TAGS = (*screen.TAGS, "fieldset")
+#: Characters that XML 1.0 forbids (section 2.2); no reading system and no printer shows anything for them.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+#: Names in SVG that have capitals.
+_SVG_NAMES = {
+    name.lower(): name
+    for name in (
+        *("clipPath", "linearGradient", "radialGradient", "textPath", "foreignObject"),
+        *("viewBox", "preserveAspectRatio", "clipPathUnits", "gradientUnits", "gradientTransform", "patternUnits"),
+        *("patternContentUnits", "patternTransform", "markerWidth", "markerHeight", "markerUnits", "refX", "refY"),
+        *("maskUnits", "maskContentUnits", "textLength", "lengthAdjust", "startOffset", "pathLength", "spreadMethod"),
+    )
+}
+#: An element's having a class, in XPath: searching in Python takes longer than everything else that is done to a page.
+_CLASS = "contains(concat(' ', normalize-space(@class), ' '), ' {} ')"
+#: A name of a picture's file, which tells nobody what the picture shows.
+_FILE = re.compile(r"\S+\.(png|svg|jpe?g|gif|webp)", re.IGNORECASE)
+
+
+class PageError(FormatError):
+    """A page of the book cannot become part of another format; the message names the page."""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A page of the book: its name as in the table of contents, its title, and its ``main`` element."""
+
+    page: str
+    title: str
+    body: HtmlElement
+
+    @property
+    def name(self) -> str:
+        """The name of its page without the folder."""
+        return posixpath.basename(self.page)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the book with its chapters; the title page, and whatever else is in no part, has no name."""
+
+    name: str | None
+    chapters: tuple[Chapter, ...]
+
+
+@dataclass(frozen=True)
+class Book:
+    """The pages of the built book, ready for another format.
+
+    ``language`` is a BCP 47 tag, ``imprint`` the paragraphs at the foot of every page;
+    ``warning`` are the words that stand over every page of a private copy, and empty in a public one.
+    """
+
+    language: str
+    parts: tuple[Part, ...]
+    imprint: tuple[HtmlElement, ...]
+    warning: str
+
+    @property
+    def chapters(self) -> list[Chapter]:
+        """The chapters in the order of reading."""
+        return [chapter for part in self.parts for chapter in part.chapters]
+
+
+def read_book(html: Path, root: Path) -> Book:
+    """Read the pages of the built book at ``html``, whose edition is at ``root``, in the order of its table of contents.
+
+    Raises :class:`PageError` for a page without a heading, a link to a page that the book has not,
+    and a picture without words for those who do not see it.
+    """
+    contents = parts(root)
+    source = contents[0][1][0]
+    named = [(part, [ROOT if file == source else file for file in files]) for part, files in contents]
+    if (html / f"{PAGE}.html").exists():
+        named.append((None, [PAGE]))
+    pages = {page for _, files in named for page in files}
+    read = tuple(Part(part, tuple(_chapter(html, page, pages) for page in files)) for part, files in named)
+    home = _parse(html / f"{ROOT}.html")
+    footer = next(home.iter("footer"), None)
+    imprint = () if footer is None else tuple(p for p in footer if "paper" not in classes(p))
+    warning = " ".join(words_of(p) for p in home.xpath("//p[@class='private']"))
+    return Book(home.get("lang"), read, imprint, warning)
+
+
+def classes(element: HtmlElement) -> set[str]:
+    """The classes of an element."""
+    return set(element.get("class", "").split())
+
+
+def by_class(root: HtmlElement, *names: str) -> list[HtmlElement]:
+    """The elements under ``root`` that have one of the classes, in the order of the page."""
+    return root.xpath(f".//*[{' or '.join(map(_CLASS.format, names))}]")
+
+
+def words_of(element: HtmlElement) -> str:
+    """The words of an element, with single spaces, without the calls of its notes."""
+    call = _CLASS.format("footnote-reference")
+    return " ".join("".join(element.xpath(f".//text()[not(ancestor::*[{call}])]")).split())
+
+
+def remove(root: HtmlElement, names: tuple[str, ...], tags: tuple[str, ...]) -> None:
+    """Remove the elements of these classes and tags from ``root``, in place; the text after them stays."""
+    for element in [*(by_class(root, *names) if names else ()), *root.iter(*tags)]:
+        if element.getparent() is not None:
+            element.drop_tree()
+
+
+def destination(link: HtmlElement, page: str) -> tuple[str, str] | None:
+    """The page of the book that a link on ``page`` leads to, and the address there; none if it leads out of the book."""
+    address = urlsplit(link.get("href", ""))
+    if not link.get("href") or address.scheme or address.netloc:
+        return None
+    if not address.path:
+        return page, unquote(address.fragment)
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(address.path)))
+    return path.removesuffix(".html"), unquote(address.fragment)
+
+
+def picture_file(picture: HtmlElement, chapter: Chapter, html: Path) -> Path:
+    """The file of an ``img`` on a chapter's page, in the folder ``html`` of the built book."""
+    return html / posixpath.normpath(posixpath.join(posixpath.dirname(chapter.page), unquote(picture.get("src"))))
+
+
+def _parse(path: Path) -> HtmlElement:
+    """A page as a tree, with the names of SVG as they have to be in XML."""
+    document = fromstring(_FORBIDDEN.sub("", path.read_text(encoding="utf-8")))
+    for drawing in document.iter("svg"):
+        for element in drawing.iter():
+            if isinstance(element.tag, str):
+                element.tag = _SVG_NAMES.get(element.tag, element.tag)
+                for name in [name for name in element.attrib if name in _SVG_NAMES]:
+                    element.set(_SVG_NAMES[name], element.attrib.pop(name))
+    return document
+
+
+def _chapter(html: Path, page: str, pages: set[str]) -> Chapter:
+    body = _parse(html / f"{page}.html").get_element_by_id("main")
+    remove(body, _CLASSES, _TAGS)
+    for source in by_class(body, "source"):
+        if not source.text_content().strip():
+            source.drop_tree()
+    for link in list(body.iter("a")):
+        _check_link(link, page, pages)
+    for picture in body.iter("svg", "img"):
+        _check_picture(picture, page)
+    title = next(body.iter("h1"), None)
+    if title is None or not words_of(title):
+        raise PageError(f"{page}: the page has no title; begin it with “# ” and its title")
+    return Chapter(page, words_of(title), body)
+
+
+def _check_link(link: HtmlElement, page: str, pages: set[str]) -> None:
+    """Take the link off words that lead to a file, which another format does not hold; refuse one to a page that is not there."""
+    target = destination(link, page)
+    if target is None or target[0] in pages:
+        return
+    if PurePosixPath(unquote(urlsplit(link.get("href")).path)).suffix == ".html":
+        raise PageError(f"{page}: a link leads to {link.get('href')}, which is no page of the book")
+    link.drop_tag()
+
+
+def _check_picture(picture: HtmlElement, page: str) -> None:
+    words = picture.get("aria-label") or picture.get("alt") or ""
+    if picture.get("aria-hidden") == "true" or (words.strip() and not _FILE.fullmatch(words.strip())):
+        return
+    name = f" ({posixpath.basename(picture.get('src'))})" if picture.get("src") else ""
+    raise PageError(
+        f"{page}: a picture{name} has no words for those who do not see it; "
+        "show it as a Figure of analysis.outputs, or give it an alternative text"
+    )

@@ -1,0 +1,152 @@
+"""Lays the joined pages out as a PDF with WeasyPrint."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+from fontTools.ttLib import TTFont
+from lxml.html import HtmlElement, fromstring
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from analysis.edition import Edition
+from analysis.publish.document.styles import custom_properties, print_colour
+from analysis.publish.formats.format import FONTS, say
+from analysis.publish.formats.pdf.front import document
+from analysis.publish.formats.pdf.join import join
+from analysis.publish.formats.pdf.page import PrintError
+from analysis.publish.make.fingerprint import fingerprint
+from analysis.status import MARKED
+
+__all__ = ["check_letters", "lay_out"]
+
+STYLE = Path(__file__).with_name("print.css")
+#: Characters that are drawn by nothing: spaces and marks of where a line may break.
+_UNDRAWN = re.compile(r"[\s\u00ad\u200b\u2060]")
+#: WeasyPrint finds a mark that a drawing uses again only under an absolute address; it is printed nowhere.
+_BASE = "file:///book/"
+_PAGE = re.compile(r"Page (\d+)")
+#: The most places of one letter that a message names.
+_PLACES = 3
+
+
+def lay_out(html: Path, edition: Edition, file: Path, *, created: int) -> None:
+    """Lay out the built book at ``html`` as the PDF ``file``; ``created`` is its date in seconds since 1970.
+
+    The same pages, libraries and date give the same bytes.
+    Raises :class:`~analysis.publish.formats.format.FormatError` if a note or link cannot be printed, WeasyPrint warns of
+    anything, or the type lacks a letter.
+    """
+    say("joining the pages …")
+    text = document(
+        join(html, edition),
+        edition,
+        state=fingerprint(edition.root)[:12],
+        created=datetime.fromtimestamp(created, UTC).isoformat(),
+    )
+    check_letters(text)
+    fonts = FontConfiguration()
+    with _watched() as warnings:
+        sheets = [CSS(filename=STYLE, font_config=fonts), CSS(string=_colours(), font_config=fonts)]
+        # The configuration has to be the same for sheets and pages: with another the text falls to any font at hand.
+        HTML(string=text, base_url=_BASE).write_pdf(
+            file,
+            stylesheets=sheets,
+            font_config=fonts,
+            pdf_tags=True,
+            pdf_identifier=hashlib.sha256(text.encode()).digest()[:16],
+        )
+    if warnings:
+        raise PrintError("\n".join(dict.fromkeys(warnings)))
+
+
+def check_letters(text: str) -> None:
+    """Raise :class:`PrintError` for letters of a document that no file of the edition's type has, naming where each stands."""
+    places: dict[str, dict[str, None]] = {}
+    for words in fromstring(text).xpath("//body//text()"):
+        for letter in set(_UNDRAWN.sub("", words)) - _letters():
+            places.setdefault(letter, {})[_near(words.getparent())] = None
+    if places:
+        named = "; ".join(
+            f"{letter} (U+{ord(letter):04X}) at {', '.join([*near][:_PLACES])}{', …' * (len(near) > _PLACES)}"
+            for letter, near in sorted(places.items())
+        )
+        raise PrintError(f"the edition's type lacks letters of this book; write others, or extend the type: {named}")
+
+
+def _near(element: HtmlElement) -> str:
+    """The address of an element, or the nearest above it or before it."""
+    return next(iter(element.xpath("(ancestor-or-self::*/@id | preceding::*/@id)[last()]")), "the title page")
+
+
+@cache
+def _letters() -> frozenset[str]:
+    """The characters that the edition's type has."""
+    return frozenset(chr(code) for font in FONTS.glob("*.woff2") for code in TTFont(font).getBestCmap())
+
+
+def _colours() -> str:
+    """The colours of print, and rules that draw the marks beside their word: a background is no picture to a screen reader."""
+    rules = [f":root {{ {custom_properties('print')} }}"]
+    for name, status in MARKED.items():
+        colour = print_colour(status)
+        outlined = status.drawing.replace('class="open"', f'fill="none" stroke="{colour}" stroke-width="1.7"')
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" fill="{colour}">{outlined}</svg>'
+        rules.append(f'span.status-mark.{name} {{ background-image: url("data:image/svg+xml,{quote(svg)}") }}')
+    return "\n".join(rules)
+
+
+@contextmanager
+def _watched() -> Iterator[list[str]]:
+    """Show how far WeasyPrint is, and give what it warns of: it only logs, and prints all the same."""
+    messages: list[str] = []
+    warnings, progress = logging.getLogger("weasyprint"), logging.getLogger("weasyprint.progress")
+    handlers = [(warnings, _Handler(logging.WARNING, messages.append)), (progress, _Handler(logging.INFO, _Progress()))]
+    before = progress.level
+    progress.setLevel(logging.INFO)
+    for logger, handler in handlers:
+        logger.addHandler(handler)
+    try:
+        yield messages
+    finally:
+        progress.setLevel(before)
+        for logger, handler in handlers:
+            logger.removeHandler(handler)
+
+
+class _Handler(logging.Handler):
+    """Hands each message on."""
+
+    def __init__(self, level: int, take):
+        super().__init__(level)
+        self.take = take
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.take(record.getMessage())
+
+
+class _Progress:
+    """Says what is being done: each step once, and on a terminal the page."""
+
+    def __init__(self):
+        self.step = ""
+
+    def __call__(self, message: str) -> None:
+        step = {"Step 5": "laying out", "Step 6": "writing"}.get(message[:6])
+        if step is None:
+            return
+        page = _PAGE.search(message)
+        if sys.stderr.isatty():
+            say(f"\r\x1b[K{step} … {page[0].lower() if page else ''}", end="")
+        elif step != self.step:
+            say(f"{step} …")
+        self.step = step
