@@ -27,6 +27,7 @@ __all__ = [
     "by_class",
     "classes",
     "destination",
+    "parse",
     "picture_file",
     "read_book",
     "remove",
@@ -115,7 +116,7 @@ def read_book(html: Path, root: Path) -> Book:
         named.append((None, [PAGE]))
     pages = {page for _, files in named for page in files}
     read = tuple(Part(part, tuple(_chapter(html, page, pages) for page in files)) for part, files in named)
-    home = _parse(html / f"{ROOT}.html")
+    home = parse((html / f"{ROOT}.html").read_text(encoding="utf-8"))
     footer = next(home.iter("footer"), None)
     imprint = () if footer is None else tuple(p for p in footer if "paper" not in classes(p))
     warning = " ".join(words_of(p) for p in home.xpath("//p[@class='private']"))
@@ -161,9 +162,9 @@ def picture_file(picture: HtmlElement, chapter: Chapter, html: Path) -> Path:
     return html / posixpath.normpath(posixpath.join(posixpath.dirname(chapter.page), unquote(picture.get("src"))))
 
 
-def _parse(path: Path) -> HtmlElement:
-    """A page as a tree, with the names of SVG as they have to be in XML."""
-    document = fromstring(_FORBIDDEN.sub("", path.read_text(encoding="utf-8")))
+def parse(html: str) -> HtmlElement:
+    """A page, or a piece of one, as a tree: without characters that XML forbids, and with the names of SVG as in XML."""
+    document = fromstring(_FORBIDDEN.sub("", html))
     for drawing in document.iter("svg"):
         for element in drawing.iter():
             if isinstance(element.tag, str):
@@ -174,7 +175,7 @@ def _parse(path: Path) -> HtmlElement:
 
 
 def _chapter(html: Path, page: str, pages: set[str]) -> Chapter:
-    body = _parse(html / f"{page}.html").get_element_by_id("main")
+    body = parse((html / f"{page}.html").read_text(encoding="utf-8")).get_element_by_id("main")
     remove(body, _CLASSES, _TAGS)
     for source in by_class(body, "source"):
         if not source.text_content().strip():

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from lxml.html import fromstring
 
+from analysis.publish.formats.pages import parse
 from analysis.publish.formats.pdf.drawings import STRIP, WHOLE, cut_positions, prepare_drawing
 from analysis.publish.formats.pdf.page import attach_spaces
 from analysis.publish.formats.pdf.tables import prepare_table, remove_repeated_data, widths
@@ -29,13 +29,13 @@ def _drawing(rows: int, pitch: float = 20.0, head: float = 0.0) -> tuple[str, fl
 
 
 def _box(rows: int, head: float = 0.0):
-    return fromstring(f'<div class="drawing">{_drawing(rows, head=head)[0]}</div>')
+    return parse(f'<div class="drawing">{_drawing(rows, head=head)[0]}</div>')
 
 
 def test_a_tall_drawing_is_cut_between_its_rows():
     """Strips have a least height, and no cut goes through a word or a mark, only through what runs from top to bottom."""
     svg, height = _drawing(40)
-    found = cut_positions(fromstring(svg), height)
+    found = cut_positions(parse(svg), height)
     assert len(found) >= 5 and all(b - a >= STRIP for a, b in pairwise([0.0, *found, height]))
     assert all(abs(at % 20.0) < 4.0 or abs(at % 20.0 - 20.0) < 4.0 for at in found), "a row's middle is at 10"
 
@@ -43,7 +43,7 @@ def test_a_tall_drawing_is_cut_between_its_rows():
 def test_a_low_drawing_is_not_cut():
     """What has no room for two strips, or fits on most pages, stays in one piece."""
     svg, height = _drawing(9)
-    assert height < 2 * STRIP and cut_positions(fromstring(svg), height) == []
+    assert height < 2 * STRIP and cut_positions(parse(svg), height) == []
     assert 2 * STRIP < 15 * 20 < WHOLE
     box = _box(15)
     prepare_drawing(box)
@@ -110,7 +110,7 @@ def test_bound_words_are_one():
 
 def test_sentences_that_stand_apart():
     """The column set apart stands under each row that has words in it, across all others, and says what it is."""
-    table = fromstring(
+    table = parse(
         '<table><thead><tr><th>who</th><th class="head apart">What is said</th><th>when</th></tr></thead><tbody>'
         '<tr><td>Berg</td><td class="long"><p>Much.</p></td><td>1901</td></tr>'
         "<tr><td>Elm</td><td><p>–</p></td><td>1930</td></tr></tbody></table>"
@@ -144,7 +144,7 @@ def _page(last: str) -> str:
 
 def test_what_a_table_of_the_page_has_is_printed_once():
     """The table of a figure's data gives way to a table of the page that has each of its rows; its address stays."""
-    page = fromstring(_page(""))
+    page = parse(_page(""))
     remove_repeated_data(page)
     assert len(page.findall(".//table")) == 1
     assert page.get_element_by_id("fig-data").text == "The data of this figure stand in Table 7."
@@ -152,7 +152,7 @@ def test_what_a_table_of_the_page_has_is_printed_once():
 
 def test_a_row_of_its_own_keeps_a_table():
     """One row that no other table has, and the figure's table is printed."""
-    page = fromstring(_page("<tr><td>9</td><td>event 9</td></tr>"))
+    page = parse(_page("<tr><td>9</td><td>event 9</td></tr>"))
     remove_repeated_data(page)
     assert len(page.findall(".//table")) == 2
 
@@ -160,7 +160,7 @@ def test_a_row_of_its_own_keeps_a_table():
 def test_no_space_stands_before_an_element_of_a_line():
     """The printer breaks a line wrongly at a space before an element, so the element has it; the words stay as they were."""
     words = '<p>One <a href="#x"><em>two</em></a> three\n<span class="nobreak">four<svg class="status-mark"></svg></span> five</p>'
-    page = fromstring(f"<section>{words}</section>")
+    page = parse(f"<section>{words}</section>")
     before = " ".join(page.text_content().split())
     attach_spaces(page)
     assert " ".join(page.text_content().split()) == before
@@ -174,6 +174,6 @@ def test_no_space_stands_before_an_element_of_a_line():
 
 def test_a_space_that_binds_stays():
     """A number in an element keeps to the abbreviation before it."""
-    page = fromstring("<section><p>See p.\u00a0<em>31</em></p></section>")
+    page = parse("<section><p>See p.\u00a0<em>31</em></p></section>")
     attach_spaces(page)
     assert page.find(".//p").text == "See p.\u00a0" and page.find(".//em").text == "31"

@@ -46,9 +46,8 @@ def prepare_drawing(box: HtmlElement) -> None:
             name, _, value = declared.partition(":")
             if value:  # as an attribute: of a style WeasyPrint warns, though it obeys
                 element.set(name.strip(), value.strip())
-        if address := element.attrib.pop(
-            "xlink:href", None
-        ):  # in HTML WeasyPrint's parser hands on only the short name
+        # WeasyPrint reads no prefixes in HTML.
+        if address := element.attrib.pop("xlink:href", None):
             element.set("href", address)
     svg.set("font-family", "Edition Serif, Edition Serif Cyrillic")
     _, _, width, height = map(float, svg.get("viewBox").split())
