@@ -18,7 +18,7 @@ from pathlib import Path
 
 from analysis.publish.make.fingerprint import fingerprint
 from analysis.publish.site.launch import repository
-from analysis.publish.site.private import WITNESS
+from analysis.publish.site.private import WITNESS, witness_environment
 from analysis.rules.check import check
 from analysis.source.read import find_root, read
 
@@ -188,7 +188,7 @@ def _make(root: Path, work: Path, copies: tuple[Path, ...]) -> Path:
         "SOURCE_DATE_EPOCH": epoch(root),
     }
     if copies:
-        environment[WITNESS] = os.pathsep.join(str(copy.resolve()) for copy in copies)
+        environment |= witness_environment(copies)
     book = "from jupyter_book.cli.main import main; main()"
     command = [sys.executable, "-c", book, "build", str(root), "--path-output", str(work), "-W", "-n", "--keep-going"]
     with subprocess.Popen(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import html
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -15,16 +16,23 @@ from analysis.witness.align import STATES, Placement, find
 from analysis.witness.collate import collate, standing
 from analysis.witness.read import read
 
-__all__ = ["PAGE", "WITNESS", "collect", "translation"]
+__all__ = ["PAGE", "WITNESS", "collect", "translation", "witness_environment"]
 
-#: Names the copies of the translation that the private book is built with; only ``build`` sets it.
+#: The environment variable with the paths of the copies that the private book is built with, as a list in JSON; a path may
+#: contain any other separator.  Only ``build`` sets it.
 WITNESS = "EDITION_PRIVATE_WITNESS"
 #: The name of the page.
 PAGE = "your-copy"
 
 
+def witness_environment(witnesses: Iterable[Path]) -> dict[str, str]:
+    """What the environment of the private book's build holds, so that it finds these copies of the translation."""
+    return {WITNESS: json.dumps([str(path.resolve()) for path in witnesses])}
+
+
 def _copies() -> list[list[str]]:
-    return [read(Path(path)) for path in os.environ.get(WITNESS, "").split(os.pathsep) if path]
+    """The paragraphs of each copy that the private book is built with; none for the public book."""
+    return [read(Path(path)) for path in json.loads(os.environ.get(WITNESS) or "[]")]
 
 
 def translation(edition: Edition) -> dict[str, Placement]:

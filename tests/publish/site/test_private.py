@@ -39,7 +39,7 @@ def test_private_book(own, capsys):
 
 def test_private_page_on_the_copies(own, tmp_path):
     """The private book tells how the copy stands to the edition, and its variants from another copy."""
-    other = tmp_path / "other.txt"
+    other = tmp_path / "other: a second copy.txt"  # as a title is written, with a mark that separates paths
     other.write_text(
         SMALL_WITNESS.read_text(encoding="utf-8")
         .replace("ANNA BERG", "Anna Berg")
