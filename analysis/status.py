@@ -43,11 +43,9 @@ __all__ = [
 class Status:
     """A status in words and as a mark; pages, figures, print, EPUB, legends and captions take all they need from here.
 
-    ``name`` is the word in data, code and CSS classes, ``meaning`` explains it, ``opposed`` is true where some evidence
-    speaks against the claim.
+    ``name`` is the word in data, code and CSS classes; ``opposed`` is true where evidence speaks against the claim.
     ``shape`` names the mark, ``drawing`` is the mark as SVG in a square of ten units, where the class ``open`` stands for an
-    outline, and ``marker`` is matplotlib's code for it.
-    ``ink`` is the name of the mark's colour in :data:`analysis.outputs.COLOURS`.
+    outline, ``marker`` is matplotlib's code for it, and ``ink`` the name of its colour in :data:`analysis.outputs.COLOURS`.
     """
 
     name: str

@@ -60,9 +60,9 @@ def _page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     context["has_passages"] = bool(doctree and next(iter(doctree.findall(passages.passage)), None))
     context["bring"] = context["has_passages"] and not context["private"]
     context |= _public_home(edition_of(app))
-    found = previews.notes(edition_of(app), doctree) if context["has_passages"] else {}
+    by_target = previews.previews(edition_of(app), doctree) if context["has_passages"] else {}
     # In a data block only the end of the element has to be kept out.
-    context["notes"] = json.dumps(found, ensure_ascii=False, separators=(",", ":"), sort_keys=True).replace(
+    context["previews"] = json.dumps(by_target, ensure_ascii=False, separators=(",", ":"), sort_keys=True).replace(
         "<", r"\u003c"
     )
     context["launch"] = launch.context(edition_of(app), pagename, doctree)
@@ -95,7 +95,9 @@ def _data(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.name != "html":
         return
     api.write(edition_of(app), Path(app.outdir))
-    (Path(app.outdir) / "_static" / "addresses.js").write_text(previews.addresses(edition_of(app)), encoding="utf-8")
+    (Path(app.outdir) / "_static" / "addresses.js").write_text(
+        previews.address_script(edition_of(app)), encoding="utf-8"
+    )
 
 
 def setup(app: Sphinx) -> dict:

@@ -8,7 +8,7 @@ from analysis.rows import Row
 from analysis.studies.chains import chains, consulted_works
 from analysis.studies.sample import is_current, wilson
 from analysis.studies.study import check_word, source_note, with_source_note
-from analysis.studies.verdicts import number_words
+from analysis.words import number_words
 
 __all__ = ["by_table", "errors", "findings", "latest_sample", "outcomes", "states", "weaknesses"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import textwrap
 
 from analysis.edition import Edition
+from analysis.explain import form_of
 from analysis.outputs import PALETTE, Cell, Figure, Link, Table, url
 from analysis.rows import Row
 from analysis.studies.chart import TYPE, row_chart
 from analysis.studies.study import in_lines, link, source_note, to_svg, with_source_note, work_link
-from analysis.studies.verdicts import form_of
 
 __all__ = ["deadlines", "demands", "items", "match", "summary", "votes"]
 

@@ -22,7 +22,7 @@ from analysis.studies.chronology import (
     tally,
 )
 from analysis.studies.study import source_note, to_svg, with_source_note
-from analysis.studies.verdicts import number_words
+from analysis.words import number_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

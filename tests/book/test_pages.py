@@ -84,7 +84,7 @@ def test_passage_and_apparatus(small):
     )
     assert article.select_one(".paraphrase a[href='registers.html#agent-berg']").get_text() == "Anna Berg"
     terms = [dt.get_text() for dt in article.select(".apparatus dt")]
-    assert terms == ["Claims", "Comment", "Text", "Hands", "Read", "People", "Places", "Events", "Terms"]
+    assert terms == ["Claims", "Comment", "Text", "Insertions", "Read", "People", "Places", "Events", "Terms"]
     assert "ANNA BERG] Anna Berg" in article.select_one(".apparatus").get_text()
     assert (
         article.select_one(".apparatus a.external")["href"]
@@ -101,7 +101,7 @@ def test_notes_stand_once_and_data_beside(small):
     """What a passage links to has one note on the page and no title at each mention; the menu's data are in the book."""
     html = small / "_build" / "html"
     page = pages_of(html)["chapters/bridge.html"]
-    told = json.loads(page.find("script", id="notes-of-links").string)
+    told = json.loads(page.find("script", id="previews").string)
     links = page.select(":is(article.passage, aside.footnote) :is(.paraphrase, .apparatus) a.internal")
     assert links and not [a for a in links if a.get("title")]
     assert {a["href"].partition("#")[2] for a in links} <= set(told)
@@ -110,7 +110,7 @@ def test_notes_stand_once_and_data_beside(small):
         held = json.loads((html / "chapters" / data).read_text(encoding="utf-8"))
         assert (held["id"], held["address"]) == (passage.id, f"chapters/bridge.html#{passage.id}")
     assert not page.select("a[href^='mailto:']")
-    assert "notes-of-links" not in (html / "chapters" / "study.html").read_text(encoding="utf-8")
+    assert "previews" not in (html / "chapters" / "study.html").read_text(encoding="utf-8")
 
 
 def _claims(pages: dict[str, BeautifulSoup], edition: analysis.Edition) -> None:

@@ -11,6 +11,7 @@ import pytest
 from study_calls import call, numbers
 
 import analysis
+from analysis.explain import in_print, verdict_words, would_change
 from analysis.outputs import Figure
 from analysis.status import STATUSES
 from analysis.studies import chains, formulations, independence, quality, sample, verdicts
@@ -133,8 +134,8 @@ def test_claims_figure_tells_shapes_apart(small):
 
 def test_the_document_itself_is_not_called_two_lines(small):
     """What counts as two without being two sources is named as what it is; two sources are two independent lines."""
-    told = {key: verdicts.lines_words(small[key].verdict) for key in ("p02-c01", "p01-c01", "p03-c01")}
-    assert told == {
+    words = {key: verdict_words(small[key].verdict) for key in ("p02-c01", "p01-c01", "p03-c01")}
+    assert words == {
         "p02-c01": "the document itself for it, none against",
         "p01-c01": "two independent lines for it, none against",
         "p03-c01": "one line for it, one line against",
@@ -143,9 +144,8 @@ def test_the_document_itself_is_not_called_two_lines(small):
 
 def test_would_change(small):
     """What would change a status names the roots without which it falls."""
-    told = verdicts.would_change(small, small.get("claims", "p01-c01"))
     assert (
-        told
+        would_change(small, small.get("claims", "p01-c01"))
         == "One line against it would make it contested. Without Alder Courier it would be attested; without Ash, Diary it would be attested."
     )
 
@@ -153,8 +153,9 @@ def test_would_change(small):
 def test_in_print(small):
     """Opposing evidence is sorted by the year in which it came before the public."""
     (opposed,) = verdicts.contested(small)
-    assert verdicts.in_print(small, opposed.fact.opposes) == ([], ["diary1901"], [])
-    assert verdicts.in_print(small, opposed.fact.supports)[1] == ["annals1930"]
+    against, for_it = (in_print(small, sources) for sources in (opposed.fact.opposes, opposed.fact.supports))
+    assert [w.id for w in against.later] == ["diary1901"] and not against.by_dateline and not against.undated
+    assert [w.id for w in for_it.later] == ["annals1930"]
 
 
 def test_roots(small):

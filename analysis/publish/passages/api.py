@@ -7,10 +7,11 @@ import json
 from pathlib import Path
 
 from analysis.edition import Edition
+from analysis.explain import Explained, explain
 from analysis.publish.passages.cite import address_of, cite
 from analysis.rows import Row
 from analysis.source.dates import Date
-from analysis.status import Assessor, IndependentSource, Verdict
+from analysis.status import IndependentSource, Verdict
 from analysis.studies.chains import Chain, chains
 
 __all__ = ["FOLDER", "passage", "write"]
@@ -20,29 +21,32 @@ FOLDER = "api/passages"
 
 
 def write(edition: Edition, book: Path) -> None:
-    """Write a file for every passage into the folder of a built book."""
+    """Write a file for every passage into the folder of a built book: UTF-8, the keys in the order of the alphabet."""
     folder = book / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    assess, found = edition.assessor, {c.quotation.id: c for c in chains(edition)}
+    by_quotation = _chains(edition)
     for row in edition.passages:
-        held = json.dumps(passage(edition, row.id, assess, found), ensure_ascii=False, indent=1, sort_keys=True)
-        (folder / f"{row.id}.json").write_text(held + "\n", encoding="utf-8")
+        data = passage(edition, row.id, by_quotation)
+        text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
+        (folder / f"{row.id}.json").write_text(text + "\n", encoding="utf-8")
 
 
-def passage(
-    edition: Edition, address: str, assess: Assessor | None = None, found: dict[str, Chain] | None = None
-) -> dict:
+def _chains(edition: Edition) -> dict[str, Chain]:
+    """The chains of an edition by the id of their quotation."""
+    return {chain.quotation.id: chain for chain in chains(edition)}
+
+
+def passage(edition: Edition, address: str, by_quotation: dict[str, Chain] | None = None) -> dict:
     """All that the data hold on one passage, in types that JSON has; columns keep their names, dates are EDTF.
 
-    ``assess`` and ``found``, the chains by their quotation, spare the work of making them anew.
+    ``by_quotation`` are the chains by their quotation, where the caller has them already.
     Raises :class:`~analysis.source.ids.UnknownId` for an unknown passage.
     """
     entry, text = edition[address], edition.texts[address]
-    assess = assess or edition.assessor
-    found = {c.quotation.id: c for c in chains(edition)} if found is None else found
+    by_quotation = _chains(edition) if by_quotation is None else by_quotation
 
     def own(table: str) -> list[Row]:
-        return [row for row in getattr(entry, table) if row.passage == address]
+        return [row for row in entry.related(table) if row.passage == address]
 
     mentioned = {m.key for m in own("mentions") if m.kind == "event"}
     return {
@@ -57,11 +61,11 @@ def passage(
         "licenses": [licence["name"] for licence in edition.package.get("licenses", [])],
         "text": list(text.lines),
         "notes": list(text.calls),
-        "claims": [_claim(edition, c, assess) for c in own("claims")],
+        "claims": [_claim(explain(edition, c)) for c in own("claims")],
         "citations": [_row(c) for c in own("citations")],
-        "quotations": [_quotation(q, found.get(q.id)) for q in own("quotations")],
+        "quotations": [_quotation(q, by_quotation.get(q.id)) for q in own("quotations")],
         "mentions": [_row(m) for m in own("mentions")],
-        "events": [_row(e) for e in entry.events if e.passage == address or e.id in mentioned],
+        "events": [_row(e) for e in entry.related("events") if e.passage == address or e.id in mentioned],
         "emendations": [_row(e) for e in own("emendations")],
         "commentary": [_row(k) for k in own("commentary")],
     }
@@ -75,24 +79,24 @@ def _value(value: object) -> object:
     return value.edtf if isinstance(value, Date) else list(value) if isinstance(value, tuple) else value
 
 
-def _claim(edition: Edition, claim: Row, assess: Assessor) -> dict:
-    """A claim with its evidence, and how the lines stand on each question that it answers."""
-    questions = ("fact", "report") if claim.citation else ("fact",)
-    weighed = {q: _verdict(assess.assess(claim, q)) for q in questions} if claim.assessable else {}
-    evidence = [{**_row(e), "work": assess.work_of(e)} for e in edition.evidence if e.claim == claim.id]
-    return {**_row(claim), "evidence": evidence, "weighed": weighed}
+def _claim(explained: Explained) -> dict:
+    """A claim with its evidence, and which sources stand for and against it on each question."""
+    answers = {"fact": explained.fact, "report": explained.report}
+    weighed = {question: _verdict(answer.verdict) for question, answer in answers.items() if answer}
+    evidence = [{**_row(item.row), "work": item.work.id} for item in explained.evidence]
+    return {**_row(explained.claim), "evidence": evidence, "weighed": weighed}
 
 
 def _verdict(verdict: Verdict) -> dict:
     return {
-        "supports": [_line(line) for line in verdict.supports],
-        "opposes": [_line(line) for line in verdict.opposes],
-        "left_out": {item.id: reason for item, reason in verdict.excluded},
+        "supports": [_source(source) for source in verdict.supports],
+        "opposes": [_source(source) for source in verdict.opposes],
+        "excluded": {item.id: reason for item, reason in verdict.excluded},
     }
 
 
-def _line(line: IndependentSource) -> dict:
-    return {"evidence": [item.id for item in line.items], "roots": sorted(line.roots), "weight": line.weight}
+def _source(source: IndependentSource) -> dict:
+    return {"evidence": [item.id for item in source.items], "roots": sorted(source.roots), "weight": source.weight}
 
 
 def _quotation(row: Row, chain: Chain | None) -> dict:
@@ -102,5 +106,5 @@ def _quotation(row: Row, chain: Chain | None) -> dict:
     steps, originals = [_row(s) for s in chain.steps], [_row(o) for o in chain.originals]
     return {
         **_row(row),
-        "chain": {"verdict": chain.verdict, "told": chain.description, "steps": steps, "originals": originals},
+        "chain": {"verdict": chain.verdict, "summary": chain.description, "steps": steps, "originals": originals},
     }

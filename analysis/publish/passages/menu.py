@@ -11,7 +11,7 @@ from sphinx.util.osutil import relative_uri
 
 from analysis.edition import Edition
 from analysis.publish.passages.api import FOLDER
-from analysis.publish.passages.apparatus import public_place
+from analysis.publish.passages.apparatus import public_url
 from analysis.publish.passages.cite import cite, report
 
 __all__ = ["menu"]
@@ -26,7 +26,7 @@ def menu(edition: Edition, address: str, page: str) -> str:
         for name, text in forms.items()
     )
     ways = {
-        "The translation on its public page": public_place(edition, address),
+        "The translation on its public page": public_url(edition, address),
         "The data of this passage, JSON": relative_uri(page, f"{FOLDER}/{address}.json"),
         "Report an error": report(edition, address),
     }

@@ -1,7 +1,7 @@
-"""The search: one index of everything that has an address, and the page where it is asked.
+"""The search: one index of everything that has an address, and the page that searches it.
 
-The index is a script of its own, so that it loads in a folder opened by double click; a page asks
-for it only when a reader first searches.
+The index is a script of its own, so that it loads in a folder opened by double click.  A page loads it only when a reader
+first searches.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
 
 from analysis.edition import Edition
+from analysis.explain import Explained, explain
 from analysis.publish.document.domain import KINDS, edition_of, words
 from analysis.publish.document.languages import Marker, marker_of
 from analysis.publish.document.outputs import scroll
@@ -24,8 +25,9 @@ from analysis.publish.passages.nodes import passage
 from analysis.publish.site.certificate import colophon
 from analysis.rows import Row
 from analysis.studies.chronology import date_order
+from analysis.words import as_sentence
 
-__all__ = ["PAGE", "Entry", "collect", "entries", "gather", "write"]
+__all__ = ["PAGE", "IndexEntry", "collect", "entries", "gather", "write"]
 
 #: The name of the page that searches.
 PAGE = "search"
@@ -33,11 +35,11 @@ _INDEX = "search-index.js"
 
 
 @dataclasses.dataclass(frozen=True)
-class Entry:
+class IndexEntry:
     """One thing that can be found.
 
-    ``id`` is what the edition calls it, empty for what has a name only; ``kind`` what it is,
-    ``title`` and ``text`` are what is searched and shown, ``address`` leads to it from the book's root.
+    ``id`` is its id in the edition, empty for what readers know by name only; ``kind`` says what it is.
+    ``title`` and ``text`` are searched and shown; ``address`` leads to it from the book's root.
     ``spellings`` are its names as the witness prints them, where they differ from ours.
     """
 
@@ -51,10 +53,10 @@ class Entry:
 
 def entries(
     edition: Edition, addresses: Mapping[tuple[str, str], str], references: Mapping[str, str] | None = None
-) -> Iterator[Entry]:
+) -> Iterator[IndexEntry]:
     """Everything of an edition that can be found, in the order in which it is shown.
 
-    ``addresses`` says for a kind and a key where in the book it stands; what stands nowhere is left out.
+    ``addresses`` gives for a kind and a key its place in the book; what has no place is omitted.
     ``references`` are the full references of works, by key.
     """
     chapters = {t.passage: c.title for c in edition.chapters for t in c.texts}
@@ -63,30 +65,32 @@ def entries(
         if address := addresses.get(("passage", row.id)):
             text = _plain(edition.texts[row.id])
             if row.id in numbers:
-                yield Entry(row.id, "note", numbers[row.id], text, address)
+                yield IndexEntry(row.id, "note", numbers[row.id], text, address)
             else:
-                yield Entry(row.id, "passage", _plain(chapters[row.id]), text, address)
+                yield IndexEntry(row.id, "passage", _plain(chapters[row.id]), text, address)
     for row in edition.claims:
         if address := addresses.get(("claim", row.id)):
-            yield Entry(row.id, "claim", _plain(row.statement), _told(edition, row), address)
+            yield IndexEntry(row.id, "claim", _plain(row.statement), _about_claim(explain(edition, row)), address)
     for row in edition.commentary:
         if address := addresses.get(("passage", row.passage)):
-            yield Entry(row.id, "comment", _plain(row.rendering), _plain(row.statement), address)
+            yield IndexEntry(row.id, "comment", _plain(row.rendering), _plain(row.statement), address)
     for kind in ("agent", "place", "event", "concept", "work"):
         rows = getattr(edition, KINDS[kind])
         for row in sorted(rows, key=_event_order if kind == "event" else _name):
             if address := addresses.get((kind, row.id)):
-                text = (references or {}).get(row.id, "") if kind == "work" else _described(edition, row)
-                known = _NAMES.get(getattr(row, "kind", None), kind) if kind == "agent" else _NAMES.get(kind, kind)
+                text = (references or {}).get(row.id, "") if kind == "work" else _about(edition, row)
+                shown_kind = _KINDS.get(row.kind if kind == "agent" else kind, kind)
                 title = _plain(row.label)
-                yield Entry("", known, title, text, address, _spellings(edition, kind, row.id, f"{title} {text}"))
+                spellings = _spellings(edition, kind, row.id, f"{title} {text}")
+                yield IndexEntry("", shown_kind, title, text, address, spellings)
 
 
-_NAMES = {"organisation": "group", "person": "person", "group": "group", "concept": "term"}
+#: What readers call a kind, where it has another name in the data.
+_KINDS = {"organisation": "group", "person": "person", "group": "group", "concept": "term"}
 
 
 def _plain(text: object) -> str:
-    """As the pages have it: with typographic quotation marks."""
+    """A text with typographic quotation marks, as on the pages."""
     return words(str(text)).astext()
 
 
@@ -98,21 +102,24 @@ def _event_order(row: Row) -> tuple:
     return date_order(row.date)
 
 
-def _told(edition: Edition, claim: Row) -> str:
-    """What is said of a claim: its status, by whom it is made, its scope, and what is remarked."""
-    by = edition.get("agents", claim.asserter).label
-    parts = [claim.status or "judgement", f"by {by}", claim.scope, claim.remark]
-    return _plain(". ".join(p[:1].upper() + p[1:].rstrip(".") for p in parts if p) + ".")
+def _about_claim(explained: Explained) -> str:
+    """A claim's status, who makes it, its scope, and the remark on it."""
+    claim = explained.claim
+    return _sentences(explained.status.name, f"by {explained.asserter.label}", claim.scope, claim.remark)
 
 
-def _described(edition: Edition, row: Row) -> str:
+def _about(edition: Edition, row: Row) -> str:
     """What the register says of an entry: who or what it is, or when and where and by whom it happened."""
     if hasattr(row, "description"):
-        parts = [row.description, row.remark]
-    else:
-        who = dict.fromkeys(edition.get("agents", e.agent).label for e in edition.event_agents if e.event == row.id)
-        parts = [row.date.words, row.place and edition.get("places", row.place).label, ", ".join(who), row.remark]
-    return _plain(". ".join(p.rstrip(".") for p in parts if p) + ".") if any(parts) else ""
+        return _sentences(row.description, row.remark)
+    agents = dict.fromkeys(edition.get("agents", e.agent).label for e in edition.event_agents if e.event == row.id)
+    place = row.place and edition.get("places", row.place).label
+    return _sentences(row.date.words, place, ", ".join(agents), row.remark)
+
+
+def _sentences(*parts: str | None) -> str:
+    """The parts that are there as sentences, in one text."""
+    return _plain(" ".join(as_sentence(part.rstrip(".")) for part in parts if part))
 
 
 #: A name as printed: one to three words, each with a capital and of four letters at least, so that no pronoun is one.
@@ -120,35 +127,40 @@ _NAME = re.compile(r"(?:[^\W\d_a-z][\w-]{3,} ?){1,3}")
 
 
 def _spellings(edition: Edition, kind: str, key: str, shown: str) -> tuple[str, ...]:
-    """The names that the witness prints for an entry and that its own words do not have."""
-    found = {}
+    """The names that the witness prints for an entry and that ``shown``, its own words, lacks."""
+    spellings: dict[str, str] = {}
     for mention in edition.mentions:
         form = re.sub(r"[’']s?\b", "", mention.form)
         if (mention.kind, mention.key) == (kind, key) and _NAME.fullmatch(form):
             form = form.title() if form.isupper() and len(form) > 5 else form  # a name, no abbreviation
             if form.casefold() not in shown.casefold():
-                found.setdefault(form.casefold(), form)
-    return tuple(found.values())
+                spellings.setdefault(form.casefold(), form)
+    return tuple(spellings.values())
 
 
 def gather(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Keep what only the finished pages have: the prose of their sections, and the references of works in full."""
+    """Collect what only the finished pages have: the prose of their sections, and the references of works in full."""
     if app.builder.format != "html":
         return
-    found = app.edition_found = getattr(app, "edition_found", {"references": {}, "sections": {}})
+    if not hasattr(app, "edition_search"):
+        app.edition_search = {"references": {}, "sections": {}}
     prefix = app.config.bibtex_cite_id.replace("{key}", "")
     for entry in doctree.findall(nodes.citation):
         for name in entry["ids"]:
             if name.startswith(prefix):
-                parts = [
-                    p for line in entry[1:] for p in (line.children if isinstance(line, nodes.paragraph) else [line])
-                ]
-                told = [p for p in parts if "seen" not in getattr(p, "attributes", {}).get("classes", [])]
-                found["references"][name.removeprefix(prefix)] = " ".join("".join(p.astext() for p in told).split())
-    found["sections"][docname] = list(_sections(doctree))
+                app.edition_search["references"][name.removeprefix(prefix)] = _reference(entry)
+    app.edition_search["sections"][docname] = list(_sections(doctree))
 
 
-_APART = (
+def _reference(entry: nodes.citation) -> str:
+    """The words of a work's reference, without the note on when it was consulted."""
+    parts = [p for line in entry[1:] for p in (line.children if isinstance(line, nodes.paragraph) else [line])]
+    reference = [p for p in parts if "seen" not in getattr(p, "attributes", {}).get("classes", [])]
+    return " ".join("".join(p.astext() for p in reference).split())
+
+
+#: Nodes that have entries of their own in the index, or are no prose.
+_NO_PROSE = (
     nodes.section,
     nodes.title,
     nodes.citation,
@@ -162,9 +174,9 @@ _APART = (
 )
 
 
-def _apart(node: nodes.Node) -> bool:
-    """Whether a node has entries of its own, or is no prose."""
-    return isinstance(node, _APART) or (isinstance(node, nodes.Element) and "cell" in node.get("classes", []))
+def _is_no_prose(node: nodes.Node) -> bool:
+    """Whether a node has entries of its own in the index, or is no prose."""
+    return isinstance(node, _NO_PROSE) or (isinstance(node, nodes.Element) and "cell" in node.get("classes", []))
 
 
 def _sections(doctree: nodes.document) -> Iterator[tuple[str, str, str]]:
@@ -176,7 +188,7 @@ def _sections(doctree: nodes.document) -> Iterator[tuple[str, str, str]]:
             continue
         name = heading.astext()
         page = name if n == 0 else page
-        prose = [c for c in section.children if not next(iter(c.findall(_apart)), None)]
+        prose = [c for c in section.children if not next(iter(c.findall(_is_no_prose)), None)]
         text = " ".join(_words_of(prose))
         yield (section["ids"][0], f"{page}: {name}", text) if n else ("", name, text)
 
@@ -195,35 +207,35 @@ def write(app: Sphinx, error: Exception | None) -> None:
         (kind, name.partition(":")[2]): f"{uri(page)}#{fragment}"
         for name, _, kind, page, fragment, _ in app.env.get_domain("edition").get_objects()
     }
-    found = app.edition_found
-    index = [*entries(edition_of(app), addresses, found["references"])]
-    for page in sorted(found["sections"], key=_reading_order(app)):
-        for fragment, title, text in found["sections"][page]:
-            index.append(Entry("", "page", title, text, uri(page) + (f"#{fragment}" if fragment else "")))
+    sections = app.edition_search["sections"]
+    index = [*entries(edition_of(app), addresses, app.edition_search["references"])]
+    for page in sorted(sections, key=_reading_order(app)):
+        for fragment, title, text in sections[page]:
+            index.append(IndexEntry("", "page", title, text, uri(page) + (f"#{fragment}" if fragment else "")))
     marker = marker_of(edition_of(app))
     rows = [_row(entry, marker) for entry in index]
     script = f"window.EditionIndex = {json.dumps(rows, ensure_ascii=False, separators=(',', ':'))};\n"
     (Path(app.outdir) / "_static" / _INDEX).write_text(script, encoding="utf-8")
 
 
-def _row(entry: Entry, marker: Marker) -> dict:
-    """An entry for the script: what it has, and under ``lang`` where in a field words of another language stand."""
+def _row(entry: IndexEntry, marker: Marker) -> dict:
+    """An entry for the script: the fields that have a value, and under ``lang`` where in a field words of another language stand."""
     row = {name: value for name, value in dataclasses.asdict(entry).items() if value}
-    tongues = {name: spans for name in ("title", "text") if (spans := marker.spans(row.get(name, "")))}
-    return row | ({"lang": tongues} if tongues else {})
+    spans_by_field = {name: spans for name in ("title", "text") if (spans := marker.spans(row.get(name, "")))}
+    return row | ({"lang": spans_by_field} if spans_by_field else {})
 
 
-def _reading_order(app: Sphinx):
-    """Pages as the contents have them."""
+def _reading_order(app: Sphinx) -> Callable[[str], tuple[int, str]]:
+    """A key that sorts pages in the order of the table of contents."""
     pages = list(dict.fromkeys([app.config.root_doc, *app.env.toctree_includes.get(app.config.root_doc, [])]))
     return lambda page: (pages.index(page) if page in pages else len(pages), page)
 
 
 def collect(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
-    """The page that searches, for Sphinx; where scripts do not run it leads to the registers."""
+    """The page that searches, for Sphinx; where scripts do not run, it leads to the registers."""
     pages = app.env.get_domain("edition").data["pages"]
     kinds = ("agent", "place", "event", "concept")
     registers = dict.fromkeys(page for (kind, _), page in pages.items() if kind in kinds)
     works = dict.fromkeys(c.bibliography_key.docname for c in app.env.get_domain("cite").citations)
-    named = [(page, app.env.titles[page].astext()) for page in sorted({*registers, *works}, key=_reading_order(app))]
-    yield PAGE, {"title": "Search", "registers": named}, "search.html"
+    titled = [(page, app.env.titles[page].astext()) for page in sorted({*registers, *works}, key=_reading_order(app))]
+    yield PAGE, {"title": "Search", "registers": titled}, "search.html"

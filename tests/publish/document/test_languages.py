@@ -169,7 +169,7 @@ def test_miniature(small):
     assert told["claims"] == [("Brücke", "de"), ("переход", "ru")]
     assert told["study"] == [("Brücke", "de")]
     assert set(told["registers"]) == {("Zeitung", "de"), ("Annalen von Alder: Die Brücke", "de")}
-    notes = json.loads(_page(html / "bridge.html").find(id="notes-of-links").string)
+    notes = json.loads(_page(html / "bridge.html").find(id="previews").string)
     assert notes["agent-courier"][1] == ["The town’s paper; German ", ["Zeitung", "de"]]
 
 

@@ -12,9 +12,9 @@ from pybtex.database import parse_string
 
 import analysis
 from analysis.publish.passages import api
-from analysis.publish.passages import previews as notes
 from analysis.publish.passages.cite import address_of, cite, report
 from analysis.publish.passages.menu import menu
+from analysis.publish.passages.previews import address_script
 from analysis.source.ids import UnknownId
 from analysis.status import STATUSES
 from analysis.studies.chains import chains
@@ -151,7 +151,7 @@ def test_the_data_of_the_real_passages(edition, tmp_path):
 
 def test_every_address_has_its_page(edition):
     """The map that sets a wrong address right names every passage's page and that page's title."""
-    script = notes.addresses(edition)
+    script = address_script(edition)
     places = json.loads(script.removeprefix("window.EditionAddresses = ").removesuffix(";\n"))
     assert set(places) == {p.id for p in edition.passages}
     assert places["p08"] == ["chapters/uprising.html", "The uprising and what it decided"]

@@ -11,7 +11,7 @@ import pytest
 from helpers import make_miniature
 
 import analysis
-from analysis.publish.site.search import Entry, entries
+from analysis.publish.site.search import IndexEntry, entries
 
 PLACES = [
     ("passage", "p01 p02 p03 n01"),
@@ -26,19 +26,19 @@ ADDRESSES = {(kind, key): f"page.html#{kind}-{key}" for kind, keys in PLACES for
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory) -> list[Entry]:
+def found(tmp_path_factory) -> list[IndexEntry]:
     """What can be found in the miniature edition."""
     edition = analysis.load(make_miniature(tmp_path_factory.mktemp("found")))
     return [*entries(edition, ADDRESSES, {"courier1901": "Alder Courier. 1901."})]
 
 
-def _kind(found: list[Entry], kind: str) -> list[Entry]:
+def _kind(found: list[IndexEntry], kind: str) -> list[IndexEntry]:
     return [e for e in found if e.kind == kind]
 
 
 def test_every_passage_is_found_with_its_paraphrase_in_order(found):
     assert [e.id for e in _kind(found, "passage")] == ["p01", "p02", "p03"]
-    assert _kind(found, "passage")[2] == Entry(
+    assert _kind(found, "passage")[2] == IndexEntry(
         "p03", "passage", "The bridge", "In June about 40 people returned.", "page.html#passage-p03"
     )
 

@@ -138,8 +138,8 @@
   addEventListener("hashchange", check);
   check();
 
-  // Notes at marks and names, on hover, focus and tap.
-  const block = document.getElementById("notes-of-links"), texts = block ? JSON.parse(block.textContent) : {};
+  // Previews at marks and names, on hover, focus and tap.
+  const block = document.getElementById("previews"), texts = block ? JSON.parse(block.textContent) : {};
   const note = make("span", "note");
   note.id = "note";
   note.setAttribute("role", "note");

@@ -1,0 +1,287 @@
+"""What the evidence says of a claim, in plain parts: pages, previews, API and search render them and look nothing up.
+
+The rule by which a status follows is in :mod:`analysis.status`, which an edition imports and which therefore imports none;
+what needs the rows of an edition stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from analysis.edition import Edition
+from analysis.rows import Row
+from analysis.status import STATUSES, UNKNOWN, IndependentSource, Status, Verdict
+from analysis.words import as_sentence, number_words
+
+__all__ = [
+    "ATTITUDES",
+    "Answer",
+    "Attitude",
+    "Evidence",
+    "Explained",
+    "Printed",
+    "Source",
+    "camps",
+    "explain",
+    "form_of",
+    "in_print",
+    "origins",
+    "verdict_words",
+    "works",
+    "would_change",
+]
+
+
+class Attitude(NamedTuple):
+    """How the author treats a claim: in one word after the name of who asserts it, and in full."""
+
+    word: str
+    phrase: str
+
+
+#: How the author treats a claim, by the word in the data.
+ATTITUDES = {
+    "asserts": Attitude("asserted", "asserted"),
+    "reports": Attitude("reported", "reported, neither adopted nor rejected"),
+    "endorses": Attitude("adopted", "reported and adopted"),
+    "rejects": Attitude("rejected", "reported and rejected"),
+}
+#: Whose words a claim is in, by the layer in the data.
+_LAYERS = {
+    "author": "the author’s words",
+    "document": "a quoted document’s words",
+    "translator": "the translator’s words",
+    "editor": "the web editor’s words",
+    "unknown": "hand unknown",
+}
+#: What one more independent source would do to each status.
+_ONE_MORE = {
+    "unverified": "One source that counts would make it attested or doubted.",
+    "attested": "A second line for it would corroborate it; one against it would make it contested.",
+    "doubted": "A second line against it would contradict it; one for it would make it contested.",
+    "corroborated": "One line against it would make it contested.",
+    "contradicted": "One line for it would make it contested.",
+    "contested": "It stays contested while each side has a line.",
+}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A row of evidence with the copy that was consulted and the work that the copy is of.
+
+    ``form`` says in what form a document was consulted, and is empty for other works.
+    """
+
+    row: Row
+    consultation: Row
+    work: Row
+    form: str
+
+    @property
+    def url(self) -> str | None:
+        """The address of the copy on the web; ``None`` where it has another."""
+        return self.consultation.address if self.consultation.address.startswith("http") else None
+
+
+@dataclass(frozen=True)
+class Source:
+    """An independent source: its items of evidence, and in a phrase what they go back to.
+
+    ``is_document`` is true for the document itself, ``is_original`` also for a single source that saw for itself.
+    """
+
+    items: tuple[Evidence, ...]
+    origins: str
+    is_document: bool
+    is_original: bool
+
+
+@dataclass(frozen=True)
+class Printed:
+    """Works by when they came before the public: by the text's dateline, which is given in words, later, or at an unknown time."""
+
+    dateline: str
+    by_dateline: tuple[Row, ...]
+    later: tuple[Row, ...]
+    undated: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the evidence says to one question about a claim.
+
+    ``supports`` and ``opposes`` are the independent sources, ``excluded`` the items that do not count, each with the reason.
+    ``summary`` says how many sources stand on each side, ``would_change`` what would change the status.
+    ``opposing_works`` are the works that speak against the claim, ``None`` where none does.
+    """
+
+    verdict: Verdict
+    supports: tuple[Source, ...]
+    opposes: tuple[Source, ...]
+    excluded: tuple[tuple[Evidence, str], ...]
+    summary: str
+    would_change: str
+    opposing_works: Printed | None
+
+    @property
+    def status(self) -> Status:
+        """The status that follows."""
+        return STATUSES[self.verdict.status]
+
+
+@dataclass(frozen=True)
+class Explained:
+    """All that can be said of a claim.
+
+    ``asserter`` is the agent who makes the claim, ``by_author`` whether that is the author of the text.
+    ``fact`` answers whether it was so and is ``None`` for a judgement; ``report`` answers whether the source named in the
+    text, ``cited`` with its ``locator``, says so, and is ``None`` where none is named.
+    ``evidence`` are all items, in the order of the data.
+    """
+
+    claim: Row
+    asserter: Row
+    by_author: bool
+    fact: Answer | None
+    report: Answer | None
+    cited: Row | None
+    locator: str
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def statement(self) -> str:
+        """What is claimed."""
+        return self.claim.statement
+
+    @property
+    def status(self) -> Status:
+        """The status of the claim, which is a judgement where evidence cannot decide it."""
+        return Status.of(self.claim)
+
+    @property
+    def attitude(self) -> Attitude:
+        """How the author treats the claim."""
+        return ATTITUDES[self.claim.attitude]
+
+    @property
+    def said_by(self) -> str:
+        """A sentence that names who makes the claim; empty where it is the author of the text."""
+        return "" if self.by_author else f"Said by {self.asserter.label}."
+
+    @property
+    def layer(self) -> str:
+        """Whose words the claim is in."""
+        return _LAYERS[self.claim.layer]
+
+
+def explain(edition: Edition, claim: Row) -> Explained:
+    """All that the edition can say of one of its claims."""
+    citation = edition.get("citations", claim.citation) if claim.citation else None
+    return Explained(
+        claim,
+        edition.get("agents", claim.asserter),
+        claim.asserter == edition.package["author"],
+        _answer(edition, claim, "fact"),
+        _answer(edition, claim, "report"),
+        edition.get("works", citation.work) if citation else None,
+        (citation and citation.locator) or "",
+        tuple(_evidence(edition, row) for row in edition.evidence if row.claim == claim.id),
+    )
+
+
+def _answer(edition: Edition, claim: Row, question: str) -> Answer | None:
+    verdict = edition.assessor.assess(claim, question)
+    if verdict is None:
+        return None
+    return Answer(
+        verdict,
+        tuple(_source(edition, source) for source in verdict.supports),
+        tuple(_source(edition, source) for source in verdict.opposes),
+        tuple((_evidence(edition, item), reason) for item, reason in verdict.excluded),
+        verdict_words(verdict),
+        would_change(edition, claim, question),
+        in_print(edition, verdict.opposes) if verdict.opposes else None,
+    )
+
+
+def _source(edition: Edition, source: IndependentSource) -> Source:
+    original = source.is_document or (len(source.items) == 1 and source.items[0].descent == "own")
+    items = tuple(_evidence(edition, item) for item in source.items)
+    return Source(items, origins(edition, source.roots), source.is_document, original)
+
+
+def _evidence(edition: Edition, row: Row) -> Evidence:
+    consultation = edition.get("consultations", row.consultation)
+    work = edition.get("works", consultation.work)
+    return Evidence(row, consultation, work, form_of(edition, consultation))
+
+
+def form_of(edition: Edition, consultation: Row) -> str:
+    """In what form a document was consulted, in words for a bracket, for one document has many prints; empty for other works."""
+    if edition.get("works", consultation.work).kind != "document":
+        return ""
+    form = (consultation.remark or "").split(";")[0]
+    return f"{form[:1].lower()}{form[1:]}"
+
+
+def origins(edition: Edition, roots: Iterable[str]) -> str:
+    """The roots of evidence by their labels, in one phrase.
+
+    Raises :class:`~analysis.source.ids.UnknownId` for a root that is no work.
+    """
+    labels = ("the sources of unknown descent" if r == UNKNOWN else edition.get("works", r).label for r in roots)
+    return " and ".join(sorted(labels))
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """How many independent sources stand on each side; the document itself, which counts as two, is named."""
+
+    def side(sources: tuple[IndependentSource, ...]) -> str:
+        number = sum(source.weight for source in sources)
+        if not any(source.is_document for source in sources):
+            return number_words(number, "line", "independent lines")
+        if number == 2:
+            return "the document itself"
+        return f"{number_words(number, 'line', 'lines')}, two of them the document itself,"
+
+    for_it = f"{side(verdict.supports)} for it" if verdict.supports else "no line for it"
+    against = side(verdict.opposes) if verdict.opposes else "none"
+    return f"{for_it}{',' if verdict.supports or verdict.opposes else ' and'} {against} against"
+
+
+def would_change(edition: Edition, claim: Row, question: str = "fact") -> str:
+    """What would change the status of a claim: one more source on either side, or the loss of a root that it rests on."""
+    assess = edition.assessor.assess
+    verdict = assess(claim, question)
+    falls = []
+    for root in sorted(verdict.roots):
+        status = assess(claim, question, without=[root]).status
+        if status != verdict.status:
+            falls.append(f"without {origins(edition, [root])} it would be {status}")
+    return " ".join([_ONE_MORE[verdict.status], *([as_sentence("; ".join(falls))] if falls else [])])
+
+
+def camps(sources: Iterable[Source]) -> str:
+    """The camps that sources come from, each once, in the order of the sources."""
+    return ", ".join(dict.fromkeys(work.camp for work in works(sources) if work.camp and work.camp != "none"))
+
+
+def works(sources: Iterable[Source]) -> tuple[Row, ...]:
+    """The works in which the items of sources stand, each once, in the order of the sources."""
+    return tuple({item.work.id: item.work for source in sources for item in source.items}.values())
+
+
+def in_print(edition: Edition, sources: Iterable[IndependentSource]) -> Printed:
+    """The works of sources by when they came before the public."""
+    dateline = edition.get("events", edition.package["dateline"]).text_date
+    by_dateline, later, undated = [], [], []
+    for key in dict.fromkeys(edition.assessor.work_of(item) for source in sources for item in source.items):
+        work = edition.get("works", key)
+        date = work.published_date
+        if date is None or date.latest is None or (date.earliest and date.earliest <= dateline.latest < date.latest):
+            undated.append(work)
+        else:
+            (by_dateline if date.latest <= dateline.latest else later).append(work)
+    return Printed(dateline.words, tuple(by_dateline), tuple(later), tuple(undated))
