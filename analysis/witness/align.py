@@ -6,7 +6,7 @@ has are taken and their checksum compared, across paragraphs and within one, so 
 merging and moving paragraphs does no harm.  What is left of the copy is then compared with what
 is left of the passages by likeness.
 
-A browser does the same in ``translation.js``; both are held to the same answers by the tests.
+A browser does the same in ``align.js``; both are held to the same answers by the tests.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ _LONGEST = 3  # paragraphs that a passage may have been split into
 _CUT = 3  # first words that must agree for a paragraph to be cut there
 
 
-class Known(Protocol):
-    """What the data hold of a passage."""
+class KnownPassage(Protocol):
+    """What the data hold of a passage: its id and its :class:`~analysis.witness.words.Fingerprint`."""
 
     id: str
     words: int
@@ -69,7 +69,7 @@ class _Candidate:
     state: str
 
 
-def align(passages: Iterable[Known], blocks: Sequence[str]) -> list[Placement]:
+def align(passages: Iterable[KnownPassage], blocks: Sequence[str]) -> list[Placement]:
     """The placement of every passage, in the order of the edition.
 
     ``blocks`` are the paragraphs of the copy.  *Identical* is word for word, marks and spaces aside;
@@ -87,10 +87,10 @@ def align(passages: Iterable[Known], blocks: Sequence[str]) -> list[Placement]:
         if not any(taken[span[0] : span[1]]):
             spans[order], states[order] = span, "identical"
             taken[span[0] : span[1]] = [True] * (span[1] - span[0])
-    for found in sorted(_likely(known, tokens, taken, spans), key=lambda c: (c.cost, c.order, c.begin)):
-        if found.order not in spans and not any(taken[found.begin : found.end]):
-            spans[found.order], states[found.order] = (found.begin, found.end), found.state
-            taken[found.begin : found.end] = [True] * (found.end - found.begin)
+    for c in sorted(_likely(known, tokens, taken, spans), key=lambda c: (c.cost, c.order, c.begin)):
+        if c.order not in spans and not any(taken[c.begin : c.end]):
+            spans[c.order], states[c.order] = (c.begin, c.end), c.state
+            taken[c.begin : c.end] = [True] * (c.end - c.begin)
     return [
         Placement(p.id, states[n], _text(tokens, blocks, *spans[n])) if n in spans else Placement(p.id, "missing")
         for n, p in enumerate(known)
@@ -110,36 +110,36 @@ def find(edition: Edition, blocks: Sequence[str]) -> dict[str, Placement]:
     return placed
 
 
-def _incipits(known: list[Known], tokens: list[_Token]) -> dict[int, list[int]]:
-    """For each passage the places where its first words stand."""
-    places: dict[str, list[int]] = {}
+def _incipits(known: list[KnownPassage], tokens: list[_Token]) -> dict[int, list[int]]:
+    """For each passage, by its number in the order of the edition, the tokens at which its first words begin."""
+    by_word: dict[str, list[int]] = {}
     for n, token in enumerate(tokens):
-        places.setdefault(token.word, []).append(n)
-    found = {}
+        by_word.setdefault(token.word, []).append(n)
+    starts = {}
     for order, passage in enumerate(known):
         first = words(passage.incipit)
-        found[order] = [
+        starts[order] = [
             n
-            for n in places.get(first[0] if first else "", [])
+            for n in by_word.get(first[0] if first else "", [])
             if [t.word for t in tokens[n : n + len(first)]] == first
         ]
-    return found
+    return starts
 
 
-def _exact(known: list[Known], tokens: list[_Token]) -> Iterable[tuple[int, tuple[int, int]]]:
+def _exact(known: list[KnownPassage], tokens: list[_Token]) -> Iterable[tuple[int, tuple[int, int]]]:
     """Every stretch that has a passage's checksum."""
     for order, starts in _incipits(known, tokens).items():
         for start in starts:
             # The number before a note or an item belongs to it; the first words leave it out.
             for begin in (start, start - 1):
                 end = begin + known[order].words
-                page_contents = begin >= 0 and end <= len(tokens) and (begin == start or tokens[begin].word.isdecimal())
-                if page_contents and checksum([t.word for t in tokens[begin:end]]) == known[order].sha256:
+                fits = begin >= 0 and end <= len(tokens) and (begin == start or tokens[begin].word.isdecimal())
+                if fits and checksum([t.word for t in tokens[begin:end]]) == known[order].sha256:
                     yield order, (begin, end)
 
 
 def _units(
-    known: list[Known], tokens: list[_Token], taken: list[bool], spans: dict[int, tuple[int, int]]
+    known: list[KnownPassage], tokens: list[_Token], taken: list[bool], spans: dict[int, tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """What is left of the copy, cut at the ends of paragraphs and where a passage that is left may begin."""
     cuts = {
@@ -161,7 +161,7 @@ def _units(
 
 
 def _likely(
-    known: list[Known], tokens: list[_Token], taken: list[bool], spans: dict[int, tuple[int, int]]
+    known: list[KnownPassage], tokens: list[_Token], taken: list[bool], spans: dict[int, tuple[int, int]]
 ) -> Iterable[_Candidate]:
     """Stretches of what is left that are like a passage that is left."""
     units = _units(known, tokens, taken, spans)
@@ -201,7 +201,7 @@ def _state(distance: int, ratio: float, alike: float, in_order: bool) -> str | N
 
 
 def _between(order: int, spans: dict[int, tuple[int, int]], total: int) -> tuple[int, int]:
-    """Where a passage should stand: after the one before it and before the next that were found."""
+    """Between which tokens a passage should stand: after the one before it and before the next that were found."""
     before = [spans[n] for n in range(order) if n in spans]
     after = [spans[n] for n in spans if n > order]
     low = before[-1][1] if before else 0

@@ -16,7 +16,7 @@ from analysis.rows import Row
 from analysis.witness.align import find
 from analysis.witness.words import words
 
-__all__ = ["Variant", "collate", "standing"]
+__all__ = ["Variant", "collate", "emendation_states"]
 
 
 @dataclass(frozen=True)
@@ -49,46 +49,53 @@ def collate(edition: Edition, one: Sequence[str], other: Sequence[str]) -> list[
     Raises :class:`~analysis.witness.read.WitnessError` where one of them is another text.
     """
     first, second = find(edition, one), find(edition, other)
-    found: list[Variant] = []
+    variants: list[Variant] = []
     for passage in edition.passages:
         ours, theirs = first.get(passage.id), second.get(passage.id)
         if ours is None or theirs is None:
             if ours or theirs:
-                found.append(Variant(passage.id, "passage", ours.text if ours else "", theirs.text if theirs else ""))
+                variants.append(
+                    Variant(passage.id, "passage", ours.text if ours else "", theirs.text if theirs else "")
+                )
             continue
         a, b = ours.text.split(), theirs.text.split()
         for operation, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
             if operation != "equal":
                 lemma, reading = " ".join(a[i:j]), " ".join(b[k:m])
                 kind = "marks" if words(lemma) == words(reading) else "words"
-                found.append(Variant(passage.id, kind, lemma, reading, _known(edition, passage.id, lemma, reading)))
-    return found
+                emendation = _emendation(edition, passage.id, lemma, reading)
+                variants.append(Variant(passage.id, kind, lemma, reading, emendation))
+    return variants
 
 
-def _known(edition: Edition, passage: str, lemma: str, reading: str) -> Row | None:
-    """The emendation whose fault is in one copy and whose correction is in the other."""
+def _emendation(edition: Edition, passage: str, lemma: str, reading: str) -> Row | None:
+    """The emendation whose fault is in one copy and whose correction is in the other; ``None`` where there is none."""
     for row in edition.emendations:
         if row.passage == passage and any(
-            _meets(row.reading, wrong) and _meets(row.correction, right)
+            _overlaps(row.reading, wrong) and _overlaps(row.correction, right)
             for wrong, right in ((lemma, reading), (reading, lemma))
         ):
             return row
     return None
 
 
-def _meets(entered: str, found: str) -> bool:
-    """Whether one of two readings is in the other; a variant may be shorter or longer than the row."""
-    entered, found = (re.sub(r"\s+", " ", part).strip() for part in (entered, found))
-    return bool(entered and found) and (entered in found or found in entered)
+def _overlaps(one: str, other: str) -> bool:
+    """Whether one of two readings is in the other; a variant may be shorter or longer than the row's reading."""
+    one, other = (re.sub(r"\s+", " ", reading).strip() for reading in (one, other))
+    return bool(one and other) and (one in other or other in one)
 
 
-def standing(edition: Edition, blocks: Sequence[str]) -> list[tuple[Row, str]]:
-    """For each emendation how a copy stands to it: ``as printed``, ``corrected`` or ``neither``; passages it lacks are left out."""
+def emendation_states(edition: Edition, blocks: Sequence[str]) -> list[tuple[Row, str]]:
+    """For each emendation whether a copy has the reading ``as printed``, ``corrected``, or ``neither``.
+
+    Emendations of passages that the copy lacks are omitted.
+    Raises :class:`~analysis.witness.read.WitnessError` where the copy is another text.
+    """
     placed = find(edition, blocks)
-    found = []
+    states = []
     for row in edition.emendations:
         if row.passage in placed:
             text = placed[row.passage].text
-            printed, corrected = (" ".join(part.split()) in text for part in (row.reading, row.correction))
-            found.append((row, "as printed" if printed else "corrected" if corrected else "neither"))
-    return found
+            printed, corrected = (" ".join(reading.split()) in text for reading in (row.reading, row.correction))
+            states.append((row, "as printed" if printed else "corrected" if corrected else "neither"))
+    return states

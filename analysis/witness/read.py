@@ -29,9 +29,10 @@ class WitnessError(ValueError):
 
 
 def read(path: Path) -> list[str]:
-    """The paragraphs of a copy, in order.
+    """The paragraphs of a copy, in order; see :func:`paragraphs`.
 
-    Raises :class:`WitnessError` with one sentence where the file is none.
+    Raises :class:`WitnessError` with one sentence where there is no file, where it cannot be opened, has more than
+    :data:`MAX_BYTES`, or is no text.
     """
     if not path.is_file():
         raise WitnessError(f"{path} is no file; give the path of a copy of the translation")
@@ -43,12 +44,16 @@ def read(path: Path) -> list[str]:
         return paragraphs(path.read_bytes())
     except WitnessError as error:
         raise WitnessError(f"{path} {error}") from None
+    except OSError as error:
+        raise WitnessError(f"{path} cannot be read ({error.strerror}); give a copy that you may open") from None
 
 
 def paragraphs(content: bytes) -> list[str]:
-    """The paragraphs in the bytes of a text, a web page or a post's JSON.
+    """The paragraphs in the bytes of a text, a web page or a post's JSON, as plain text in NFC.
 
-    Raises :class:`WitnessError`, the beginning of its sentence left to the caller.
+    A text is divided at its blank lines, or where it has none at every line.
+    Raises :class:`WitnessError` where there are none; its message is the end of a sentence that the caller begins with a
+    name.
     """
     text = _decode(content)
     if text.lstrip()[:1] in ("{", "["):
@@ -80,11 +85,11 @@ def _decode(content: bytes) -> str:
 def _post(text: str) -> str:
     """The content of a post in the JSON of the WordPress REST API, of either version, or the text itself."""
     try:
-        held = json.loads(text)
+        payload = json.loads(text)
     except ValueError:
         return text
-    held = held[0] if isinstance(held, list) and held else held
-    content = held.get("content") if isinstance(held, dict) else None
+    post = payload[0] if isinstance(payload, list) and payload else payload
+    content = post.get("content") if isinstance(post, dict) else None
     content = content.get("rendered") if isinstance(content, dict) else content
     if not isinstance(content, str):
         raise WitnessError("is JSON without the content of a post; save the post itself")

@@ -9,15 +9,19 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["WORD", "Passage", "checksum", "describe", "normalised", "simhash", "words"]
+__all__ = ["WORD", "Fingerprint", "checksum", "describe", "normalised", "simhash", "words"]
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _LEAD = re.compile(r"^\s*\d+\.?\s+")
 
 
 @dataclass(frozen=True)
-class Passage:
-    """What recognises a passage: columns of ``passages``."""
+class Fingerprint:
+    """What recognises a passage: columns of ``passages``.
+
+    ``words`` is their number, ``incipit`` the first five as printed, ``sha256`` and ``simhash`` are hexadecimal digits of
+    :func:`checksum` and :func:`simhash`.
+    """
 
     words: int
     incipit: str
@@ -35,10 +39,12 @@ def words(text: str) -> list[str]:
     return [normalised(word) for word in WORD.findall(unicodedata.normalize("NFC", text))]
 
 
-def describe(block: str) -> Passage:
+def describe(block: str) -> Fingerprint:
     """The fingerprint of a passage: number of words, first words, checksum and similarity hash."""
     plain = words(block)
-    return Passage(len(plain), " ".join(_LEAD.sub("", block).split()[:5]), checksum(plain), f"{simhash(plain):016x}")
+    return Fingerprint(
+        len(plain), " ".join(_LEAD.sub("", block).split()[:5]), checksum(plain), f"{simhash(plain):016x}"
+    )
 
 
 def checksum(plain: Sequence[str]) -> str:
@@ -47,7 +53,10 @@ def checksum(plain: Sequence[str]) -> str:
 
 
 def simhash(plain: Sequence[str]) -> int:
-    """Charikar's similarity hash of 64 bits (STOC 2002) over the FNV-1a hashes of all runs of three words."""
+    """Charikar's similarity hash of 64 bits over the FNV-1a hashes of all runs of three words.
+
+    Source: M. S. Charikar, Similarity estimation techniques from rounding algorithms, STOC 2002.
+    """
     runs = Counter(" ".join(plain[n : n + 3]) for n in range(max(1, len(plain) - 2)))
     totals = [0] * 64
     for run, weight in runs.items():

@@ -13,7 +13,7 @@ from helpers import SMALL_WITNESS
 import analysis
 from analysis.__main__ import main
 from analysis.witness import fetch
-from analysis.witness.collate import collate, standing
+from analysis.witness.collate import collate, emendation_states
 from analysis.witness.read import WitnessError, paragraphs, read
 
 
@@ -30,10 +30,10 @@ def test_variants(small):
         for b in one
         if "About 40" not in b
     ]
-    found = [
+    variants = [
         (v.passage, v.kind, v.lemma, v.reading, v.emendation and v.emendation.id) for v in collate(small, one, other)
     ]
-    assert found == [
+    assert variants == [
         ("p01", "marks", "ANNA BERG,", "Anna Berg,", "p01-e1"),
         ("p01", "words", "", "new", None),
         ("p02", "marks", "“The", "«The", None),
@@ -49,9 +49,11 @@ def test_variants(small):
 def test_standing(small):
     """A copy has a fault as printed, corrected, or neither."""
     copy = read(SMALL_WITNESS)
-    assert [s for _, s in standing(small, copy)] == ["as printed"]
-    assert [s for _, s in standing(small, [b.replace("ANNA BERG", "Anna Berg") for b in copy])] == ["corrected"]
-    assert [s for _, s in standing(small, [b.replace("ANNA BERG", "A. Berg") for b in copy])] == ["neither"]
+    assert [s for _, s in emendation_states(small, copy)] == ["as printed"]
+    assert [s for _, s in emendation_states(small, [b.replace("ANNA BERG", "Anna Berg") for b in copy])] == [
+        "corrected"
+    ]
+    assert [s for _, s in emendation_states(small, [b.replace("ANNA BERG", "A. Berg") for b in copy])] == ["neither"]
 
 
 def test_commands(miniature, tmp_path, capsys):
@@ -77,23 +79,43 @@ def test_commands(miniature, tmp_path, capsys):
 class _Page(http.server.BaseHTTPRequestHandler):
     """A stand-in for the public page; what it answers depends on the path."""
 
+    protocol_version = "HTTP/1.1"
+
     def do_GET(self):
         body = "".join(f"<p>{b}</p>" for b in read(SMALL_WITNESS)).encode()
-        code, content = 200, b"<!doctype html><nav>Home</nav>" + body + b"<form>Leave a Reply</form>"
-        if self.path == "/gone":
-            code, content = 404, b""
-        if self.path == "/huge":
-            content = b"x" * 5_000_001
-        if self.path == "/other":
-            content = b"<p>Another text.</p>"
-        if self.path == "/slow":
-            time.sleep(1.5)
-        if self.path == "/away":
-            self.send_response(302)
-            self.send_header("Location", "http://example.org/elsewhere")
-            self.end_headers()
-            return
+        content = b"<!doctype html><nav>Home</nav>" + body + b"<form>Leave a Reply</form>"
+        self.close_connection = True
+        match self.path:
+            case "/gone":
+                self._answer(b"", 404)
+            case "/huge":
+                self._answer(b"x" * 5_000_001)
+            case "/other":
+                self._answer(b"<p>Another text.</p>")
+            case "/slow":
+                time.sleep(1.5)
+                self._answer(content)
+            case "/away":
+                self._answer(b"", 302, Location="http://example.org/elsewhere")
+            case "/short":  # the connection ends before the announced length
+                self._answer(content[: len(content) // 2], **{"Content-Length": len(content)})
+            case "/unannounced":  # it ends, and nothing tells where it should have
+                self._answer(content[: len(content) // 2], **{"Content-Length": None})
+            case "/chunk":
+                cut = b"%x\r\n" % len(content) + content[: len(content) // 2]
+                self._answer(cut, **{"Content-Length": None, "Transfer-Encoding": "chunked"})
+            case "/status":
+                self.wfile.write(b"HTTP/1.1 nothing known\r\n\r\n")
+            case "/headers":
+                self._answer(content, **{f"X-{n}": n for n in range(200)})
+            case _:
+                self._answer(content)
+
+    def _answer(self, content, code=200, **headers):
         self.send_response(code)
+        for name, value in ({"Content-Length": len(content)} | headers).items():
+            if value is not None:
+                self.send_header(name, value)
         self.end_headers()
         self.wfile.write(content)
 
@@ -127,17 +149,43 @@ def test_a_copy_is_fetched_and_kept(small, home, tmp_path):
         ("/other", "another text"),
         ("/away", "leads on to"),
         ("/slow", "did not answer|cannot be reached"),
+        ("/short", "was cut off; try again"),
+        ("/chunk", "was cut off; try again"),
+        ("/unannounced", "lacks .*p03.*, which .*witness.txt has; the older copy stays"),
+        ("/status", "an answer that cannot be read"),
+        ("/headers", "an answer that cannot be read"),
     ],
 )
-def test_what_cannot_be_had_is_told(small, home, tmp_path, monkeypatch, place, says):
-    """One sentence, and a copy that is there already stays."""
+def test_what_cannot_be_had_is_one_sentence(small, home, tmp_path, monkeypatch, place, says):
+    """An answer that is cut off, late or of another kind is one sentence, and the copy that is there already stays."""
     monkeypatch.setattr(fetch, "TIMEOUT", 1)
     path = tmp_path / "witness.txt"
-    path.write_text("mine", encoding="utf-8")
-    with pytest.raises(WitnessError, match=says) as told:
+    older = SMALL_WITNESS.read_text(encoding="utf-8")
+    path.write_text(older, encoding="utf-8")
+    with pytest.raises(WitnessError, match=says) as error:
         fetch.save(small, path, home + place)
-    assert "\n" not in str(told.value) and path.read_text(encoding="utf-8") == "mine"
-    assert list(tmp_path.glob("*.new")) == []
+    assert "\n" not in str(error.value) and str(error.value).startswith(home)
+    assert path.read_text(encoding="utf-8") == older and [p.name for p in tmp_path.glob("witness*")] == ["witness.txt"]
+
+
+def test_a_newer_copy_takes_the_place_of_an_older_one(small, home, tmp_path):
+    """What has all that the older copy has replaces it, and so does a copy where another text was."""
+    path = tmp_path / "witness.txt"
+    for older in ("Quite another text.", SMALL_WITNESS.read_text(encoding="utf-8")):
+        path.write_text(older, encoding="utf-8")
+        assert len(fetch.save(small, path, f"{home}/page")) == 4
+        assert path.read_text(encoding="utf-8").startswith("Home")
+
+
+@pytest.mark.parametrize(
+    ("place", "says"), [("file/witness.txt", "Not a directory|exists"), ("folder", "it is a folder")]
+)
+def test_a_place_that_cannot_hold_a_copy(small, tmp_path, place, says):
+    """A file where the folder should be, or a folder where the file should be, is one sentence before anything is asked."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(WitnessError, match=f"no copy can be kept in .*{place} .*({says}).*; name a file"):
+        fetch.save(small, tmp_path / place, "https://nobody.invalid/")
 
 
 def test_only_https_is_asked(small):

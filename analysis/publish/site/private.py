@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 from analysis.edition import Edition
 from analysis.publish.document.domain import edition_of
 from analysis.witness.align import STATES, Placement, find
-from analysis.witness.collate import collate, standing
+from analysis.witness.collate import collate, emendation_states
 from analysis.witness.read import read
 
 __all__ = ["PAGE", "WITNESS", "collect", "translation", "witness_environment"]
@@ -64,7 +64,7 @@ def _body(edition: Edition, copy: list[str], *others: list[str]) -> str:
         "<p>How your copy stands to the emendations of the textual notes.</p>",
         _table(
             ("Passage", "As printed", "What would be right", "Your copy"),
-            [(row.passage, row.reading, row.correction, state) for row, state in standing(edition, copy)],
+            [(row.passage, row.reading, row.correction, state) for row, state in emendation_states(edition, copy)],
         ),
     ]
     for other in others:
