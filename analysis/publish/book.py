@@ -17,10 +17,11 @@ from analysis.edition import Edition
 from analysis.publish.document import languages, marks, outputs, page_contents, styles, typography
 from analysis.publish.document.domain import EditionDomain, edition_of
 from analysis.publish.entries import bibliography, claims, registers
-from analysis.publish.make.fingerprint import fingerprint
+from analysis.publish.make.fingerprint import SOURCES, fingerprint
 from analysis.publish.passages import api, previews
 from analysis.publish.passages import nodes as passages
 from analysis.publish.site import certificate, launch, metadata, private, search, title
+from analysis.publish.site.git import commit
 
 __all__ = ["setup"]
 
@@ -48,6 +49,7 @@ def _configure(app: Sphinx, config) -> None:
     config.html_use_index = False  # the registers are the index
     config.html_context = {**config.html_context, **styles.template_values()}
     config.edition_fingerprint = fingerprint(edition.root)
+    config.edition_commit = commit(edition.root, SOURCES)
     cache = Path(os.environ.get("EDITION_CACHE", Path(app.outdir).parent / ".jupyter_cache"))
     config.nb_execution_cache_path = str(cache / fingerprint(edition.root, cells_only=True))
     app.edition_translation = private.translation(edition)
@@ -69,6 +71,7 @@ def _page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     context["is_root"] = pagename == app.config.root_doc
     context["package"] = edition_of(app).package
     context["fingerprint"] = app.config.edition_fingerprint[:12]
+    context["commit"] = app.config.edition_commit
     context["script_files"] = context["css_files"] = []
 
 
@@ -104,6 +107,7 @@ def setup(app: Sphinx) -> dict:
     """Register nodes, directives, roles, builder and theme."""
     app.add_config_value("comments_config", {}, "html")  # Jupyter Book sets it, its own theme reads it
     app.add_config_value("edition_fingerprint", "", "env")
+    app.add_config_value("edition_commit", "", "html")
     bibliography.register()
     app.add_builder(EditionHTMLBuilder, override=True)
     app.add_html_theme("edition", str(THEME))

@@ -16,7 +16,8 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
-from analysis.publish.make.fingerprint import fingerprint
+from analysis.publish.make.fingerprint import SOURCES, fingerprint
+from analysis.publish.site.git import commit
 from analysis.publish.site.launch import repository
 from analysis.publish.site.private import WITNESS, witness_environment
 from analysis.rules.check import check
@@ -87,10 +88,10 @@ def _untouched(link: Path) -> str:
 
 
 def _total(root: Path, copies: tuple[Path, ...]) -> str:
-    """What a book is known by on its shelf: its sources, and the public address that its launch links rest on."""
+    """What a book is known by on its shelf: its sources, and what its pages show of the repository, address and commit."""
     total = fingerprint(root, *(copy.resolve() for copy in copies))
-    address = repository(root, {})
-    return f"{total}-{sha256(address.encode()).hexdigest()[:8]}" if address else total
+    shown = f"{repository(root, {}) or ''} {commit(root, SOURCES)}".strip()
+    return f"{total}-{sha256(shown.encode()).hexdigest()[:8]}" if shown else total
 
 
 def _shelved(root: Path, place: Path, copies: tuple[Path, ...]) -> bool:

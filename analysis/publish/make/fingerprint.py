@@ -6,15 +6,16 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["fingerprint", "sources"]
+__all__ = ["SOURCES", "fingerprint", "sources"]
 
-_SOURCES = ("README.md", "_config.yml", "_toc.yml", "requirements.txt", "LICENSE", "CITATION.cff", "data", "chapters")
+#: What a book is made of besides this package: files and folders at the root of an edition.
+SOURCES = ("README.md", "_config.yml", "_toc.yml", "requirements.txt", "LICENSE", "CITATION.cff", "data", "chapters")
 
 
 def sources(root: Path) -> Iterator[tuple[str, Path]]:
     """Every file that a book of the edition at ``root`` is made of, this package among them: its name in a checkout, and where it is."""
     package = Path(__file__).resolve().parents[2]
-    for base, top in [(root, root / name) for name in _SOURCES] + [(package.parent, package)]:
+    for base, top in [(root, root / name) for name in SOURCES] + [(package.parent, package)]:
         files = [top] if top.is_file() else sorted(top.rglob("*")) if top.is_dir() else []
         for path in files:
             parts = set(path.relative_to(base).parts)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
@@ -11,15 +10,22 @@ from urllib.parse import quote
 from docutils import nodes
 
 from analysis.edition import Edition
+from analysis.publish.site.git import git
 
 __all__ = ["context", "launch", "repository"]
 
 #: Where a Binder is, unless the data name another as ``binder``.
 BINDER = "https://mybinder.org"
 #: A public address of a repository, in any of the forms that git takes; a path on this machine is none.
+#: The host's last label is letters, or a domain in another script; so neither a number nor the name that somebody's
+#: settings of ssh have for a host, such as github.com-work, is one.
 _REMOTE = re.compile(
-    r"(?:(?:https?|ssh|git)://(?:[^@/]+@)?|[\w.-]+@)(?P<host>[\w-]+(?:\.[\w-]+)+)(?::\d+)?[:/](?P<path>[^?#]+?)(?:\.git)?/?"
+    r"(?:(?:https?|ssh|git)://(?:[^@/]+@)?|[\w.-]+@)"
+    r"(?P<host>(?:[\w-]+\.)+(?P<domain>[a-z]{2,}|xn--[a-z0-9-]+))(?::\d+)?[:/](?P<path>[^?#]+?)(?:\.git)?/?",
+    re.IGNORECASE,
 )
+#: Domains of networks at home or at work, which nobody reaches from elsewhere.
+_PRIVATE_DOMAINS = frozenset(["arpa", "corp", "home", "internal", "invalid", "lan", "local", "localhost", "test"])
 #: What Binder calls the hosts that it knows; any other it takes by its whole address.
 _HOSTS = {"github.com": "gh", "gitlab.com": "gl"}
 
@@ -29,18 +35,10 @@ def repository(root: Path, package: Mapping) -> str | None:
 
     ``None`` where neither is an address on a public host.
     """
-    given = package.get("repository") or _origin(root)
-    found = _REMOTE.fullmatch(given)
-    return found and f"https://{found['host']}/{found['path']}"
-
-
-def _origin(root: Path) -> str:
-    command = ["git", "-C", str(root), "remote", "get-url", "origin"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-    except FileNotFoundError:  # no git, as in an unpacked archive on a bare machine
-        return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
+    remote = _REMOTE.fullmatch(package.get("repository") or git(root, "remote", "get-url", "origin"))
+    if remote is None or remote["domain"].lower() in _PRIVATE_DOMAINS:
+        return None
+    return f"https://{remote['host']}/{remote['path']}"
 
 
 def launch(edition: Edition, page: str) -> dict[str, str] | None:
@@ -53,11 +51,11 @@ def launch(edition: Edition, page: str) -> dict[str, str] | None:
         return None
     host, _, path = address.removeprefix("https://").partition("/")
     kind = _HOSTS.get(host)
-    named = {"gh": path, "gl": quote(path, safe="")}.get(kind, quote(address, safe=""))
+    name = {"gh": path, "gl": quote(path, safe="")}.get(kind, quote(address, safe=""))
     binder = (edition.package.get("binder") or BINDER).rstrip("/")
     place = quote(f"lab/tree/{page}", safe="")
     return {
-        "address": f"{binder}/v2/{kind or 'git'}/{named}/v{edition.package['version']}?urlpath={place}",
+        "address": f"{binder}/v2/{kind or 'git'}/{name}/v{edition.package['version']}?urlpath={place}",
         "host": binder.partition("://")[2],
     }
 

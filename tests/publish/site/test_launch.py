@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import re
 import subprocess
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -15,6 +16,8 @@ from repo2docker.app import Repo2Docker
 
 import analysis
 from analysis.publish.make.build import _total, build
+from analysis.publish.make.fingerprint import SOURCES, fingerprint
+from analysis.publish.site.git import commit
 from analysis.publish.site.launch import launch, repository
 from analysis.source.paraphrase import toc
 
@@ -47,10 +50,60 @@ def test_every_form_of_an_address(miniature, remote):
     assert repository(miniature, {"repository": "https://example.org/other"}) == "https://example.org/other"
 
 
-@pytest.mark.parametrize("remote", ["", "/srv/repository", "../name", "file:///srv/name", "C:\\name", "localhost:name"])
+@pytest.mark.parametrize(
+    "remote",
+    [
+        "",
+        "/srv/repository",
+        "../name",
+        "file:///srv/name",
+        "C:\\name",
+        "localhost:name",
+        "git@github.com-work:owner/name.git",
+        "ssh://git@192.168.1.5/name.git",
+        "git@server.local:name.git",
+    ],
+)
 def test_a_path_is_no_public_address(miniature, remote):
-    """What only this machine knows makes no link."""
+    """What only this machine or its network knows, a name for a host in the settings of ssh included, makes no link."""
     assert repository(miniature, {"repository": remote}) is None
+
+
+def test_another_repository_is_not_named(miniature):
+    """An archive unpacked inside another repository has neither that one's address nor its commit."""
+    _repository(miniature.parent)
+    assert repository(miniature, {}) is None and commit(miniature, SOURCES) == ""
+
+
+def test_without_git_there_is_neither_address_nor_commit(miniature, monkeypatch):
+    """A machine without git is no error."""
+    _repository(miniature)
+    monkeypatch.setenv("PATH", "")
+    assert repository(miniature, {}) is None and commit(miniature, SOURCES) == ""
+
+
+def test_the_commit_says_whether_sources_were_changed_since(miniature):
+    """Twelve digits; a plus follows when a source differs, and not for hidden files or files that no book is made of."""
+    assert commit(miniature, SOURCES) == ""
+    _repository(miniature)
+    clean = commit(miniature, SOURCES)
+    assert re.fullmatch("[0-9a-f]{12}", clean)
+    for name in ("data/.~lock.events.csv", "notes.txt"):
+        (miniature / name).write_text("x", encoding="utf-8")
+    assert commit(miniature, SOURCES) == clean
+    (miniature / "data" / "more.csv").write_text("id\n", encoding="utf-8")
+    assert commit(miniature, SOURCES) == f"{clean}+"
+
+
+def _repository(folder):
+    """Make a folder a repository with a public remote and one commit of all that it holds."""
+    for arguments in (
+        ["init", "-q"],
+        ["remote", "add", "origin", "git@example.org:o/n.git"],
+        ["add", "-A"],
+        ["-c", "user.name=n", "-c", "user.email=e@example.org", "commit", "-q", "-m", "first"],
+    ):
+        subprocess.run(["git", "-C", str(folder), *arguments], check=True)
 
 
 def test_the_link_names_release_and_page(small):
@@ -95,6 +148,16 @@ def test_a_new_address_makes_a_new_book(miniature):
     assert _total(miniature, ()) == before
     subprocess.run(["git", "-C", str(miniature), "remote", "add", "origin", "git@example.org:o/n.git"], check=True)
     assert _total(miniature, ()) != before
+
+
+def test_pages_name_fingerprint_and_commit(miniature):
+    """The foot of a page labels the fingerprint of the sources, and gives the commit where there is one."""
+    _repository(miniature)
+    assert build(miniature) == 0
+    page = BeautifulSoup((miniature / "_build" / "html" / "index.html").read_text(encoding="utf-8"), "html.parser")
+    foot = " ".join(page.footer.get_text().split())
+    state, name = fingerprint(miniature)[:12], commit(miniature, SOURCES)
+    assert foot.endswith(f"Built from sources with fingerprint {state}, commit {name}.")
 
 
 def test_binder_takes_the_repository_as_python(monkeypatch):

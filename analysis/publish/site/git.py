@@ -1,0 +1,56 @@
+"""What git knows of an edition, if the edition is a repository and git is there."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+__all__ = ["commit", "git"]
+
+#: Variables by which a hook of git makes every git look at the hook's own repository.
+_OF_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
+#: Characters of a commit's name that pages show.
+_SHORT = 12
+
+
+def git(root: Path, *arguments: str) -> str:
+    """What git prints for the repository whose top folder is ``root``, without white space at the end.
+
+    The result is empty where git fails, where the machine has no git, and where ``root`` lies inside another repository, as
+    an unpacked archive may: what git says of that one is not about the edition.
+    """
+    if not _is_top(root):
+        return ""
+    return _run(root, *arguments)
+
+
+def _is_top(root: Path) -> bool:
+    top = _run(root, "rev-parse", "--show-toplevel")
+    return bool(top) and os.path.samefile(top, root)
+
+
+def _run(root: Path, *arguments: str) -> str:
+    environment = {name: value for name, value in os.environ.items() if name not in _OF_HOOKS}
+    try:
+        process = subprocess.run(
+            ["git", "-C", str(root), *arguments], capture_output=True, text=True, check=False, env=environment
+        )
+    except OSError:  # no git, as on a bare machine
+        return ""
+    return process.stdout.rstrip() if process.returncode == 0 else ""
+
+
+def commit(root: Path, sources: Iterable[str]) -> str:
+    """The commit that the edition at ``root`` stands at, in twelve hexadecimal digits; empty without a repository or a commit.
+
+    Where a file under one of the ``sources``, paths within ``root``, has been changed since, ``+`` follows.
+    Hidden files do not count.
+    """
+    name = git(root, "rev-parse", "--verify", "--quiet", "HEAD")
+    if not name:
+        return ""
+    lines = git(root, "status", "--porcelain", "--untracked-files=all", "--", *sources).splitlines()
+    changed = [line for line in lines if not any(part.startswith(".") for part in Path(line[3:].strip('"')).parts)]
+    return name[:_SHORT] + ("+" if changed else "")
