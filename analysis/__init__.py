@@ -8,12 +8,12 @@
 >>> edition.with_rows("mine")    # with rows of your own laid over it
 """
 
-from analysis.edition import Edition, EditionError, Entry, load
+from analysis.edition import Edition, Entry, load
 from analysis.rows import Row, Rows
 from analysis.rules.check import validate
 from analysis.source.dates import Date, DateError, parse
 from analysis.source.ids import UnknownId
-from analysis.source.problems import Problem
+from analysis.source.problems import EditionError, InputError, Problem
 
 __all__ = [
     "Date",
@@ -21,6 +21,7 @@ __all__ = [
     "Edition",
     "EditionError",
     "Entry",
+    "InputError",
     "Problem",
     "Row",
     "Rows",

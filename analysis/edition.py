@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING
 from analysis import display, frames
 from analysis.outputs import Table
 from analysis.references import References
-from analysis.rows import Row, Rows, row_type
+from analysis.rows import Row, Rows, typed_rows
 from analysis.rules.check import check
 from analysis.source.ids import UnknownId, nearest
 from analysis.source.overlay import apply_overlay
 from analysis.source.paraphrase import Chapter, Text
-from analysis.source.problems import Problem
+from analysis.source.problems import EditionError
 from analysis.source.read import Source, read
-from analysis.source.schema import Resource, convert, foreign_keys
+from analysis.source.schema import foreign_keys
 from analysis.status import COMPUTED, Assessor, Verdict
 
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["Edition", "EditionError", "Entry", "assemble", "load"]
+__all__ = ["Edition", "Entry", "assemble", "load"]
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -63,7 +63,10 @@ class Entry:
                 return getattr(self.row, name)
             if name in self.edition.tables:
                 return self.related(name)
-        raise AttributeError(f"{self.table} row '{self.row.id}' has no column and no table '{name}'")
+        columns = [f.name for f in dataclasses.fields(self.row)]
+        close = nearest(name, [*columns, *self.edition.tables])
+        near = f"; near it: {', '.join(close)}" if close else f"; its columns are {', '.join(columns)}"
+        raise AttributeError(f"{self.table} row '{self.row.id}' has no column and no table '{name}'{near}")
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *(f.name for f in dataclasses.fields(self.row)), *self.edition.tables]
@@ -126,8 +129,8 @@ class Edition:
         if name in self.tables:
             return self.tables[name]
         close = nearest(name, self.tables)
-        told = f"near it: {', '.join(close)}" if close else f"the tables are {', '.join(self.tables)}"
-        raise AttributeError(f"no table '{name}'; {told}")
+        known = f"near it: {', '.join(close)}" if close else f"the tables are {', '.join(self.tables)}"
+        raise AttributeError(f"no table '{name}'; {known}")
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self.tables]
@@ -198,8 +201,9 @@ class Edition:
 
         Raises :class:`AttributeError` for an unknown table.
         """
+        rows = self._table(other)
         keys = self._references.related(table, key, other)
-        return Rows(row for row in self._table(other) if row.id in keys)
+        return Rows(row for row in rows if row.id in keys)
 
     def frame(self, table: str) -> pandas.DataFrame:
         """A table as a pandas frame, the ids being its index.
@@ -236,7 +240,7 @@ class Edition:
         A row whose id is known takes the place of that row, and columns that it leaves out stay as they were; any other
         row is added; an id with ``-`` before it, alone, takes the row away.
         The rules are those of the edition, and everything that is computed is computed anew.
-        Raises :class:`~analysis.edition.EditionError`, which names your file, row and column, where something is wrong, and
+        Raises :class:`~analysis.source.problems.EditionError`, which names your file, row and column, where something is wrong, and
         :class:`FileNotFoundError` where ``folder`` is none.
         """
         for table in tables:
@@ -244,21 +248,9 @@ class Edition:
         return assemble(apply_overlay(self.source, folder, tables))
 
 
-def _unknown(told: str, key: str, known: Iterable[str]) -> UnknownId:
+def _unknown(wrong: str, key: str, known: Iterable[str]) -> UnknownId:
     close = nearest(key, known)
-    return UnknownId(f"{told} '{key}'" + (f"; near it: {', '.join(close)}" if close else ""))
-
-
-class EditionError(Exception):
-    """The data or the chapters do not hold together; ``problems`` says where."""
-
-    def __init__(self, problems: list[Problem]):
-        self.problems = problems
-        more = len(problems) - 5
-        super().__init__(
-            "\n".join(["the edition has problems:", *(str(p) for p in problems[:5])])
-            + (f"\n… and {more} more, all of them in this error’s problems" if more > 0 else "")
-        )
+    return UnknownId(f"{wrong} '{key}'" + (f"; near it: {', '.join(close)}" if close else ""))
 
 
 def load(path: str | Path | None = None, overlay: str | Path | None = None) -> Edition:
@@ -267,8 +259,9 @@ def load(path: str | Path | None = None, overlay: str | Path | None = None) -> E
     ``path`` is a data folder or an edition's root; without it, the edition around the working
     folder, else the one this package stands in.
     ``overlay`` is a folder with rows of your own, as for :meth:`~analysis.edition.Edition.with_rows`.
-    Raises :class:`EditionError` where the data or the chapters have problems,
-    :class:`FileNotFoundError` where there is no edition, or no folder of that name.
+    Raises :class:`~analysis.source.problems.EditionError` where the data or the chapters have problems,
+    :class:`~analysis.source.read.NoEditionError` where there is no edition, :class:`~analysis.source.read.PackageError`
+    where its ``datapackage.json`` cannot be read, and :class:`FileNotFoundError` where ``overlay`` is no folder.
     """
     edition = assemble(read(path))
     return edition if overlay is None else edition.with_rows(overlay)
@@ -277,27 +270,16 @@ def load(path: str | Path | None = None, overlay: str | Path | None = None) -> E
 def assemble(source: Source) -> Edition:
     """The edition that was read, if it has no problem.
 
-    Raises :class:`EditionError` where it has some.
+    Raises :class:`~analysis.source.problems.EditionError` where it has some.
     """
     problems = check(source)
     if problems:
         raise EditionError(problems)
-    tables = {resource.name: _rows(resource) for resource in source.resources.values()}
+    tables = {name: typed_rows(table, COMPUTED.get(name, ())) for name, table in source.resources.items()}
     if "claims" in tables:
         tables["claims"] = _assessed(tables, source.package)
     texts = {t.passage: t for chapter in source.chapters for t in chapter.texts}
     return Edition(source, source.package, MappingProxyType(tables), source.chapters, MappingProxyType(texts))
-
-
-def _rows(resource: Resource) -> Rows:
-    """The typed rows of a table; columns that are computed are empty as yet."""
-    computed = COMPUTED.get(resource.name, ())
-    kind = row_type(resource.name, [*resource.fields, *computed])
-    schemas, blank = {f["name"]: f for f in resource.fields}, {f["name"]: None for f in computed}
-    return Rows(
-        kind(**blank, **{name: convert(cell, schemas[name]) for name, cell in cells.items()})
-        for _, cells in resource.rows
-    )
 
 
 def _assessed(tables: dict[str, Rows], package: dict) -> Rows:

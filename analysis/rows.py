@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
 from analysis.source.dates import Date, holds_dates
-from analysis.source.schema import singular
+from analysis.source.schema import Resource, convert, singular
 
-__all__ = ["MOST", "Row", "Rows", "row_type", "rows_html", "sentence"]
+__all__ = ["MOST", "Row", "Rows", "row_type", "rows_html", "sentence", "typed_rows"]
 
 #: How many rows of a table are shown before the rest is only counted.
 MOST = 12
@@ -18,15 +18,17 @@ MOST = 12
 _LEAD = ("statement", "label", "post", "form", "reading", "check")
 #: Columns that say nothing to a reader.
 _SILENT = ("sha256", "simhash", "incipit")
-_TYPES = {"string": str, "integer": int, "number": float, "boolean": bool}
+_TYPES = {"integer": int, "number": float, "boolean": bool}
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, repr=False)
 class Row:
     """A row of a table; the fields are the table's columns, ``None`` where a cell is empty."""
 
     def __str__(self) -> str:
         return sentence(self)
+
+    __repr__ = __str__
 
 
 def row_type(table: str, fields: Iterable[dict]) -> type[Row]:
@@ -36,14 +38,24 @@ def row_type(table: str, fields: Iterable[dict]) -> type[Row]:
     def kind(field: dict) -> Any:
         if "keysOf" in field:
             return tuple
-        given = Date if holds_dates(field["name"]) else _TYPES[field.get("type", "string")]
-        return given if field.get("constraints", {}).get("required") else given | None
+        filled = Date if holds_dates(field["name"]) else _TYPES.get(field.get("type"), str)
+        return filled if field.get("constraints", {}).get("required") else filled | None
 
-    made = dataclasses.make_dataclass(name, [(f["name"], kind(f)) for f in fields], bases=(Row,), frozen=True)
-    # A generated __repr__ hides the sentence that __str__ makes; the constructor form is of no use here.
-    made.__repr__ = Row.__str__
-    made.__doc__ = f"A row of {table}.\n\n" + "\n".join(f"{f['name']}: {f.get('description', '')}" for f in fields)
-    return made
+    # The sentence that __str__ makes is also its repr; the constructor form is of no use here.
+    columns = [(f["name"], kind(f)) for f in fields]
+    row = dataclasses.make_dataclass(name, columns, bases=(Row,), frozen=True, repr=False)
+    row.__doc__ = f"A row of {table}.\n\n" + "\n".join(f"{f['name']}: {f.get('description', '')}" for f in fields)
+    return row
+
+
+def typed_rows(resource: Resource, computed: Sequence[dict] = ()) -> Rows:
+    """The typed rows of a table as read; ``computed`` are fields of columns that are empty as yet."""
+    row = row_type(resource.name, [*resource.fields, *computed])
+    fields, blank = {f["name"]: f for f in resource.fields}, {f["name"]: None for f in computed}
+    return Rows(
+        row(**blank, **{name: convert(cell, fields[name]) for name, cell in cells.items()})
+        for _, cells in resource.rows
+    )
 
 
 def sentence(row: Row) -> str:
@@ -70,8 +82,8 @@ class Rows(tuple):
     __slots__ = ()
 
     def __getitem__(self, place):
-        found = super().__getitem__(place)
-        return Rows(found) if isinstance(place, slice) else found
+        row = super().__getitem__(place)
+        return Rows(row) if isinstance(place, slice) else row
 
     def __repr__(self) -> str:
         return "\n".join([sentence(row) for row in self[:MOST]] + _more(self)) or "no rows"

@@ -1,11 +1,11 @@
-"""The rules that data and chapters obey, each a function that yields problems.
+"""The rules that data and chapters obey, each a function that yields what is wrong.
 
-A rule registers under a name with the sentence that the book prints about it; importing
+A rule registers under a key with the sentence that the book prints about it; importing
 this package registers all of them, in the order in which the book prints them.
 """
 
 # Importing registers the rules, in this order.
-from analysis.rules import cells, tables, bibliography, text, scholarship, languages  # noqa: F401, I001
-from analysis.rules.registry import CHECKS, RULES
+from analysis.rules import cells, tables, bibliography, text, links, scholarship, languages  # noqa: F401, I001
+from analysis.rules.registry import RULES
 
-__all__ = ["CHECKS", "RULES"]
+__all__ = ["RULES"]

@@ -66,10 +66,21 @@ class Account:
 
 
 def find(text: str, words: str) -> list[tuple[int, int]]:
-    """Where words stand in a text, whole, with the case as written."""
-    left = r"(?<!\w)" if words[:1].isalnum() else ""
-    right = r"(?!\w)" if words[-1:].isalnum() else ""
-    return [m.span() for m in re.finditer(left + re.escape(words) + right, text)]
+    """Where words stand in a text, whole, with the case as written: the first and last place of each, as a slice has them."""
+    spans = []
+    start = text.find(words)
+    while start >= 0:
+        end = start + len(words)
+        whole_left = not words[0].isalnum() or start == 0 or not _in_word(text[start - 1])
+        whole_right = not words[-1].isalnum() or end == len(text) or not _in_word(text[end])
+        if whole_left and whole_right:
+            spans.append((start, end))
+        start = text.find(words, end if whole_left and whole_right else start + 1)
+    return spans
+
+
+def _in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def tokens(text: str, names: frozenset[str] = frozenset()) -> list[tuple[str, int, int]]:
@@ -77,7 +88,7 @@ def tokens(text: str, names: frozenset[str] = frozenset()) -> list[tuple[str, in
 
     A capital letter makes a name, except at the opening, where only known ``names`` and words all in capitals count.
     """
-    found = [(kind, *m.span()) for kind, pattern in _PATTERNS.items() for m in pattern.finditer(text)]
+    matches = [(kind, *m.span()) for kind, pattern in _PATTERNS.items() for m in pattern.finditer(text)]
     opening = _OPENING.match(text).end()
     capitals = {
         m.span()
@@ -87,8 +98,8 @@ def tokens(text: str, names: frozenset[str] = frozenset()) -> list[tuple[str, in
     capitals |= {
         span for name in names if text.startswith(name, opening) for span in find(text, name) if span[0] == opening
     }
-    numbers = {span for kind, *span in found if kind == "number" for span in [tuple(span)]}
-    return sorted(found + [("name", *span) for span in capitals - numbers], key=lambda token: token[1:])
+    numbers = {(start, end) for kind, start, end in matches if kind == "number"}
+    return sorted(matches + [("name", *span) for span in capitals - numbers], key=lambda token: token[1:])
 
 
 def unaccounted(

@@ -3,46 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from analysis.source.paraphrase import ADDRESS, Text
-from analysis.source.problems import Problem
+from analysis.source.problems import Problem, Where
 from analysis.source.read import Source
 
-__all__ = ["CHECKS", "RULES", "file_of", "rows_of", "rule", "texts_of"]
+__all__ = ["RULES", "Finding", "Rule", "rule", "texts_of"]
 
-Check = Callable[[Source], Iterator[Problem]]
-#: What each rule says; these six are seen to while reading, before any other.
-RULES: dict[str, str] = {
-    "file": "Every table that is described is a file, and every CSV file is described.",
-    "utf-8": "Files are UTF-8.",
-    "csv": "Tables are comma-separated, with quotation marks around cells that need them.",
-    "header": "The header names every column that is described, once, and no other.",
-    "cells": "Every row has one cell for every column.",
-    "toc": "The table of contents names files that exist, and every chapter is in it.",
+#: Where something is wrong, what is wrong, and what would be right.
+Finding = tuple[Where, str, str]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What has to hold in an edition, and how it is checked.
+
+    ``sentence`` is printed in the book.  ``check`` yields a finding for everything that is wrong; a rule that has none is
+    seen to while the files are read, before any other.  ``needs`` names the tables, ``contents``, ``chapters`` or
+    ``bibliography`` that the check has to have in full.
+    """
+
+    key: str
+    sentence: str
+    check: Callable[[Source], Iterator[Finding]] | None = None
+    needs: frozenset[str] = frozenset()
+
+    def problems(self, source: Source) -> list[Problem]:
+        """What breaks the rule; nothing where something it needs could not be read, which is a problem already."""
+        if self.check is None or self.needs & source.unread:
+            return []
+        return [Problem(*where, self.key, wrong, right) for where, wrong, right in self.check(source)]
+
+
+#: The rules by their keys, in the order in which the book prints them.
+RULES = {
+    key: Rule(key, sentence)
+    for key, sentence in {
+        "file": "Every table that is described is a file, and every CSV file is described.",
+        "utf-8": "Files are UTF-8.",
+        "csv": "Tables are comma-separated, with quotation marks around cells that need them.",
+        "header": "The header names every column that is described, once, and no other.",
+        "cells": "Every row has one cell for every column.",
+        "toc": "The table of contents names files that exist, and every chapter is in it.",
+    }.items()
 }
-#: The checks of all other rules.
-CHECKS: list[Check] = []
 
 
-def rule(name: str, sentence: str) -> Callable[[Check], Check]:
-    """Register a check under the name of its rule, with the sentence that says what holds."""
+def rule(key: str, sentence: str, needs: Iterable[str] = ()) -> Callable[[Callable[[Source], Iterator[Finding]]], Rule]:
+    """Register a generator of findings as the check of a rule; :class:`Rule` says what the arguments are."""
 
-    def register(check: Check) -> Check:
-        RULES[name] = sentence
-        CHECKS.append(check)
-        return check
+    def register(check: Callable[[Source], Iterator[Finding]]) -> Rule:
+        RULES[key] = Rule(key, sentence, check, frozenset(needs))
+        return RULES[key]
 
     return register
-
-
-def rows_of(source: Source, table: str) -> Iterable[tuple[int, dict[str, str]]]:
-    """The rows of a table with their row numbers; none where the edition has no such table."""
-    return source.resources[table].rows if table in source.resources else ()
-
-
-def file_of(source: Source, table: str) -> str:
-    """The file of a table, as problems name it."""
-    return source.resources[table].file
 
 
 def texts_of(source: Source) -> list[Text]:

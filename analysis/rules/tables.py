@@ -2,139 +2,116 @@
 
 from __future__ import annotations
 
-from analysis.rules.registry import file_of, rows_of, rule
+from collections import defaultdict
+from collections.abc import Iterator
+
+from analysis.rules.registry import Finding, rule
 from analysis.source.ids import near
 from analysis.source.paraphrase import ADDRESS
-from analysis.source.problems import Problem
+from analysis.source.problems import CellError, Where
 from analysis.source.read import Source
-from analysis.source.schema import convert, keys_in, singular
+from analysis.source.schema import PACKAGE, convert, keys_in, singular
 
 
 @rule("unique", "An id stands once in its table.")
-def _unique(source):
+def _unique(source: Source) -> Iterator[Finding]:
     for resource in source.resources.values():
         seen: dict[str, int] = {}
         for number, cells in resource.rows:
             key = cells.get("id", "")
-            if key and key in seen:
-                yield Problem(
-                    resource.file,
-                    number,
-                    "id",
-                    "unique",
-                    f"the id '{key}' is already in row {seen[key]}",
-                    "give this row an id of its own",
-                )
-            seen.setdefault(key, number)
+            if key and seen.setdefault(key, number) != number:
+                right = "give this row an id of its own"
+                yield resource.at(number, "id"), f"the id '{key}' is already in row {seen[key]}", right
 
 
 @rule("address", "An id that begins with a passage's begins with that of its own passage.")
-def _address(source):
+def _address(source: Source) -> Iterator[Finding]:
     for resource in source.resources.values():
         for number, cells in resource.rows:
             key, passage = cells.get("id", ""), cells.get("passage", "")
             begins, dash, rest = key.partition("-")
-            if dash and passage and ADDRESS.fullmatch(begins) and begins != passage:
-                yield Problem(
-                    resource.file,
-                    number,
-                    "id",
-                    "address",
-                    f"'{key}' begins with {begins}, and the passage is {passage}",
-                    f"write {passage}-{rest}, or correct the passage",
-                )
+            if dash and passage and begins != passage and ADDRESS.fullmatch(begins):
+                wrong = f"'{key}' begins with {begins}, and the passage is {passage}"
+                yield resource.at(number, "id"), wrong, f"write {passage}-{rest}, or correct the passage"
 
 
-@rule("apart", "No two tables share an id, but for the passages that are notes.")
-def _apart(source):
+@rule("unique-across-tables", "No two tables share an id, but for the passages that are notes.")
+def _unique_across_tables(source: Source) -> Iterator[Finding]:
     owner: dict[str, str] = {}
     for name, resource in source.resources.items():
         for number, cells in resource.rows:
             key = cells.get("id", "")
             if key and owner.setdefault(key, name) != name and not (name == "notes" and owner[key] == "passages"):
-                yield Problem(
-                    resource.file,
-                    number,
-                    "id",
-                    "apart",
-                    f"'{key}' is already the id of a row of {owner[key]}",
-                    "give this row an id of its own, by which it can be found",
-                )
+                right = "give this row an id of its own, by which it can be found"
+                yield resource.at(number, "id"), f"'{key}' is already the id of a row of {owner[key]}", right
+
+
+#: More rows than this that name the same row, which is not there, are one problem.
+_MANY = 3
 
 
 @rule("key", "A key names a row of the table it belongs to.")
-def _key(source):
+def _key(source: Source) -> Iterator[Finding]:
     known = {name: {cells.get("id") for _, cells in r.rows} for name, r in source.resources.items()}
+    unknown: dict[tuple[str, str], list[Where]] = defaultdict(list)
     for resource in source.resources.values():
         for number, cells in resource.rows:
             for column, key, table in keys_in(resource, cells, known):
-                if key and key not in known.get(table, set()):
-                    yield Problem(
-                        resource.file,
-                        number,
-                        column,
-                        "key",
-                        f"'{key}' is not in {table}",
-                        _its_own(source, table, key)
-                        or f"write a key of data/{table}.csv, {near(key, known.get(table, set()))}; or add its row there",
-                    )
+                if key and key not in known.get(table, ()) and table not in source.unread:
+                    unknown[table, key].append(resource.at(number, column))
+    for (table, key), places in unknown.items():
+        ids = known.get(table, set())
+        right = _owners_keys(source, table, key) or (
+            f"write a key of data/{table}.csv, {near(key, ids)}; or add its row there"
+        )
+        if len(places) <= _MANY:
+            yield from ((where, f"'{key}' is not in {table}", right) for where in places)
+        else:
+            yield places[0], f"'{key}' is not in {table}, and {len(places)} cells name it", right
 
 
-def _its_own(source: Source, table: str, key: str) -> str | None:
+def _owners_keys(source: Source, table: str, key: str) -> str | None:
     """What to write where a key is that of another table, whose rows those of this table belong to."""
     for column, other in source.resources[table].foreign.items() if table in source.resources else ():
-        if any(cells.get("id") == key for _, cells in rows_of(source, other)):
-            own = sorted(cells["id"] for _, cells in rows_of(source, table) if cells.get(column) == key)
-            told = f"its {table} are {', '.join(own[:5])}{', …' * (len(own) > 5)}" if own else f"it has no {table} yet"
-            return f"that is a row of {other}: {told}"
+        if any(cells.get("id") == key for _, cells in source.rows(other)):
+            own = sorted(cells["id"] for _, cells in source.rows(table) if cells.get(column) == key)
+            keys = f"its {table} are {', '.join(own[:5])}{', …' * (len(own) > 5)}" if own else f"it has no {table} yet"
+            return f"that is a row of {other}: {keys}"
     return None
 
 
 @rule("schema", "A column called like a table in the singular is described as holding its keys.")
-def _schema(source):
+def _schema(source: Source) -> Iterator[Finding]:
     tables = {singular(name): name for name in source.resources}
     for resource in source.resources.values():
         for field in resource.fields:
-            if field["name"] in tables and field["name"] not in resource.foreign:
-                yield Problem(
-                    f"{source.data.name}/datapackage.json",
-                    1,
-                    f"{resource.name}.{field['name']}",
-                    "schema",
-                    f"'{field['name']}' is not described as a key of {tables[field['name']]}",
+            name = field["name"]
+            if name in tables and name not in resource.foreign:
+                where = Where(f"{source.data.name}/{PACKAGE}", 1, f"{resource.name}.{name}")
+                yield (
+                    where,
+                    f"'{name}' is not described as a key of {tables[name]}",
                     "add it to the table's foreignKeys",
                 )
 
 
 @rule("life", "Nobody dies before being born.")
-def _life(source):
+def _life(source: Source) -> Iterator[Finding]:
     for resource in source.resources.values():
-        for number, cells in resource.rows:
+        for number, cells in resource.rows if "death_date" in resource.header else ():
             try:
                 born, died = (convert(cells.get(c, ""), {"name": "date"}) for c in ("birth_date", "death_date"))
-            except ValueError:
+            except CellError:
                 continue
             if born and died and born.earliest and died.latest and died.latest < born.earliest:
-                yield Problem(
-                    resource.file,
-                    number,
-                    "death_date",
-                    "life",
-                    f"{died} is before the birth, {born}",
-                    "look up both dates again",
-                )
+                wrong = f"{died} is before the birth, {born}"
+                yield resource.at(number, "death_date"), wrong, "look up both dates again"
 
 
 @rule("dating", "Words that date an event have a reading, and a reading has words.")
-def _dating(source):
-    for number, cells in rows_of(source, "events"):
+def _dating(source: Source) -> Iterator[Finding]:
+    for number, cells in source.rows("events"):
         if bool(cells.get("date_text")) != bool(cells.get("text_date")):
-            lacking = "text_date" if cells.get("date_text") else "date_text"
-            yield Problem(
-                file_of(source, "events"),
-                number,
-                lacking,
-                "dating",
-                "the text's words and their reading do not stand together",
-                "fill both date_text and text_date, or neither",
-            )
+            empty = "text_date" if cells.get("date_text") else "date_text"
+            wrong = "the text's words and their reading do not stand together"
+            yield source.at("events", number, empty), wrong, "fill both date_text and text_date, or neither"

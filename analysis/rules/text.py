@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from analysis.rules.completeness import Account, unaccounted
-from analysis.rules.registry import file_of, rows_of, rule, texts_of
+from analysis.rules.registry import Finding, rule, texts_of
+from analysis.source.contents import FILE
 from analysis.source.ids import near
 from analysis.source.paraphrase import Text
-from analysis.source.problems import Problem
+from analysis.source.problems import Where
 from analysis.source.read import Source
 
 __all__ = ["COVERING", "STANDING", "accounts_of"]
@@ -19,181 +20,127 @@ COVERING = ("points", "mentions")
 STANDING = ("brackets", "quotations", "crossrefs", "commentary")
 
 
-@rule("passage", "Every passage has a paraphrase, once, and every paraphrase is a passage.")
-def _passage(source):
+@rule(
+    "passage",
+    "Every passage has a paraphrase, once, and every paraphrase is a passage.",
+    needs=("passages", "chapters"),
+)
+def _passage(source: Source) -> Iterator[Finding]:
     if not source.has_chapters:
         return
-    numbers = {cells["id"]: number for number, cells in rows_of(source, "passages") if "id" in cells}
+    numbers = {cells["id"]: number for number, cells in source.rows("passages") if "id" in cells}
     seen: dict[str, Text] = {}
     for text in texts_of(source):
-        if text.passage in seen:
-            first = seen[text.passage]
-            yield Problem(
-                text.chapter,
-                text.row,
-                "1",
-                "passage",
-                f"'{text.passage}' stands in {first.chapter} too, line {first.row}",
-                "keep one of them",
-            )
-        elif text.passage not in numbers:
-            yield Problem(
-                text.chapter,
-                text.row,
-                "1",
-                "passage",
-                f"'{text.passage}' is not in passages",
-                f"write an address of data/passages.csv, {near(text.passage, numbers)}",
-            )
-        seen.setdefault(text.passage, text)
+        where, key = Where(text.chapter, text.row), text.passage
+        if key in seen:
+            wrong = f"'{key}' stands in {seen[key].chapter} too, line {seen[key].row}"
+            yield where, wrong, "keep one of them"
+        elif key not in numbers:
+            right = f"write an address of data/passages.csv, {near(key, numbers)}"
+            yield where, f"'{key}' is not in passages", right
+        elif not text.lines:
+            yield where, f"'{key}' is empty", "write its paraphrase"
+        seen.setdefault(key, text)
     for key, number in numbers.items():
         if key not in seen:
-            yield Problem(
-                file_of(source, "passages"),
-                number,
-                "id",
-                "passage",
-                f"'{key}' has no paraphrase in the chapters",
-                f"write it in a chapter under a line ({key})="
-                if not key.startswith("n")
-                else f"write it in a chapter as [^{key}]: …",
-            )
-    called = {
-        (number, cells["passage"], cells["id"])
-        for number, cells in rows_of(source, "notes")
-        if {"id", "passage"} <= cells.keys()
-    }
-    for number, passage, note in called:
-        if passage in seen and note not in seen[passage].calls:
-            yield Problem(
-                file_of(source, "notes"),
-                number,
-                "passage",
-                "passage",
-                f"{passage} does not call the note {note}",
-                f"write [^{note}] in {seen[passage].chapter}, or correct the passage",
-            )
+            mark = f"as [^{key}]: …" if key.startswith("n") else f"under a line ({key})="
+            wrong = f"'{key}' has no paraphrase in the chapters"
+            yield source.at("passages", number, "id"), wrong, f"write it in a chapter {mark}"
+    for number, cells in source.rows("notes"):
+        passage, note = cells.get("passage"), cells.get("id")
+        if passage in seen and seen[passage].lines and note not in seen[passage].calls:
+            right = f"write [^{note}] in {seen[passage].chapter}, or correct the passage"
+            yield source.at("notes", number, "passage"), f"{passage} does not call the note {note}", right
 
 
-@rule("chapter", "Every file in chapters/ is in the table of contents.")
-def _chapter(source):
+@rule("chapter", "Every file in chapters/ is in the table of contents.", needs=("contents",))
+def _chapter(source: Source) -> Iterator[Finding]:
     if source.has_chapters:
         for path in sorted((source.root / "chapters").glob("*.md")):
             name = path.relative_to(source.root).with_suffix("").as_posix()
             if name not in source.toc:
-                yield Problem(
-                    f"{name}.md",
-                    1,
-                    "1",
-                    "chapter",
-                    "the file is not in _toc.yml",
-                    "add it there, or take the file away",
-                )
+                yield Where(f"{name}.md"), f"the file is not in {FILE}", "add it there, or take the file away"
 
 
-@rule("line", "Every sentence of the witness and every line of the paraphrase has its statement, in one order.")
-def _line(source):
+@rule(
+    "line",
+    "Every sentence of the witness and every line of the paraphrase has its statement, in one order.",
+    needs=("passages", "points", "chapters"),
+)
+def _line(source: Source) -> Iterator[Finding]:
     if "points" not in source.resources:
         return
-    file, points = file_of(source, "points"), defaultdict(list)
-    for number, cells in rows_of(source, "points"):
+    points = defaultdict(list)
+    for number, cells in source.rows("points"):
         if cells.get("line", "").isdecimal() and cells.get("sentence", "").isdecimal():
             points[cells.get("passage")].append((number, int(cells["sentence"]), int(cells["line"]), cells.get("kind")))
     texts = {t.passage: t for t in texts_of(source)}
-    for number, cells in rows_of(source, "passages"):
+    for number, cells in source.rows("passages"):
         key, text = cells.get("id"), texts.get(cells.get("id"))
-        if text:
+        if text and text.lines:
             yield from _stated(text, points[key])
-            yield from _ordered(text, points[key], file)
+            yield from _ordered(source, text, points[key])
             sentences = set(range(1, len(cells.get("sentences", "").split()) + 1))
             for sentence in sorted(sentences - {s for _, s, _, kind in points[key] if kind == "statement"}):
-                yield Problem(
-                    file_of(source, "passages"),
-                    number,
-                    "sentences",
-                    "line",
-                    f"sentence {sentence} of {key} has no point of kind statement",
-                    "say in data/points.csv what it states, and on which line",
-                )
+                wrong = f"sentence {sentence} of {key} has no point of kind statement"
+                right = "say in data/points.csv what it states, and on which line"
+                yield source.at("passages", number, "sentences"), wrong, right
 
 
-def _stated(text: Text, points: list) -> Iterator[Problem]:
+def _stated(text: Text, points: list) -> Iterator[Finding]:
     stated = {line for _, _, line, kind in points if kind == "statement"}
     for line, (words, row) in enumerate(zip(text.lines, text.rows), 1):
         if line not in stated:
-            yield Problem(
-                text.chapter,
-                row,
-                "1",
-                "line",
-                f"line {line} of {text.passage} carries no point ('{words[:40]}…')",
-                "add its points to data/points.csv, or take the line out",
-            )
+            wrong = f"line {line} of {text.passage} carries no point ('{words[:40]}…')"
+            yield Where(text.chapter, row), wrong, "add its points to data/points.csv, or take the line out"
 
 
-def _ordered(text: Text, points: list, file: str) -> Iterator[Problem]:
+def _ordered(source: Source, text: Text, points: list) -> Iterator[Finding]:
     last = (0, 0)
     for number, sentence, line, kind in points:
+        where = source.at("points", number, "line")
         if line > len(text.lines):
-            yield Problem(
-                file,
-                number,
-                "line",
-                "line",
-                f"{text.passage} has {len(text.lines)} lines, no line {line}",
-                f"look at {text.chapter} line {text.row} and what follows",
-            )
+            right = f"look at {text.chapter} line {text.row} and what follows"
+            yield where, f"{text.passage} has {len(text.lines)} lines, no line {line}", right
         if kind == "statement":
             if sentence < last[0] or line < last[1]:
-                yield Problem(
-                    file,
-                    number,
-                    "line",
-                    "line",
-                    f"sentence {sentence} on line {line} follows sentence {last[0]} on line {last[1]}",
-                    "the paraphrase keeps the author's order: correct the numbers or the paraphrase",
-                )
+                wrong = f"sentence {sentence} on line {line} follows sentence {last[0]} on line {last[1]}"
+                yield where, wrong, "the paraphrase keeps the author's order: correct the numbers or the paraphrase"
             last = (sentence, line)
 
 
 @rule(
     "rendering",
     "The paraphrase names, counts, dates, denies, hedges and exclaims exactly what points and mentions say.",
+    needs=("agents", "passages", *COVERING, *STANDING, "chapters"),
 )
-def _rendering(source):
+def _rendering(source: Source) -> Iterator[Finding]:
     if "points" not in source.resources:
         return
     accounts = accounts_of(source, "line", "rendering")
     rows = {
-        f"{name} {cells.get('id')}": (file_of(source, name), number)
+        f"{name} {cells.get('id')}": source.at(name, number, "rendering")
         for name in (*COVERING, *STANDING)
-        for number, cells in rows_of(source, name)
+        for number, cells in source.rows(name)
     }
-    names = frozenset(cells["rendering"] for _, cells in rows_of(source, "mentions") if cells.get("rendering"))
-    author = next((c for _, c in rows_of(source, "agents") if c.get("id") == source.package.get("author")), {})
+    names = frozenset(cells["rendering"] for _, cells in source.rows("mentions") if cells.get("rendering"))
+    author = next((c for _, c in source.rows("agents") if c.get("id") == source.package.get("author")), {})
     exempt = frozenset(author.get("label", "").split())
-    for text in texts_of(source):
+    stated = {(cells.get("passage"), cells.get("line")) for _, cells in source.rows("points")}
+    known = {cells.get("id") for _, cells in source.rows("passages")}
+    # Of several paraphrases of a passage the first counts, and another rule tells of the others, as of a line without points.
+    texts = {text.passage: text for text in reversed(texts_of(source)) if text.passage in known}
+    for text in texts.values():
         for line, (words, row) in enumerate(zip(text.lines, text.rows), 1):
             missing, lacking = unaccounted(words, accounts.get((text.passage, line), []), names, exempt)
-            for token in missing:
-                yield Problem(
-                    text.chapter,
-                    row,
-                    "1",
-                    "rendering",
-                    f"'{token}' on line {line} of {text.passage} is in no row of points or mentions",
-                    "add the row, or take the word out: the paraphrase adds nothing",
-                )
+            for token in missing if (text.passage, str(line)) in stated else ():
+                wrong = f"'{token}' on line {line} of {text.passage} is in no row of points or mentions"
+                right = "add the row, or take the word out: the paraphrase adds nothing"
+                yield Where(text.chapter, row), wrong, right
             for account in lacking:
-                file, number = rows[account.row]
-                yield Problem(
-                    file,
-                    number,
-                    "rendering",
-                    "rendering",
-                    f"'{account.words}' is not on line {line} of {text.passage}",
-                    "the paraphrase drops nothing: write it there, or correct the row",
-                )
+                wrong = f"'{account.words}' is not on line {line} of {text.passage}"
+                right = "the paraphrase drops nothing: write it there, or correct the row"
+                yield rows[account.row], wrong, right
 
 
 def accounts_of(source: Source, position: str, column: str) -> dict[tuple[str, int], list[Account]]:
@@ -203,7 +150,7 @@ def accounts_of(source: Source, position: str, column: str) -> dict[tuple[str, i
     """
     accounts = defaultdict(list)
     for name in (*COVERING, *STANDING):
-        for _, cells in rows_of(source, name):
+        for _, cells in source.rows(name):
             if cells.get(column) and cells.get(position, "").isdecimal():
                 covers = name in COVERING
                 sort = f"points {cells['kind']}" if name == "points" else name if covers else f"{name} {cells['id']}"

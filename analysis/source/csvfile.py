@@ -6,6 +6,8 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 
 from analysis.source.problems import Problem
 from analysis.source.schema import PACKAGE, Resource
@@ -14,21 +16,38 @@ __all__ = ["read_table"]
 
 #: More rows than this with the same wrong number of cells are one problem.
 _MANY = 3
+_SAVE_AS = "save it as CSV, UTF-8, with commas between the cells"
 
 
 def read_table(blank: Resource, content: bytes, problems: list[Problem], partial: bool = False) -> Resource:
-    """The rows of a CSV file; what is wrong with its form is added to ``problems``.
+    """The table in a CSV file; what is wrong with its form is added to ``problems``.
 
     ``blank`` describes the table; a ``partial`` one may leave out columns, but never the first, which is the id.
+    A badly formed row is left out, and where the header is wrong all rows are; such a table is not complete.
     """
-    file = blank.file
+    lines, faults = _lines(blank, content)
+    if lines:
+        # A file's mark stands before its first cell.
+        lines[0][0] = lines[0][0].removeprefix("\ufeff")
+        header_faults = [*_header(blank, lines[0], partial)]
+    problems += faults
+    if not lines:
+        return replace(blank, complete=False)
+    problems += header_faults
+    if header_faults:
+        return replace(blank, complete=False)
+    header = tuple(lines[0])
+    problems += _row_faults(blank, header, lines)
+    filled = [(number, cells) for number, cells in enumerate(lines[1:], 2) if any(cells)]
+    sound = [row for row in filled if len(row[1]) == len(header) and not any(map(_is_undecoded, row[1]))]
+    rows = tuple((number, dict(zip(header, cells))) for number, cells in sound)
+    return replace(blank, header=header, rows=rows, complete=not faults and len(sound) == len(filled))
 
-    def problem(row, column, rule, wrong, right):
-        problems.append(Problem(file, row, column, rule, wrong, right))
 
+def _lines(blank: Resource, content: bytes) -> tuple[list[list[str]], list[Problem]]:
+    """The rows of cells of a file, the header first, and why there are no more of them."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        problem(1, "1", "utf-8", "the file is UTF-16", "save it as CSV, UTF-8, with commas between the cells")
-        return blank
+        return [], [Problem(*blank.at(1), "utf-8", "the file is UTF-16", _SAVE_AS)]
     # A byte that is not UTF-8 becomes a lone surrogate, so that its cell can be named.
     reader = csv.reader(io.StringIO(content.decode("utf-8", errors="surrogateescape"), newline=""), strict=True)
     lines: list[list[str]] = []
@@ -36,77 +55,66 @@ def read_table(blank: Resource, content: bytes, problems: list[Problem], partial
         for cells in reader:
             lines.append(cells)
     except csv.Error as error:
-        problem(
-            len(lines) + 1,
-            "1",
-            "csv",
-            f"the row is no CSV ({error})",
-            'put a cell with a comma or a quotation mark in "…", and double each mark inside it',
-        )
-    if not lines:
-        problem(
-            1, "1", "header", "the file is empty", "write the header row: " + ",".join(f["name"] for f in blank.fields)
-        )
-        return blank
-    header = tuple(lines[0])
+        right = 'put a cell with a comma or a quotation mark in "…", and double each mark inside it'
+        return lines, [Problem(*blank.at(len(lines) + 1), "csv", f"the row is no CSV ({error})", right)]
+    if not lines or not lines[0]:
+        names = ",".join(f["name"] for f in blank.fields)
+        wrong = "the first row is empty" if lines else "the file is empty"
+        return [], [Problem(*blank.at(1), "header", wrong, f"write the header row: {names}")]
+    return lines, []
+
+
+def _header(blank: Resource, header: list[str], partial: bool) -> Iterator[Problem]:
+    """What is wrong with the names of the columns."""
     if len(header) == 1 and len(blank.fields) > 1 and re.search(r"[;\t\0]", header[0]):
-        problem(
-            1,
-            "1",
-            "csv",
-            "the table is not separated by commas, or not UTF-8",
-            "save it as CSV, UTF-8, with commas between the cells",
-        )
-        return blank
-    if header[0].removeprefix("\ufeff").startswith("sep="):
-        problem(
-            1, "1", "header", f"the first line is '{','.join(header)}', which only a spreadsheet knows", "take it out"
-        )
-        return blank
-    header = (header[0].removeprefix("\ufeff"), *header[1:])
+        wrong = "the table is not separated by commas, or not UTF-8"
+        yield Problem(*blank.at(1), "csv", wrong, _SAVE_AS)
+        return
+    if header[0].startswith("sep="):
+        wrong = f"the first line is '{','.join(header)}', which only a spreadsheet knows"
+        yield Problem(*blank.at(1), "header", wrong, "take it out")
+        return
     names = [f["name"] for f in blank.fields]
+    whole = f"the header is {','.join(names)}"
     for name in names[:1] if partial else names:
         if name not in header:
-            problem(1, name, "header", f"the column '{name}' is missing", f"the header is {','.join(names)}")
+            yield Problem(*blank.at(1, name), "header", f"the column '{name}' is missing", whole)
     for n, name in enumerate(header, 1):
         if name not in names and not partial:
-            problem(
-                1,
-                _shown(name) or str(n),
-                "header",
-                f"the column '{_shown(name)}' is not described",
-                f"describe it in {PACKAGE}, or take it out; the header is {','.join(names)}",
-            )
+            wrong = f"the column '{_decoded(name)}' is not described"
+            right = f"describe it in {PACKAGE}, or take it out; {whole}"
+            yield Problem(*blank.at(1, _decoded(name) or str(n)), "header", wrong, right)
         elif header.index(name) != n - 1:
-            problem(1, name, "header", f"the column '{name}' is there twice", "keep one of them")
-    rows = []
-    amiss = Counter(len(cells) for cells in lines[1:] if any(cells) and len(cells) != len(header))
-    told: set[int] = set()
+            yield Problem(*blank.at(1, name), "header", f"the column '{name}' is there twice", "keep one of them")
+
+
+def _row_faults(blank: Resource, header: tuple[str, ...], lines: list[list[str]]) -> Iterator[Problem]:
+    """What is wrong with the form of the rows under the header."""
+    sizes = Counter(len(cells) for cells in lines[1:] if any(cells) and len(cells) != len(header))
+    empty = [number for number, cells in enumerate(lines[1:], 2) if not any(cells)]
+    for number in empty if len(empty) <= _MANY else empty[:1]:
+        wrong = "the row is empty" if len(empty) <= _MANY else f"{len(empty)} rows, from this one on, are empty"
+        yield Problem(*blank.at(number), "cells", wrong, f"take {'it' if len(empty) <= _MANY else 'them'} out")
+    counted: set[int] = set()
     for number, cells in enumerate(lines[1:], 2):
-        size = f"{len(cells)} cell{'s' * (len(cells) != 1)}, the header {len(header)}"
         if not any(cells):
-            problem(number, "1", "cells", "the row is empty", "take it out")
             continue
-        if 0 < amiss[len(cells)] <= _MANY:
-            problem(number, "1", "cells", f"the row has {size}", _cells_amiss(cells, header))
-        elif amiss[len(cells)] and len(cells) not in told:
-            told.add(len(cells))
-            rows_amiss = f"{amiss[len(cells)]} rows, from this one on, have {size}"
-            problem(number, "1", "cells", rows_amiss, _cells_amiss(cells, header))
+        alike = sizes[len(cells)]
+        size = f"{len(cells)} cell{'s' * (len(cells) != 1)}, the header {len(header)}"
+        if 0 < alike <= _MANY:
+            yield Problem(*blank.at(number), "cells", f"the row has {size}", _cells_right(cells, header))
+        elif alike and len(cells) not in counted:
+            counted.add(len(cells))
+            wrong = f"{alike} rows, from this one on, have {size}"
+            yield Problem(*blank.at(number), "cells", wrong, _cells_right(cells, header))
         for name, cell in zip(header, cells):
-            if any(0xDC80 <= ord(c) <= 0xDCFF for c in cell):
-                problem(
-                    number,
-                    name,
-                    "utf-8",
-                    f"the cell '{_shown(cell)}' holds a byte that is not UTF-8",
-                    "save the file as UTF-8 and write the character again",
-                )
-        rows.append((number, dict(zip(header, cells))))
-    return Resource(blank.name, file, blank.fields, blank.foreign, blank.lists, header, tuple(rows))
+            if _is_undecoded(cell):
+                wrong = f"the cell '{_decoded(cell)}' holds a byte that is not UTF-8"
+                right = "save the file as UTF-8 and write the character again"
+                yield Problem(*blank.at(number, name), "utf-8", wrong, right)
 
 
-def _cells_amiss(cells: list[str], header: tuple[str, ...]) -> str:
+def _cells_right(cells: list[str], header: tuple[str, ...]) -> str:
     """What would mend a row that has not as many cells as the header."""
     missing = len(header) - len(cells)
     for mark, word in ((";", "semicolons"), ("\t", "tabs")):
@@ -121,5 +129,9 @@ def _cells_amiss(cells: list[str], header: tuple[str, ...]) -> str:
     return 'put a cell that holds a comma in quotation marks: "…"'
 
 
-def _shown(cell: str) -> str:
+def _is_undecoded(cell: str) -> bool:
+    return not cell.isascii() and any("\udc80" <= c <= "\udcff" for c in cell)
+
+
+def _decoded(cell: str) -> str:
     return cell.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

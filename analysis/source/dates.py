@@ -1,24 +1,25 @@
 """Partial dates in EDTF, the Extended Date/Time Format of ISO 8601-2.
 
 What is not known stays unknown: ``1921-03`` is a month and never its first day.
-Bounds and calendar are undate's; this module adds what the edition needs and
-undate lacks: sets of alternatives, and the qualifiers ``~``, ``?`` and ``%``.
+The edition reads dates and intervals of level 0, without times of day; of level 1 unknown figures (``192X``, ``1921-03-2X``),
+open and unknown sides of an interval, and the qualifiers ``~``, ``?`` and ``%`` at the end of a date; of level 2 sets of dates.
+It does not read seasons, years beyond four figures, and qualifiers or ``X`` elsewhere in a date.
+Years are 0001 to 9999 of the Gregorian calendar.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from functools import lru_cache
 
-from undate import Undate, UndateInterval
-from undate.converters.edtf import EDTFDateConverter
+from analysis.source.problems import CellError
 
-__all__ = ["Date", "DateError", "holds_dates", "parse"]
+__all__ = ["MONTHS", "Date", "DateError", "holds_dates", "parse"]
 
-_CONVERTER = EDTFDateConverter()
-_MONTHS = [
+MONTHS = (
     "January",
     "February",
     "March",
@@ -31,16 +32,14 @@ _MONTHS = [
     "October",
     "November",
     "December",
-]
-# Four-figure years, whole parts, X only for figures: the shapes of EDTF level 1 and the part of level 2 used here.
-_POINT = re.compile(r"[0-9X]{4}(?:-(?:[0-9X]{2})(?:-(?:[0-9X]{2}))?)?[~?%]?")
-#: Dates as spreadsheets and people write them: 5.3.1921 or 3/5/1921, and 5 March 1921 or Mar-21.
-_FIGURES = re.compile(r"([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})")
-_SPELT = re.compile(r"(?:([0-9]{1,2})\.?[ -])?([A-Za-z]{3,9})\.?[ -]([0-9]{2}|[0-9]{4})")
-_PLAIN = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")  # a year, month or day, all of it known
+)
+_POINT = re.compile(
+    r"(?P<year>[0-9]{4}|[0-9]{3}X|[0-9]{2}XX|[0-9]XXX)"
+    r"(?:-(?P<month>[0-9]{2}|[0-9]X|XX)(?:-(?P<day>[0-9]{2}|[0-9]X|XX))?)?(?P<mark>[~?%])?"
+)
 
 
-class DateError(ValueError):
+class DateError(CellError):
     """A text that is no EDTF date, or names a day the calendar does not have."""
 
 
@@ -71,17 +70,24 @@ class Date:
         return self.earliest is not None and self.earliest == self.latest and not (self.approximate or self.uncertain)
 
     def overlaps(self, other: Date | str) -> bool:
-        """Whether some day can be meant by both dates; ``other`` may be EDTF text."""
+        """Whether some day can be meant by both dates; ``other`` may be EDTF text.
+
+        The fifth of an unknown month, ``1921-XX-05``, overlaps no sixth.
+        """
         other = parse(other) if isinstance(other, str) else other
         if self.alternatives or other.alternatives:
             return any(a.overlaps(b) for a in self.alternatives or (self,) for b in other.alternatives or (other,))
-        low, high = datetime.date.min, datetime.date.max
-        return (self.earliest or low) <= (other.latest or high) and (other.earliest or low) <= (self.latest or high)
+        low = max(self.earliest or datetime.date.min, other.earliest or datetime.date.min)
+        high = min(self.latest or datetime.date.max, other.latest or datetime.date.max)
+        if "X" not in self.edtf + other.edtf:
+            return low <= high
+        shared = [range(max(a[0], b[0]), min(a[-1], b[-1]) + 1) for a, b in zip(_ranges(self), _ranges(other))]
+        return _first_day(*shared, low, high) is not None
 
     @property
     def words(self) -> str:
-        """The date in English words, as in ``5 or 6 March 1921``."""
-        return _words(self.edtf)
+        """The date in English words, as in ``5 or 6 March 1921``; they say all that the date says, and no more."""
+        return _words(self)
 
 
 def holds_dates(column: str) -> bool:
@@ -101,25 +107,48 @@ def parse(text: str) -> Date:
     if not isinstance(text, str):
         raise TypeError(f"a date is EDTF text, such as '1921-03', and not {text!r}")
     text = text.strip()
-    if text[:1] in "[{" and text[:1]:
+    try:
+        return _read(text)
+    except DateError as error:
+        if error.right:
+            raise
+        from analysis.source.date_hints import what_is_meant  # here, because few texts need it, and it loads languages
+
+        raise DateError(error.wrong, what_is_meant(text, _is_date)) from None
+
+
+def _read(text: str) -> Date:
+    """Read an EDTF date; the :class:`DateError` of a text in another form does not say yet what would be right."""
+    if text[:1] in ("[", "{"):
         return _set(text)
-    if "/" in text:
+    if text.count("/") == 1:
         return _interval(text)
     return _point(text)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        _read(text)
+    except DateError:
+        return False
+    return True
 
 
 def _set(text: str) -> Date:
     closing = {"[": "]", "{": "}"}[text[0]]
     if not text.endswith(closing):
-        raise DateError(f"'{text}' opens with '{text[0]}' and does not close with '{closing}'")
-    members = tuple(parse(part) for part in text[1:-1].split(","))
+        raise DateError(f"'{text}' opens with '{text[0]}' and does not close", f"end it with {closing}")
+    if ".." in text:
+        first, _, last = text[1:-1].partition("..")
+        right = f"write {first or '..'}/{last or '..'}" if "," not in text else "name its members"
+        raise DateError(f"'{text}' is a range in a set, which is not used here", right)
+    members = tuple(_point(part) for part in text[1:-1].split(","))
     if len(members) < 2:
-        raise DateError(f"'{text}' is a set of one; write the date without brackets")
-    firsts, lasts = [m.earliest for m in members], [m.latest for m in members]
+        raise DateError(f"'{text}' is a set of one", "write the date without brackets")
     return Date(
         text,
-        None if None in firsts else min(firsts),
-        None if None in lasts else max(lasts),
+        min(m.earliest for m in members),
+        max(m.latest for m in members),
         any(m.approximate for m in members),
         any(m.uncertain for m in members),
         members,
@@ -127,110 +156,127 @@ def _set(text: str) -> Date:
 
 
 def _interval(text: str) -> Date:
-    sides = text.split("/")
-    if len(sides) != 2:
-        if meant := _meant(text):
-            raise DateError(f"'{text}' is not an EDTF date; {meant}")
-        raise DateError(f"'{text}' has more than one '/'; an interval is first/last")
-    first, last = (None if side in ("", "..") else _point(side) for side in sides)
+    first, last = (None if side in ("", "..") else side for side in text.split("/"))
     if first is None and last is None:
-        raise DateError(f"'{text}' is open on both sides and dates nothing")
-    # Undate checks the order of the two sides.
-    try:
-        UndateInterval(first and _undate(first.edtf), last and _undate(last.edtf))
-    except ValueError:
-        raise DateError(f"'{text}' ends before it begins; write the earlier date first") from None
-    known = [side for side in (first, last) if side]
+        raise DateError(f"'{text}' is open on both sides and dates nothing", "leave the cell empty")
+    if first == last:
+        raise DateError(f"'{text}' begins and ends with one date", f"write it alone: {first}")
+    sides = [side and _point(side) for side in (first, last)]
+    if all(sides) and sides[0].earliest > sides[1].latest:
+        raise DateError(f"'{text}' ends before it begins", "write the earlier date first")
+    known = [side for side in sides if side]
     return Date(
         text,
-        first and first.earliest,
-        last and last.latest,
+        sides[0] and sides[0].earliest,
+        sides[1] and sides[1].latest,
         any(s.approximate for s in known),
         any(s.uncertain for s in known),
     )
 
 
 def _point(text: str) -> Date:
-    if not _POINT.fullmatch(text):
-        form = "write YYYY, YYYY-MM or YYYY-MM-DD, X for unknown figures, first/last for an interval, [a,b] for one of several"
-        raise DateError(f"'{text}' is not an EDTF date; {_meant(text) or form}")
-    try:
-        date = _undate(text)
-    except Exception:  # undate and its parser raise errors of many kinds for a day or month that is none
-        raise DateError(f"'{text}' names a day or month that the calendar does not have") from None
-    mark = text[-1]
-    return Date(text, _day(date.earliest), _day(date.latest), mark in "~%", mark in "?%")
+    """A date that is neither interval nor set."""
+    match = _POINT.fullmatch(text)
+    if not match:
+        raise DateError(f"'{text}' is not an EDTF date", "")
+    ranges = _ranges_of(match)
+    earliest = _first_day(*ranges)
+    if earliest is None:
+        right = "write the day that is meant, as YYYY-MM-DD"
+        if match["year"] == "0000":
+            raise DateError(
+                f"'{text}' names the year 0000", "years are 0001 to 9999 here: write the year that is meant"
+            )
+        if (match["month"] or "").isdecimal() and 21 <= int(match["month"]) <= 41:
+            right = f"seasons are not used here: write months, such as {match['year']}-03/{match['year']}-05"
+        raise DateError(f"'{text}' names a day or month that the calendar does not have", right)
+    mark = match["mark"] or "-"
+    return Date(text, earliest, _first_day(*(r[::-1] for r in ranges)), mark in "~%", mark in "?%")
 
 
-def _meant(text: str) -> str | None:
-    """How a date is written right that is none of EDTF's, but one of a spreadsheet's or of a reader's own language."""
-    if figures := _FIGURES.fullmatch(text):
-        one, other, year = int(figures[1]), int(figures[2]), figures[3]
-        orders = [(one, other)] if "." in text else [(other, one), (one, other)]
-        read = dict.fromkeys(f"{year}-{m:02}-{d:02}" for d, m in orders if m <= 12 and d <= 31)
-        if read:
-            return f"write the year first, {' or '.join(read)}; a spreadsheet keeps it so in cells that are formatted as text"
-    if spelt := _SPELT.fullmatch(text):
-        month = next((n for n, name in enumerate(_MONTHS, 1) if name.startswith(spelt[2].capitalize())), None)
-        if month:
-            day = f"-{int(spelt[1]):02}" if spelt[1] else ""
-            return f"write {spelt[3] if len(spelt[3]) == 4 else 'YYYY'}-{month:02}{day}, the year first and in full"
+def _range(figures: str | None, low: int, high: int) -> range:
+    """The numbers from ``low`` to ``high`` that ``figures`` can mean, in which every ``X`` stands behind all figures."""
+    if not figures:
+        return range(low, high + 1)
+    return range(max(low, int(figures.replace("X", "0"))), min(high, int(figures.replace("X", "9"))) + 1)
+
+
+def _ranges_of(match: re.Match) -> tuple[range, range, range]:
+    """The years, months and days of the month that a point in time can mean."""
+    return _range(match["year"], 1, 9999), _range(match["month"], 1, 12), _range(match["day"], 1, 31)
+
+
+def _ranges(date: Date) -> tuple[range, range, range]:
+    """The same of a date; an interval is not narrowed by them, but by its bounds."""
+    match = _POINT.fullmatch(date.edtf)
+    return _ranges_of(match) if match else (range(1, 10000), range(1, 13), range(1, 32))
+
+
+def _first_day(
+    years: range,
+    months: range,
+    days: range,
+    low: datetime.date = datetime.date.min,
+    high: datetime.date = datetime.date.max,
+) -> datetime.date | None:
+    """The first day of the calendar, in the order of the ranges, that they allow and that is not outside ``low`` and ``high``."""
+    for year in years:
+        if low.year <= year <= high.year:
+            for month in months:
+                last = monthrange(year, month)[1]
+                for day in days:
+                    if day <= last and low <= (found := datetime.date(year, month, day)) <= high:
+                        return found
     return None
 
 
-def _undate(text: str) -> Undate:
-    text = text.rstrip("~?%")
-    if _PLAIN.fullmatch(text):  # nearly every date; the parser of the grammar takes fifteen times as long
-        return Undate(*map(int, text.split("-")))
-    return _CONVERTER.parse(text)
+def _words(date: Date) -> str:
+    if date.alternatives:
+        *firsts, last = _shortened([_words(member) for member in date.alternatives])
+        return f"{', '.join(firsts)} {'or' if date.edtf[0] == '[' else 'and'} {last}"
+    if "/" in date.edtf:
+        first, last = (None if side in ("", "..") else _words(_point(side)) for side in date.edtf.split("/"))
+        if not first or not last:
+            return f"from {first}" if first else f"until {last}"
+        one, other = _shortened([first, last])
+        return f"{one}–{other}" if " " not in one and (" " not in other or one.isdecimal()) else f"{one} – {other}"
+    match = _POINT.fullmatch(date.edtf)
+    mark = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}.get(match["mark"], "")
+    return mark + _point_words(match)
 
 
-def _day(value) -> datetime.date:
-    return datetime.date(int(value.year), int(value.month), int(value.day))
+def _point_words(match: re.Match) -> str:
+    """A year, month or day in words; what is unknown is bounded by the calendar."""
+    years, months, days = _ranges_of(match)
+    decade = match["year"].endswith("X") and match["year"][2] != "X"
+    year = f"{years[0]:04}" if len(years) == 1 else f"a year between {years[0]:04} and {years[-1]}"
+    if not match["month"]:
+        return f"{years[0]:04}s" if decade else year.removeprefix("a year ")
+    if len(months) == 1:
+        month = f"{MONTHS[months[0] - 1]} {'of ' * (len(years) > 1)}{year}"
+    elif len(months) == 12:
+        month = f"a month of {year}"
+    else:
+        month = f"a month between {MONTHS[months[0] - 1]} and {MONTHS[months[-1] - 1]} {'of ' * (len(years) > 1)}{year}"
+    if not match["day"]:
+        return month if len(months) in (1, 12) else month.removeprefix("a month ")
+    if len(days) == 31:
+        return f"a day of {month}" if len(months) < 12 else f"a day of {year}"
+    if len(months) == 1:
+        last = max(min(days[-1], monthrange(y, months[0])[1]) for y in years)
+        return f"{days[0]} {month}" if days[0] == last else f"between {days[0]} and {last} {month}"
+    if len(days) == 1:
+        return f"the {_ordinal(days[0])} of {month}"
+    return f"between the {_ordinal(days[0])} and {_ordinal(days[-1])} of {month}"
 
 
-def _words(edtf: str) -> str:
-    if edtf[0] in "[{":
-        return _join(edtf[1:-1].split(","), "or" if edtf[0] == "[" else "and")
-    if "/" in edtf:
-        first, last = edtf.split("/")
-        if first in ("", ".."):
-            return f"until {_words(last)}"
-        if last in ("", ".."):
-            return f"from {_words(first)}"
-        return _span(first, last)
-    mark = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}.get(edtf[-1], "")
-    year, month, day = (edtf.rstrip("~?%").split("-") + ["", ""])[:3]
-    if "X" in year:
-        named = {"X": f"{year[:3]}0s", "XX": f"{year[:2]}00 to {year[:2]}99"}.get(year[year.index("X") :], f"{year}")
-        return mark + named
-    if not month or month == "XX":
-        return mark + year
-    if "X" in month:
-        return f"{mark}some month of {year}"
-    name = f"{_MONTHS[int(month) - 1]} {year}"
-    if not day or day == "XX":
-        return mark + name
-    if "X" in day:
-        days = {"0": "1–9", "1": "10–19", "2": "20–29", "3": "30–31"}.get(day[0], "some day of")
-        return f"{mark}{days} {name}" if day[0] != "2" else f"{mark}last third of {name}"
-    return f"{mark}{int(day)} {name}"
+def _ordinal(day: int) -> str:
+    return f"{day}{'th' if 10 < day < 14 else {1: 'st', 2: 'nd', 3: 'rd'}.get(day % 10, 'th')}"
 
 
-def _shortened(members: list[str]) -> list[str]:
+def _shortened(words: list[str]) -> list[str]:
     """The words of dates, a month and year that all have in common left to the last."""
-    words = [_words(member) for member in members]
     shared = " " + " ".join(words[-1].split(" ")[-2:])
-    if all(len(w.split(" ")) == 3 and w.endswith(shared) for w in words):
+    if all(re.fullmatch("[0-9]+", w.removesuffix(shared)) for w in words):
         return [w.removesuffix(shared) for w in words[:-1]] + [words[-1]]
     return words
-
-
-def _join(members: list[str], word: str) -> str:
-    *firsts, last = _shortened(members)
-    return f"{', '.join(firsts)} {word} {last}"
-
-
-def _span(first: str, last: str) -> str:
-    one, other = _shortened([first, last])
-    return f"{one}–{other}" if " " not in one and (" " not in other or one.isdecimal()) else f"{one} – {other}"

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from analysis.source.bibliography import read_bibliography
+
 __all__ = ["FOREIGN", "plain", "tag_of", "titles"]
 
 #: Words in another script than the Latin one: Greek, Cyrillic and whatever follows in Unicode.
@@ -33,23 +35,16 @@ def tag_of(name: str, words: str) -> str:
     """
     from babel.core import get_global
 
-    found = _tags()[name.casefold()]
-    _, _, likely = get_global("likely_subtags").get(found, "").partition("_")
-    return found if likely.startswith("Latn") or not likely or FOREIGN.search(words) else f"{found}-Latn"
+    tag = _tags()[name.casefold()]
+    _, _, likely = get_global("likely_subtags").get(tag, "").partition("_")
+    return tag if likely.startswith("Latn") or not likely or FOREIGN.search(words) else f"{tag}-Latn"
 
 
 def titles(path: Path) -> dict[str, tuple[str, str]]:
-    """The titles of a BibTeX file that are in another language than English, by their keys.
+    """The titles of a BibTeX file that are in another language than English: the language's name and the title, by key.
 
-    An entry in another language has a ``langid``; a title is given with it, and without the marks of BibTeX.
+    An entry in another language has a ``langid``; a title is given without the marks of LaTeX.
+    Raises :class:`~analysis.source.bibliography.BibliographyError` for a file that cannot be read.
     """
-    return _titles(path.read_text(encoding="utf-8")) if path.is_file() else {}
-
-
-@lru_cache(maxsize=1)
-def _titles(content: str) -> dict[str, tuple[str, str]]:
-    from pybtex.database import parse_string
-    from pybtex.richtext import Text
-
-    fields = {key: entry.fields for key, entry in parse_string(content, "bibtex").entries.items()}
-    return {k: (f["langid"], str(Text.from_latex(f.get("title", "")))) for k, f in fields.items() if "langid" in f}
+    entries = read_bibliography(path) if path.is_file() else {}
+    return {key: (entry.language, entry.title or "") for key, entry in entries.items() if entry.language}

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from analysis.source.csvfile import read_table
 from analysis.source.dates import Date
 from analysis.source.ids import near, nearest
-from analysis.source.problems import Problem
+from analysis.source.problems import Problem, Where
 from analysis.source.read import Source
 from analysis.source.schema import Resource, keys_in
 
@@ -40,15 +40,17 @@ def apply_overlay(source: Source, folder: str | Path | None, given: Mapping[str,
     Raises :class:`FileNotFoundError` where ``folder`` is no folder or holds no table, and :class:`TypeError` for rows that are
     no list.
     """
-    made = dataclasses.replace(
+    result = dataclasses.replace(
         source, resources=dict(source.resources), problems=list(source.problems), provenance=dict(source.provenance)
     )
     removed: list[Removed] = []
-    for layer in [*_files(made, folder), *_rows(made, given)]:
-        done = _apply(layer, made, removed)
-        made.changes += (f"{layer.file}: {done}",) if done else ()
-    _keep_what_is_needed(made, removed)
-    return made
+    for layer in [*_files(result, folder), *_rows(result, given)]:
+        if not layer.complete:
+            result.unread |= {layer.name}
+        changes = _apply(layer, result, removed)
+        result.changes += (f"{layer.file}: {changes}",) if changes else ()
+    _keep_what_is_needed(result, removed)
+    return result
 
 
 def _files(source: Source, folder: str | Path | None) -> Iterable[Resource]:
@@ -69,13 +71,13 @@ def _files(source: Source, folder: str | Path | None) -> Iterable[Resource]:
             yield read_table(blank, path.read_bytes(), source.problems, partial=True)
         else:
             wrong, right = "the edition has no table of this name", near(path.name, tables)
-            source.problems.append(Problem(name, 1, "1", "file", wrong, right))
+            source.problems.append(Problem(*Where(name), "file", wrong, right))
 
 
 def _rows(source: Source, given: Mapping[str, Iterable[object]]) -> Iterable[Resource]:
     """Rows given in Python, as tables whose cells are text."""
     for table, rows in given.items():
-        blank, found = source.resources[table], []
+        blank, numbered = source.resources[table], []
         names = {f["name"] for f in blank.fields}
         for number, row in enumerate(_listed(table, rows, names), 1):
             if isinstance(row, str):
@@ -86,8 +88,8 @@ def _rows(source: Source, given: Mapping[str, Iterable[object]]) -> Iterable[Res
                 raise TypeError(
                     f"{table}: a row is a mapping of columns to values, a row of the edition, or an id with - before it"
                 )
-            found.append((number, {name: _cell(value) for name, value in row.items()}))
-        yield dataclasses.replace(blank, file=table, header=tuple(names), rows=tuple(found))
+            numbered.append((number, {name: _cell(value) for name, value in row.items()}))
+        yield dataclasses.replace(blank, file=table, header=tuple(names), rows=tuple(numbered))
 
 
 def _listed(table: str, rows: object, names: set[str]) -> Iterable[object]:
@@ -117,7 +119,7 @@ def _apply(layer: Resource, source: Source, removed: list[Removed]) -> str:
     names, rows = [f["name"] for f in under.fields], {cells.get("id"): (n, cells) for n, cells in under.rows}
     needed = {f["name"] for f in under.fields if f.get("constraints", {}).get("required")}
     free = max((number for number, _ in under.rows), default=1) + 1
-    done = {"added": 0, "changed": 0, "taken away": 0}
+    counts = {"added": 0, "changed": 0, "taken away": 0}
     seen: dict[str, int] = {}
     unknown: set[str] = set()
 
@@ -141,7 +143,7 @@ def _apply(layer: Resource, source: Source, removed: list[Removed]) -> str:
             if key not in rows:
                 problem("id", "unique", f"there is no row '{key}' to take away", near(key, rows))
             elif old := rows.pop(key):
-                done["taken away"] += 1
+                counts["taken away"] += 1
                 removed.append(Removed(layer.name, key, layer.file, number, old))
             continue
         for name in sorted(cells.keys() - {*names, *unknown}):
@@ -160,13 +162,13 @@ def _apply(layer: Resource, source: Source, removed: list[Removed]) -> str:
             problem("id", "overlay", f"no row '{key}' to change; {near(key, rows)}", f"a new row also needs {lacking}")
             continue
         _, old = rows.get(key, (0, dict.fromkeys(names, "")))
-        done["changed" if key in rows else "added"] += 1
+        counts["changed" if key in rows else "added"] += 1
         source.added |= set() if key in rows else {(layer.name, key)}
         rows[key] = free, {name: cells.get(name, old.get(name, "")) for name in names}
         source.provenance[under.file, free] = layer.file, number
         free += 1
     source.resources[layer.name] = dataclasses.replace(under, rows=tuple(rows.values()))
-    return ", ".join(f"{number} row{'s' * (number != 1)} {what}" for what, number in done.items() if number)
+    return ", ".join(f"{number} row{'s' * (number != 1)} {what}" for what, number in counts.items() if number)
 
 
 def _keep_what_is_needed(source: Source, removed: list[Removed]) -> None:
@@ -179,8 +181,8 @@ def _keep_what_is_needed(source: Source, removed: list[Removed]) -> None:
             if (table, key) in {(other, named) for _, named, other in keys_in(resource, cells, source.resources)}
         )
         if by:
-            told = ", ".join(f"{name} ({n} row{'s' * (n != 1)})" for name, n in by.items())
-            wrong, right = f"'{key}' is still needed, by {told}", "take those rows away too, or change them"
+            tables = ", ".join(f"{name} ({n} row{'s' * (n != 1)})" for name, n in by.items())
+            wrong, right = f"'{key}' is still needed, by {tables}", "take those rows away too, or change them"
             source.problems.append(Problem(file, number, "id", "overlay", wrong, right))
             under = source.resources[table]
             source.resources[table] = dataclasses.replace(under, rows=(*under.rows, row))

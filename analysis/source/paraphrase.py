@@ -1,4 +1,4 @@
-"""The paraphrase: passages read from the chapters with a Markdown parser, without Sphinx.
+"""The chapters, read with a Markdown parser, without Sphinx: the paraphrase in them, and what they link to.
 
 A passage begins at a target line ``(p07)=`` and ends before the next target, heading or
 code cell; a note is a footnote definition ``[^n02]: …``.
@@ -8,6 +8,7 @@ One source line is one line of the paraphrase.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,12 +21,18 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
-__all__ = ["ADDRESS", "Chapter", "Text", "parts", "read_chapter", "toc"]
+__all__ = ["ADDRESS", "Chapter", "ProseLink", "Text", "read_chapter"]
 
 #: The form of a passage's address: introduction, passage or note, and a number.
 ADDRESS = re.compile(r"[ipn][0-9]+")
 # These end a passage; paragraphs, lists and quotations belong to it.
 _ENDS = {"myst_target", "heading_open", "fence", "colon_fence", "myst_block_break", "hr", "footnote_block_open"}
+_DIRECTIVE = re.compile(r"\{(?P<name>[^}\s]+)\}(?P<arguments>.*)")
+#: Directives whose content is no prose.
+_OPAQUE = {"code-cell", "code", "code-block", "sourcecode", "raw", "math", "literalinclude", "eval-rst", "bibliography"}
+#: The option of a directive that makes it a target.
+_NAME_OPTION = re.compile(r"^\s*:?name:\s*[\"']?([^\s\"']+)", re.MULTILINE)
+_CALL = re.compile(r"\[\^([^\]\s]+)\]")
 
 
 @dataclass(frozen=True)
@@ -49,12 +56,32 @@ class Text:
 
 
 @dataclass(frozen=True)
+class ProseLink:
+    """What a line of a chapter refers to.
+
+    ``sort`` is ``role``, ``directive``, ``link`` or ``footnote``; ``name`` is that of the role or directive; ``target`` is
+    a role's content, a directive's arguments, a link's address, or the label of a footnote that is not there.
+    """
+
+    sort: str
+    name: str
+    target: str
+    row: int
+
+
+@dataclass(frozen=True)
 class Chapter:
-    """A file of the book: its path relative to the root, its title, and the passages in it."""
+    """A file of the book: its path relative to the root, its title, and the passages in it.
+
+    ``lines`` are those of the file, ``links`` what they refer to, ``targets`` the names that links can lead to.
+    """
 
     path: str
     title: str
     texts: tuple[Text, ...]
+    lines: tuple[str, ...] = ()
+    links: tuple[ProseLink, ...] = ()
+    targets: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -69,56 +96,23 @@ def _parser() -> MarkdownIt:
     )
 
 
-def toc(root: Path) -> list[str]:
-    """The files of the book in reading order, from ``_toc.yml``, without ending; the root first.
-
-    Raises :class:`FileNotFoundError` where there is no table of contents, :class:`ValueError` where it cannot be read.
-    """
-    return [file for _, files in parts(root) for file in files]
-
-
-def parts(root: Path) -> list[tuple[str | None, list[str]]]:
-    """The parts of the book, each with its name and its files; the first holds the root alone, and has no name.
-
-    Raises as :func:`toc` does.
-    """
-    import yaml
-
-    try:
-        table = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
-        loose = [(None, _files(table.get("chapters")))] if table.get("chapters") else []
-        return [(None, [table["root"]]), *loose, *((p.get("caption"), _files([p])) for p in table.get("parts") or [])]
-    except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
-        told = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise ValueError(f"the table of contents cannot be read ({told})") from error
-
-
-def _files(entries: list[dict]) -> list[str]:
-    return [
-        file
-        for entry in entries
-        for file in (
-            *([entry["file"]] if "file" in entry else []),
-            *(f for key in ("parts", "chapters", "sections") for f in _files(entry.get(key) or [])),
-        )
-    ]
-
-
 def read_chapter(path: Path, root: Path) -> Chapter:
-    """Read the passages of one Markdown file, in the order of the file.
+    """Read one Markdown file; passages are in the order of the file, and notes follow them.
 
     Raises :class:`UnicodeDecodeError` for a file that is not UTF-8.
     """
-    source = path.read_text(encoding="utf-8")
+    content = path.read_text(encoding="utf-8-sig")
+    lines = content.split("\n")
     environment: dict = {}
-    tokens = _parser().parse(source, environment)
+    tokens = _parser().parse(content, environment)
     name = path.relative_to(root).as_posix()
     title = next((tokens[n + 1].content for n, t in enumerate(tokens) if t.type == "heading_open"), "")
-    texts = [*_passages(tokens, name), *_notes(tokens, name, environment)]
-    return Chapter(name, title, tuple(texts))
+    texts = [*_passages(tokens, name), *_notes(tokens, name, environment, lines)]
+    links, targets = _links(tokens)
+    return Chapter(name, title, tuple(texts), tuple(lines), tuple(links), tuple(targets))
 
 
-def _passages(tokens: list[Token], name: str):
+def _passages(tokens: list[Token], name: str) -> Iterator[Text]:
     for n, token in enumerate(tokens):
         if token.type == "myst_target" and ADDRESS.fullmatch(token.content):
             body = []
@@ -129,15 +123,17 @@ def _passages(tokens: list[Token], name: str):
             yield _text(token.content, body, name, token.map[0] + 1)
 
 
-def _notes(tokens: list[Token], name: str, environment: dict):
+def _notes(tokens: list[Token], name: str, environment: dict, lines: list[str]) -> Iterator[Text]:
     labels = {index: data["label"] for index, data in environment.get("footnotes", {}).get("list", {}).items()}
-    opened = [n for n, token in enumerate(tokens) if token.type == "footnote_open"]
-    for n in opened:
-        label = labels[tokens[n].meta["id"]]
-        end = next(m for m in range(n, len(tokens)) if tokens[m].type == "footnote_close")
-        body = tokens[n:end]
-        first = next(t.map[0] for t in body if t.map)
-        yield _text(label, body, name, first + 1)
+    for n, token in enumerate(tokens):
+        if token.type == "footnote_open":
+            label = labels[token.meta["id"]]
+            end = next(m for m in range(n, len(tokens)) if tokens[m].type == "footnote_close")
+            # An empty note has no token with a line.
+            begins = next((t.map[0] + 1 for t in tokens[n:end] if t.map), None)
+            definition = re.compile(rf"\s*\[\^{re.escape(label)}\]:")
+            row = begins or next((at for at, line in enumerate(lines, 1) if definition.match(line)), 1)
+            yield _text(label, tokens[n:end], name, row)
 
 
 def _text(passage: str, body: list[Token], name: str, row: int) -> Text:
@@ -159,5 +155,40 @@ def _text(passage: str, body: list[Token], name: str, row: int) -> Text:
                 line += child.content if child.type in ("text", "code_inline") else ""
         lines.append(line)
         rows.append(at)
-    kept = [(" ".join(line.split()), at) for line, at in zip(lines, rows) if line.strip()]
-    return Text(passage, tuple(line for line, _ in kept), tuple(calls), name, row, tuple(at for _, at in kept))
+    filled = [(" ".join(line.split()), at) for line, at in zip(lines, rows) if line.strip()]
+    return Text(passage, tuple(line for line, _ in filled), tuple(calls), name, row, tuple(at for _, at in filled))
+
+
+def _links(tokens: list[Token], before: int = 0) -> tuple[list[ProseLink], list[str]]:
+    """What tokens refer to, and the targets among them; ``before`` lines stand before theirs in the file."""
+    links: list[ProseLink] = []
+    targets: list[str] = []
+    for token in tokens:
+        row = before + (token.map[0] if token.map else 0) + 1
+        if token.type == "myst_target":
+            targets.append(token.content)
+        elif token.type in ("fence", "colon_fence") and (directive := _DIRECTIVE.match(token.info)):
+            links.append(ProseLink("directive", directive["name"], directive["arguments"].strip(), row))
+            targets += _NAME_OPTION.findall(token.content)
+            if directive["name"] not in _OPAQUE:
+                below = _links(_parser().parse(token.content, {}), row)
+                links += below[0]
+                targets += below[1]
+        elif token.type == "inline":
+            links += _inline_links(token.children or [], row)
+    return links, targets
+
+
+def _inline_links(children: list[Token], row: int) -> Iterator[ProseLink]:
+    for child in children:
+        if child.type in ("softbreak", "hardbreak"):
+            row += 1
+        elif child.type == "myst_role":
+            yield ProseLink("role", child.meta["name"], child.content, row)
+        elif child.type == "link_open":
+            yield ProseLink("link", "", str(child.attrs["href"]), row)
+        elif child.type == "image":
+            yield ProseLink("link", "", str(child.attrs["src"]), row)
+        elif child.type == "text":
+            # The parser takes the call of a footnote that is not there for text.
+            yield from (ProseLink("footnote", "", label, row) for label in _CALL.findall(child.content))

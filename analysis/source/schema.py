@@ -6,15 +6,32 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from analysis.source.dates import holds_dates, parse
+from analysis.source.problems import CellError, Where
 
-__all__ = ["PACKAGE", "Resource", "convert", "foreign_keys", "key_lists", "keys_in", "singular"]
+__all__ = ["KINDS", "PACKAGE", "Resource", "convert", "foreign_keys", "key_lists", "keys_in", "singular"]
 
 PACKAGE = "datapackage.json"
 
 
+#: What prose can name by a role, as in ``{agent}`key```, and the table that holds it.
+KINDS = {
+    "agent": "agents",
+    "place": "places",
+    "event": "events",
+    "work": "works",
+    "passage": "passages",
+    "concept": "concepts",
+    "claim": "claims",
+}
+
+
 @dataclass(frozen=True)
 class Resource:
-    """A table as read: its schema, its header, and its rows of cells with their row numbers."""
+    """A table as read: its schema, its header, and its rows of cells with their row numbers.
+
+    ``fields`` are those of the schema, ``foreign`` its foreign keys by column, ``lists`` the columns that hold several
+    keys.  A table is not ``complete`` if its file is missing, or so badly formed that some of its rows are not here.
+    """
 
     name: str
     file: str
@@ -23,6 +40,11 @@ class Resource:
     lists: dict[str, str]
     header: tuple[str, ...] = ()
     rows: tuple[tuple[int, dict[str, str]], ...] = ()
+    complete: bool = True
+
+    def at(self, row: int, column: str = "1") -> Where:
+        """A place in the table's file."""
+        return Where(self.file, row, column)
 
 
 def singular(table: str) -> str:
@@ -60,27 +82,36 @@ def keys_in(resource: Resource, cells: dict[str, str], tables: Iterable[str]) ->
 def convert(cell: str, schema: dict):
     """The value of a cell by its field's description; ``None`` for an empty one, ``()`` for an empty list of keys.
 
-    Raises :class:`ValueError` saying what the cell should have held.
+    Raises :class:`~analysis.source.problems.CellError`, which says what the cell should have held.
     """
     if "keysOf" in schema:
         return tuple(cell.split())
     if cell == "":
         return None
-    kind, name = schema.get("type", "string"), schema["name"]
-    if holds_dates(name):
+    if holds_dates(schema["name"]):
         return parse(cell)
-    if kind == "integer":
-        try:
-            return int(cell)
-        except ValueError:
-            raise ValueError(f"'{cell}' is not a whole number") from None
-    if kind == "number":
-        try:
-            return float(cell)
-        except ValueError:
-            raise ValueError(f"'{cell}' is not a number") from None
-    if kind == "boolean":
-        if cell not in ("true", "false"):
-            raise ValueError(f"'{cell}' is neither true nor false")
-        return cell == "true"
-    return cell
+    return _READERS.get(schema.get("type"), str)(cell)
+
+
+def _whole(cell: str) -> int:
+    try:
+        return int(cell)
+    except ValueError:
+        raise CellError(f"'{cell}' is not a whole number", "write a whole number") from None
+
+
+def _number(cell: str) -> float:
+    try:
+        return float(cell)
+    except ValueError:
+        raise CellError(f"'{cell}' is not a number", "write a number") from None
+
+
+def _boolean(cell: str) -> bool:
+    if cell not in ("true", "false"):
+        small = ", in small letters" * (cell.casefold() in ("true", "false"))
+        raise CellError(f"'{cell}' is neither true nor false", f"write true or false{small}")
+    return cell == "true"
+
+
+_READERS = {"integer": _whole, "number": _number, "boolean": _boolean}

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from helpers import ROOT
 
-from analysis.source.paraphrase import toc
+from analysis.source.contents import toc
 
 PAGES = [ROOT / f"{name}.md" for name in toc(ROOT)]
 CELL = re.compile(r"```\{code-cell\} \w+\n(.*?)```", re.DOTALL)

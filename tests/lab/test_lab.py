@@ -19,7 +19,7 @@ from browser import LACKING, browse
 from helpers import ROOT
 
 import analysis
-from analysis.source.paraphrase import toc
+from analysis.source.contents import toc
 
 CI = os.environ.get("CI") == "true"
 # A page that only shows how a cell is written has no kernel in its head.

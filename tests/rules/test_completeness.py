@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from helpers import ROOT, SMALL_WITNESS, WITNESS, make_miniature
 
-from analysis.rules import CHECKS
+from analysis.rules import RULES
 from analysis.rules.check import check
 from analysis.rules.completeness import PRONOUNS, Account, find, tokens, unaccounted
 from analysis.source.read import Source, read
@@ -112,7 +112,7 @@ def _problems(source: Source, passage: str) -> list:
     own = tuple(row for row in tables["passages"].rows if row[1]["id"] == passage)
     tables |= {"passages": replace(tables["passages"], rows=own), "notes": replace(tables["notes"], rows=())}
     alone = replace(source, chapters=texts, resources=tables)
-    return [p for rule in CHECKS if rule.__module__ == "analysis.rules.text" for p in rule(alone)]
+    return [p for key in ("passage", "chapter", "line", "rendering") for p in RULES[key].problems(alone)]
 
 
 def _takings(source: Source):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from helpers import TESTS
 
 from analysis.rules import RULES
 from analysis.rules.check import validate
+from analysis.source.contents import toc
 
 EXAMPLES = yaml.safe_load((TESTS / "broken.yml").read_text(encoding="utf-8"))
 CASES = [
@@ -42,8 +44,8 @@ def test_every_rule_has_a_broken_example():
 def test_broken_example(miniature, rule, case):
     """The example's message is given, exactly, under its rule."""
     break_it(miniature, case)
-    told = {str(p): p.rule for p in validate(miniature)}
-    assert told.get(case["says"]) == rule, "\n".join(told) or "no problem was found"
+    rules = {str(p): p.rule for p in validate(miniature)}
+    assert rules.get(case["says"]) == rule, "\n".join(rules) or "no problem was found"
 
 
 def test_miniature_is_sound(miniature):
@@ -51,16 +53,112 @@ def test_miniature_is_sound(miniature):
     assert validate(miniature) == []
 
 
-def test_one_fault_makes_few_messages(miniature):
-    """An unreadable table is reported once, and not again through every key that led to it."""
-    (miniature / "data" / "agents.csv").write_text("id,kind\nberg,person\n", encoding="utf-8")
-    assert {p.file for p in validate(miniature)} == {"data/agents.csv"}
+#: Faults of a table's form, the last two in a row of it, which not every table of the miniature has.
+FAULTS = ("missing", "no header", "no csv", "short row", "no utf-8")
+SPOILT = [
+    (path.name, fault)
+    for path in sorted((TESTS / "miniature" / "data").glob("*.csv"))
+    for fault in FAULTS[: 3 if path.read_bytes().count(b"\n") == 1 else None]
+]
+
+
+@pytest.mark.parametrize(("table", "fault"), SPOILT)
+def test_one_fault_makes_one_message(miniature, table, fault):
+    """A table that cannot be read is reported once, and not again by every rule and key that led to it."""
+    path = miniature / "data" / table
+    content = path.read_bytes()
+    lines = content.splitlines(keepends=True)
+    if fault == "missing":
+        path.unlink()
+    elif fault == "no header":
+        path.write_bytes(b"".join(lines[1:]) or b"\n")
+    elif fault == "short row":
+        path.write_bytes(lines[0] + lines[1].rstrip().rsplit(b",", 1)[0] + b"\n" + b"".join(lines[2:]))
+    elif fault == "no utf-8":
+        path.write_bytes(lines[0] + lines[1].replace(b",", b"\xff,", 1) + b"".join(lines[2:]))
+    else:
+        path.write_bytes(content + b'"a"b,\n')
+    problems = validate(miniature)
+    assert {p.file for p in problems} == {f"data/{table}"}, "\n".join(map(str, problems))
+    # A header that is a row of data is wrong in every column.
+    assert len(problems) == 1 or fault == "no header", "\n".join(map(str, problems))
+
+
+def test_a_row_that_many_name_is_missed_once(miniature):
+    """A wrong id is reported at the first cell that names it, with the number of all, when there are many."""
+    path = miniature / "data" / "consultations.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("annals,", "annalen,", 1), encoding="utf-8")
+    (problem,) = validate(miniature)
+    assert re.search(r"'annals' is not in consultations, and \d\d cells name it", str(problem)), problem
+
+
+def test_rows_that_are_empty_are_one_problem(miniature):
+    """Empty rows under a table, as a spreadsheet leaves them, are one problem."""
+    with open(miniature / "data" / "places.csv", "a", encoding="utf-8") as file:
+        file.write(",,,,\n" * 200)
+    assert [str(p) for p in validate(miniature)] == [
+        "data/places.csv:3:1: 200 rows, from this one on, are empty; take them out"
+    ]
+
+
+@pytest.mark.parametrize("file", ["bridge", "study"])
+@pytest.mark.parametrize("fault", ["missing", "no utf-8"])
+def test_a_chapter_that_cannot_be_read_is_reported_once(miniature, file, fault):
+    """Its passages, and whatever other chapters link to in it, are not reported as missing."""
+    path = miniature / "chapters" / f"{file}.md"
+    with open(miniature / "chapters" / "claims.md", "a", encoding="utf-8") as other:
+        other.write("\nSee [there](#p03).\n")
+    if fault == "missing":
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes() + b"\xff\n")
+    assert [p.rule for p in validate(miniature)] == ["toc" if fault == "missing" else "utf-8"]
+
+
+def test_a_bibliography_that_cannot_be_read_is_reported_once(miniature):
+    """Neither works without an entry nor titles without a language follow from it."""
+    path = miniature / "data" / "references.bib"
+    path.write_bytes(path.read_bytes().replace(b"title = {", b"title = {\xff", 1))
+    assert [(p.rule, p.row) for p in validate(miniature)] == [("utf-8", 2)]
+    path.unlink()
+    assert [str(p) for p in validate(miniature)] == [
+        "data/references.bib:1:1: the file is missing; works need their references: put it back"
+    ]
 
 
 def test_a_broken_table_of_contents_is_reported_once(miniature):
     """What cannot be read hides nothing else behind a message for every chapter and passage."""
     (miniature / "_toc.yml").write_text("format: jb-book\n<<<<<<< ours\n", encoding="utf-8")
     assert [p.file for p in validate(miniature)] == ["_toc.yml"]
+
+
+def test_what_chapters_may_refer_to(miniature):
+    """Chapters, with or without folder and mark, passages, other targets, files, addresses on the web, and code are no fault."""
+    (miniature / "chapters" / "bridge.png").write_bytes(b"")
+    with open(miniature / "chapters" / "claims.md", "a", encoding="utf-8") as file:
+        file.write(
+            "\n(here)=\n## Here\n\n[a](bridge.md) [b](/chapters/bridge.md) [c](../README.md) [d](#p01) [e](#Here) [f][g]\n"
+            "<https://example.org> [h](mailto:a@example.org) {ref}`here` {abbr}`MyST (a language)` {doc}`bridge` {cite}`diary1901`\n"
+            "`{agent}nobody` `[x](y.md)` ![i](bridge.png) [j](#table-events) [k](#claims-p01) {work}`it <diary1901>`[^own]\n\n"
+            "```{code-cell} python\n# {agent}`nobody` [x](y.md)\n```\n\n[g]: study.md\n\n[^own]: A note.\n"
+        )
+    assert validate(miniature) == []
+
+
+def test_files_with_a_mark(miniature):
+    """Notepad's byte order mark changes nothing, in whatever file it stands."""
+    for path in (*miniature.rglob("*.csv"), *miniature.rglob("*.md"), *miniature.rglob("*.bib")):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    for name in ("_toc.yml", "data/datapackage.json"):
+        (miniature / name).write_bytes(b"\xef\xbb\xbf" + (miniature / name).read_bytes())
+    assert validate(miniature) == []
+
+
+def test_contents_may_name_the_ending(miniature):
+    """Chapters may be named with .md, as the book builder allows."""
+    path = miniature / "_toc.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("chapters/study", "chapters/study.md"), encoding="utf-8")
+    assert validate(miniature) == [] and "chapters/study" in toc(miniature)
 
 
 def test_data_folder_alone(miniature):

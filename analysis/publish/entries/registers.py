@@ -256,9 +256,9 @@ class Rules(SphinxDirective):
                 "",
                 *[
                     nodes.definition_list_item(
-                        "", nodes.term("", name, ids=[f"rule-{name}"]), nodes.definition("", _paragraph(sentence))
+                        "", nodes.term("", key, ids=[f"rule-{key}"]), nodes.definition("", _paragraph(rule.sentence))
                     )
-                    for name, sentence in RULES.items()
+                    for key, rule in RULES.items()
                 ],
                 classes=["rules"],
             )

@@ -17,7 +17,7 @@ from lxml.html import HtmlElement, fromstring
 from analysis.publish.document import screen
 from analysis.publish.formats.format import FormatError
 from analysis.publish.site.private import PAGE
-from analysis.source.paraphrase import parts
+from analysis.source.contents import parts
 
 __all__ = [
     "Book",

@@ -31,7 +31,18 @@ __all__ = ["FILE", "PACKAGES", "Colophon", "cells", "colophon", "picture", "writ
 #: The certificate's name, at the root of a book.
 FILE = "reproduce.json"
 #: The packages that a cell can reach through ``analysis``, and so what outputs depend on besides data and code.
-PACKAGES = ("babel", "ftfy", "markdown-it-py", "matplotlib", "mdit-py-plugins", "numpy", "pandas", "pybtex", "undate")
+PACKAGES = (
+    "babel",
+    "ftfy",
+    "markdown-it-py",
+    "matplotlib",
+    "mdit-py-plugins",
+    "numpy",
+    "pandas",
+    "pybtex",
+    "pyyaml",
+    "sphinx-external-toc",
+)
 #: Before the type of what a cell has kept for a sentence.
 _GLUED = "application/papermill.record/"
 _SVG = "image/svg+xml"

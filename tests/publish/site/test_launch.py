@@ -19,7 +19,7 @@ from analysis.publish.make.build import _total, build
 from analysis.publish.make.fingerprint import SOURCES, fingerprint
 from analysis.publish.site.git import commit
 from analysis.publish.site.launch import launch, repository
-from analysis.source.paraphrase import toc
+from analysis.source.contents import toc
 
 
 @pytest.fixture
