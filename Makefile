@@ -8,8 +8,9 @@ STAMP := .venv/.installed
 # Only a WITNESS given on the command line makes a private book; one that happens to be in the environment does not.
 # Its value reaches the shell as a variable, whatever characters it has.
 PRIVATE := $(if $(filter command line,$(origin WITNESS)),$(WITNESS))
-COPIES := $(if $(PRIVATE),--witness "$$WITNESS" $(if $(AGAINST),--against "$$AGAINST"))
-# A BOOK likewise.
+# An AGAINST and a BOOK likewise.
+SECOND := $(if $(filter command line,$(origin AGAINST)),$(AGAINST))
+COPIES := $(if $(PRIVATE),--witness "$$WITNESS") $(if $(SECOND),--against "$$AGAINST")
 COMPARED := $(if $(filter command line,$(origin BOOK)),$(BOOK))
 export WITNESS AGAINST BOOK
 

@@ -169,7 +169,7 @@ def _make(given: argparse.Namespace) -> int:
     from analysis.publish.make.formats import make
 
     if given.against and not given.witness:
-        print(f"{given.command}: --against needs --witness", file=sys.stderr)
+        print(f"{given.command}: AGAINST needs WITNESS: collate it with which copy?", file=sys.stderr)
         return 2
     witnesses = [path for path in (given.witness, given.against) if path]
     form = next((form for form in FORMATS if form.name == given.command), None)

@@ -105,7 +105,8 @@ def _data(app: Sphinx, error: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict:
     """Register nodes, directives, roles, builder and theme."""
-    app.add_config_value("comments_config", {}, "html")  # Jupyter Book sets it, its own theme reads it
+    if "comments_config" not in app.config.values:
+        app.add_config_value("comments_config", {}, "html")
     app.add_config_value("edition_fingerprint", "", "env")
     app.add_config_value("edition_commit", "", "html")
     bibliography.register()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -15,30 +15,45 @@ import time
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import TextIO
 
-from analysis.publish.make.fingerprint import SOURCES, fingerprint
-from analysis.publish.site.git import commit
+from analysis.publish.make.fingerprint import SOURCES, fingerprint, packages
+from analysis.publish.site.git import commit, git
 from analysis.publish.site.launch import repository
 from analysis.publish.site.private import WITNESS, witness_environment
-from analysis.rules.check import check
-from analysis.source.read import find_root, read
+from analysis.source.read import find_root
 
 __all__ = ["KEPT", "build", "epoch"]
 
 #: Finished books to keep, so that the one being read does not vanish under the reader.
 KEPT = 3
 _SHELF = ".books"
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-_STAGE = re.compile(r"(reading sources|writing output)\.\.\. \[ *(\d+)%\] (\S+)")
-_FAULT = re.compile(r"(WARNING|ERROR|CRITICAL|SEVERE): ")
+#: Variables that change what a book shows, or how, on the machine of whoever builds it.
+_PERSONAL = {WITNESS, "EDITION_WITNESS", "MATPLOTLIBRC", "MPLBACKEND", "PYTHONWARNINGS"}
+#: Where the book's own matplotlib, IPython and Jupyter keep their settings and caches, under ``_build/.settings``.
+_FOLDERS = {
+    "MPLCONFIGDIR": "matplotlib",
+    "IPYTHONDIR": "ipython",
+    "JUPYTER_CONFIG_DIR": "jupyter",
+    "JUPYTER_RUNTIME_DIR": "runtime",
+}
+#: Begins a line that is a report (RFC 7464 so begins each text of a sequence of JSON texts) of :mod:`analysis.publish.make.worker`.
+MARK = "\x1e"
+#: What each stage of a build is called while it goes on.
+_STAGES = {
+    "checking": "checking data and chapters",
+    "executing": "executing cells",
+    "reading": "reading chapters",
+    "writing": "writing pages",
+}
 
 
 class BuildError(Exception):
     """The build stopped; the message says why."""
 
 
-def build(root: Path | None, *copies: Path) -> int:
-    """Build the book of the edition at ``root``, the private one if ``copies`` of the translation are given: the first is shown, another collated with it.
+def build(root: Path | None, *witnesses: Path) -> int:
+    """Build the book of the edition at ``root``, the private one if ``witnesses``, copies of the translation, are given: the first is shown, another collated with it.
 
     Gives the exit status: 0 built or already there, 1 something is wrong with data, text or code,
     2 the build could not run, 130 it was stopped.  Messages go to standard error, the book's address to
@@ -50,25 +65,28 @@ def build(root: Path | None, *copies: Path) -> int:
     except FileNotFoundError as error:
         _say(f"build: {error}")
         return 2
-    for copy in copies:
-        if not copy.is_file():
-            _say(f"WITNESS: {copy} is no file; give the path of a copy of the translation")
+    for witness in witnesses:
+        if not witness.is_file():
+            _say(f"WITNESS: {witness} is no file; give the path of a copy of the translation")
             return 2
-    place = root / "_build" / ("private" if copies else "")
+    place = root / "_build" / ("private" if witnesses else "")
     link = place / "html"
     before = signal.signal(signal.SIGTERM, signal.default_int_handler) if _in_main_thread() else None
     try:
-        if _shelved(root, place, copies):
+        if _shelved(root, place, witnesses):
             _say("nothing has changed since this book was built")
         else:
             place.mkdir(parents=True, exist_ok=True)
             with lock(place):
                 # Whoever held the lock before may have built this very book.
-                if not _shelved(root, place, copies):
-                    _build(root, place, copies)
+                if not _shelved(root, place, witnesses):
+                    _build(root, place, witnesses)
     except BuildError as failure:
         _say(f"{failure}\n\nThe book was not built." + _untouched(link))
         return 1
+    except OSError as error:
+        _say(f"build: {error.filename or root}: {error.strerror or error}")
+        return 2
     except KeyboardInterrupt:
         _say("\nStopped; the book was not built." + _untouched(link))
         return 130
@@ -87,32 +105,30 @@ def _untouched(link: Path) -> str:
     return f" The last good one is untouched: {_address(link)}" if link.exists() else ""
 
 
-def _total(root: Path, copies: tuple[Path, ...]) -> str:
-    """What a book is known by on its shelf: its sources, and what its pages show of the repository, address and commit."""
-    total = fingerprint(root, *(copy.resolve() for copy in copies))
-    shown = f"{repository(root, {}) or ''} {commit(root, SOURCES)}".strip()
-    return f"{total}-{sha256(shown.encode()).hexdigest()[:8]}" if shown else total
+def _total(root: Path, witnesses: tuple[Path, ...]) -> str:
+    """What a book is known by on its shelf: its sources, and what its pages show of the repository, address and commit, and of the packages."""
+    total = fingerprint(root, *(witness.resolve() for witness in witnesses))
+    shown = "\n".join([repository(root, {}) or "", commit(root, SOURCES), packages()])
+    return f"{total}-{sha256(shown.encode()).hexdigest()[:8]}"
 
 
-def _shelved(root: Path, place: Path, copies: tuple[Path, ...]) -> bool:
+def _shelved(root: Path, place: Path, witnesses: tuple[Path, ...]) -> bool:
     """Whether the book of this very state is on the shelf; if so, it is put in its place."""
-    book = place / _SHELF / _total(root, copies)
+    book = place / _SHELF / _total(root, witnesses)
     if book.is_dir():
         point_link(place / "html", book)
     return book.is_dir()
 
 
-def _build(root: Path, place: Path, copies: tuple[Path, ...]) -> None:
+def _build(root: Path, place: Path, witnesses: tuple[Path, ...]) -> None:
     """Build until a book comes out whose sources did not change while it was made."""
     for left_over in place.glob(".work-*"):
         shutil.rmtree(left_over, ignore_errors=True)
     for _ in range(3):
-        total = _total(root, copies)
-        _check(root)
-        _look_at(root, copies)
+        total = _total(root, witnesses)
         with tempfile.TemporaryDirectory(prefix=".work-", dir=place) as work:
-            made = _make(root, Path(work), copies)
-            if _total(root, copies) == total:
+            made = _make(root, Path(work), witnesses)
+            if _total(root, witnesses) == total:
                 book = place / _SHELF / total
                 book.parent.mkdir(exist_ok=True)
                 os.replace(made, book)
@@ -144,124 +160,100 @@ def lock(place: Path):
         yield
 
 
-def _check(root: Path) -> None:
-    _say("checking data and chapters … ", end="")
-    try:
-        problems = check(read(root))
-    except ValueError as error:
-        _say("they cannot be read\n")
-        raise BuildError(str(error)) from None
-    if problems:
-        _say(f"{len(problems)} problem{'s' * (len(problems) != 1)}\n")
-        more = f"\n… and {len(problems) - 20} more" if len(problems) > 20 else ""
-        raise BuildError("\n".join(str(p) for p in problems[:20]) + more)
-    _say("no problem")
+def _make(root: Path, work: Path, witnesses: tuple[Path, ...]) -> Path:
+    """Have Sphinx build into a work folder, in a process of its own; gives the folder of pages.
 
-
-def _look_at(root: Path, copies: tuple[Path, ...]) -> None:
-    """Say early what copies of the translation are good for."""
-    if not copies:
-        return
-    from analysis.edition import load
-    from analysis.witness.align import find
-    from analysis.witness.read import WitnessError
-    from analysis.witness.read import read as read_witness
-
-    edition = load(root)
-    try:
-        states = [[placed.state for placed in find(edition, read_witness(copy)).values()] for copy in copies]
-    except WitnessError as error:
-        raise BuildError(f"WITNESS: {error}") from None
-    for found in states:
-        others = len(found) - found.count("identical")
-        _say(
-            f"the copy holds {found.count('identical')} of {len(edition.passages)} passages word for word"
-            + (f", {others} otherwise" if others else "")
-        )
-
-
-def _make(root: Path, work: Path, copies: tuple[Path, ...]) -> Path:
-    """Have Jupyter Book build into a work folder; gives the folder of pages."""
-    environment = {k: v for k, v in os.environ.items() if k not in (WITNESS, "HUHN_WITNESS")}
-    environment |= {
-        "EDITION_CACHE": str(root / "_build" / ".execution"),
-        "PYTHONHASHSEED": "0",
-        "SOURCE_DATE_EPOCH": epoch(root),
-    }
-    if copies:
-        environment |= witness_environment(copies)
-    book = "from jupyter_book.cli.main import main; main()"
-    command = [sys.executable, "-c", book, "build", str(root), "--path-output", str(work), "-W", "-n", "--keep-going"]
+    Raises :class:`BuildError`, which says what went wrong and where.
+    """
+    command = [sys.executable, "-c", "import sys; from analysis.publish.make.worker import main; sys.exit(main())"]
+    task = {"root": str(root), "state": str(work), "witnesses": [str(witness.resolve()) for witness in witnesses]}
     with subprocess.Popen(
         command,
         cwd=root,
-        env=environment,
+        env=_environment(root, witnesses),
         text=True,
         encoding="utf-8",
         errors="replace",
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,  # so that all of it can be stopped at once
     ) as process:
         try:
-            output = _follow(process)
+            process.stdin.write(json.dumps(task))
+            process.stdin.close()
+            problems, noise, done = _follow(process.stdout)
+            process.wait()
         except BaseException:
             os.killpg(process.pid, signal.SIGTERM)
             raise
-    if process.returncode:
-        raise BuildError(_explain(output, root))
-    made = work / "_build" / "html"
-    for superfluous in (".buildinfo", ".buildinfo.bak"):
-        (made / superfluous).unlink(missing_ok=True)
+    if not done:
+        raise BuildError(_list(problems) or "the book builder failed:\n" + "\n".join(noise[-15:]))
+    made = work / "html"
+    (made / ".buildinfo").unlink(missing_ok=True)  # by which Sphinx alone would know what is outdated
     return made
 
 
-def _follow(process: subprocess.Popen) -> list[str]:
-    """Show how far the build is, and keep what it says."""
-    lines, stage = [], ""
-    for raw in process.stdout:
-        line = _COLOUR.sub("", raw.rstrip())
-        lines.append(line)
-        step = _STAGE.search(line)
-        if step:
-            name, percent, page = step.groups()
-            verb = {"reading sources": "executing and reading", "writing output": "writing"}[name]
-            if sys.stderr.isatty():
-                _say(f"\r\x1b[K{verb} … {percent:>3} %  {page}", end="")
-            elif name != stage:
-                _say(f"{verb} …")
-            stage = name
-    if sys.stderr.isatty() and stage:
+def _environment(root: Path, witnesses: tuple[Path, ...]) -> dict[str, str]:
+    """The variables that a book is built with: those of this process, without the settings of whoever builds.
+
+    matplotlib, IPython and Jupyter keep what they write under ``_build``, and read no settings from elsewhere.
+    """
+    environment = {name: value for name, value in os.environ.items() if name not in _PERSONAL}
+    own = root / "_build" / ".settings"
+    environment |= {name: str(own / folder) for name, folder in _FOLDERS.items()}
+    environment |= {
+        "EDITION_CACHE": str(root / "_build" / ".execution"),
+        "PYTHONHASHSEED": "0",
+        "SOURCE_DATE_EPOCH": epoch(root),
+    }
+    if witnesses:
+        environment |= witness_environment(witnesses)
+    return environment
+
+
+def _follow(stream: TextIO) -> tuple[list[dict], list[str], bool]:
+    """Show how far the build is; gives the problems that were reported, the lines of noise, and whether the book is done."""
+    problems, noise, stage, done = [], [], "", False
+    shown = sys.stderr.isatty()
+    for line in stream:
+        if not line.startswith(MARK):
+            noise.append(line.rstrip())
+            continue
+        found = json.loads(line.removeprefix(MARK))
+        if found["kind"] == "progress":
+            if shown:
+                _say(f"\r\x1b[K{_STAGES[found['stage']]} … {found.get('page', '')}", end="")
+            elif found["stage"] != stage:
+                _say(f"{_STAGES[found['stage']]} …")
+            stage = found["stage"]
+        elif found["kind"] == "note":
+            _say(f"\r\x1b[K{found['message']}" if shown else found["message"])
+        elif found["kind"] == "problem":
+            problems.append(found)
+        done = done or found["kind"] == "done"
+    if shown and stage:
         _say("\r\x1b[K", end="")
-    return lines
+    return problems, noise, done
 
 
-def _explain(output: list[str], root: Path) -> str:
-    """What a failed build said that a person needs, files named from the edition's root."""
-    text = "\n".join(output).replace(f"{root}{os.sep}", "")
-    cell = re.search(r"(?P<file>\S+?\.md).{0,400}?(?:CellExecutionError|Executing notebook failed).*", text, re.DOTALL)
-    error = re.search(r"^(\w*(?:Error|Exception|Interrupt|Exit)\w*(?:: .*)?)$", text, re.MULTILINE)
-    source = re.search(r"-{18,}\n(.+?)\n-{18,}", text, re.DOTALL)
-    if "CellExecutionError" in text and cell:
-        code = "\n".join("    " + line for line in source.group(1).split("\n")) if source else ""
-        return f"{cell.group('file')}: a cell failed: {error.group(1) if error else 'see its code'}\n{code}"
-    raised = re.search(r"Exception occurred:\n(.+)", text)
-    faults = list(dict.fromkeys(_FAULT.sub("", line) for line in text.split("\n") if _FAULT.search(line)))
-    if faults:
-        return "\n".join(faults[:20])
-    if raised:
-        return f"the book builder failed: {raised.group(1)}"
-    return "the book builder failed:\n" + "\n".join(text.split("\n")[-15:])
+def _list(problems: list[dict]) -> str:
+    """Problems as lines ``file:line: message``, each cell's code under it; many are counted."""
+    lines = []
+    for problem in problems:
+        place = ":".join(str(problem[part]) for part in ("document", "line") if part in problem)
+        code = "".join(f"\n    {line}" for line in problem.get("code", "").splitlines())
+        lines.append(f"{place}{': ' if place else ''}{problem['message']}{code}")
+    lines = list(dict.fromkeys(lines))
+    more = f"\n… and {len(lines) - 20} more" if len(lines) > 20 else ""
+    return "\n".join(lines[:20]) + more
 
 
 def epoch(root: Path) -> str:
     """The date of whatever is built from ``root``, in seconds: ``SOURCE_DATE_EPOCH``, else that of the last commit, else 0."""
     if given := os.environ.get("SOURCE_DATE_EPOCH"):
         return given
-    done = subprocess.run(
-        ["git", "-C", str(root), "log", "-1", "--format=%ct"], capture_output=True, text=True, check=False
-    )
-    return done.stdout.strip() or "0"
+    return git(root, "log", "-1", "--format=%ct") or "0"
 
 
 def point_link(link: Path, book: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import sys
+import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,3 +39,15 @@ def fingerprint(root: Path, *more: Path, cells_only: bool = False) -> str:
             total.update(f"{name}\0{path.stat().st_size}\0".encode())
             total.update(path.read_bytes())
     return total.hexdigest()
+
+
+def packages() -> str:
+    """The Python that runs, and the packages that are installed for it, by names and versions."""
+    folder = Path(sysconfig.get_path("purelib"))
+    installed = sorted(path.stem for path in folder.glob("*.dist-info"))
+    return "\n".join([sys.version, *installed])
+
+
+def stamp(root: Path) -> tuple:
+    """A value that stays the same as long as nobody writes to any of the sources, not even what stands there already."""
+    return tuple((name, s.st_mtime_ns, s.st_size, s.st_ino) for name, s in ((n, p.stat()) for n, p in sources(root)))

@@ -14,7 +14,7 @@ import pytest
 from helpers import ROOT, SMALL_WITNESS, make_miniature
 
 from analysis.publish.make import build as builder
-from analysis.publish.make.build import build
+from analysis.publish.make.build import build, epoch
 from analysis.publish.make.fingerprint import fingerprint
 
 
@@ -71,7 +71,7 @@ def test_fingerprint(own, monkeypatch, tmp_path):
     seen.add(fingerprint(own))
     seen.add(fingerprint(own, SMALL_WITNESS))
     code = shutil.copytree(ROOT / "analysis", tmp_path / "analysis", ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr("analysis.publish.make.fingerprint.__file__", str(code / "publish" / "fingerprint.py"))
+    monkeypatch.setattr("analysis.publish.make.fingerprint.__file__", str(code / "publish" / "make" / "fingerprint.py"))
     same = fingerprint(own)
     (code / "dates.py").write_bytes((code / "dates.py").read_bytes() + b"\n")
     seen |= {fingerprint(own)}
@@ -116,7 +116,7 @@ def test_two_builds_at_once(own):
         time.sleep(0.005)
     told = [process.communicate()[1].decode() for process in running]
     assert [process.returncode for process in running] == [0, 0] and missing == 0
-    assert sum("executing and reading" in t for t in told) == 1, told
+    assert sum("reading chapters" in t for t in told) == 1, told
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -145,14 +145,14 @@ FAULTS = [
         "chapters/study.md",
         'timeline(edition, "1901", "1901")',
         'import warnings; warnings.warn("an old way"); timeline(edition, "1901", "1901")',
-        r"chapters/study\.md:\d+: stderr was found",
+        r"chapters/study\.md:\d+: the cell wrote to stderr: .*UserWarning: an old way",
         id="warning cell",
     ),
     pytest.param(
         "chapters/study.md",
         "timeline(edition",
         "timelin(edition",
-        r"chapters/study\.md: a cell failed: NameError: name 'timelin' is not defined",
+        r"chapters/study\.md:31: the cell failed: NameError: name 'timelin' is not defined\n    timelin\(edition",
         id="failed cell",
     ),
     pytest.param(
@@ -188,6 +188,19 @@ FAULTS = [
         id="unknown register",
     ),
     pytest.param(
+        "_config.yml",
+        "analysis.publish.book]",
+        "analysis.publish.book, sphinx_nothing]",
+        r"_config\.yml: Could not import extension sphinx_nothing \(No module named 'sphinx_nothing'\)",
+        id="unknown extension",
+    ),
+    pytest.param(
+        "_config.yml", "  timeout: 120", "  timeout: 120: 3", r"_config\.yml:11:15: mapping values", id="no YAML"
+    ),
+    pytest.param(
+        "_config.yml", "  timeout: 120", "  timeout: soon", r"_config\.yml: .*'soon' is not.*timeout", id="no number"
+    ),
+    pytest.param(
         "data/events.csv", "p01,alder", "p01,elder", r"data/events\.csv:2:place: 'elder' is not in places", id="bad CSV"
     ),
     pytest.param(
@@ -216,6 +229,30 @@ def test_no_edition(tmp_path, capsys, monkeypatch):
     """Where there is no edition, the build says so and could not run."""
     assert build(tmp_path) == 2
     assert "datapackage.json" in capsys.readouterr().err
+
+
+def test_what_cannot_be_written(miniature, capsys):
+    """Where nothing can be written the build says so in a sentence, and could not run."""
+    (miniature / "_build").write_text("a file where a folder should be", encoding="utf-8")
+    assert build(miniature) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"build: {miniature / '_build'}: ")
+
+
+def test_without_git(tmp_path, monkeypatch):
+    """On a machine without git the date is 0, and on one with git that of the last commit."""
+    assert epoch(ROOT).isdecimal() and epoch(ROOT) != "0"
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert epoch(ROOT) == "0"
+
+
+@pytest.mark.parametrize("command", ["book", "pdf", "epub"])
+def test_another_copy_needs_a_first(command):
+    """AGAINST without WITNESS builds nothing, and says what is missing."""
+    done = subprocess.run(
+        ["make", command, "AGAINST=b.txt"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 2 and "AGAINST needs WITNESS" in done.stderr and "Traceback" not in done.stderr
 
 
 def test_same_bytes(small, tmp_path):

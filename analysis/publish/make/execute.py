@@ -1,0 +1,156 @@
+"""Executes the cells of an edition's chapters before Sphinx reads them, and keeps what they gave where MyST-NB finds it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
+from jupyter_client.kernelspec import NoSuchKernel
+from myst_nb.core.config import NbParserConfig
+from myst_nb.core.nb_to_tokens import nb_node_to_dict
+from myst_nb.core.read import create_nb_reader
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from sphinx.application import Sphinx
+
+__all__ = ["CellError", "Chapter", "chapters", "execute", "processes"]
+
+_SHOWN = 20  # lines of a cell's code
+
+
+class CellError(Exception):
+    """A chapter's cells could not be executed.
+
+    ``document`` is its file, relative to the root; ``line`` that of the cell's first line of code, ``None`` where no
+    cell is to blame; ``code`` the cell's code.
+    """
+
+    def __init__(self, document: str, line: int | None, message: str, code: str = ""):
+        self.document, self.line, self.message, self.code = document, line, message, code
+        super().__init__(f"{document}{f':{line}' if line else ''}: {message}")
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter with cells: its name in Sphinx, its file, its notebook as MyST-NB reads it, and the seconds a cell may take."""
+
+    name: str
+    path: Path
+    notebook: nbformat.NotebookNode
+    timeout: int | None
+
+    def line(self, cell: int) -> int | None:
+        """The line of the file on which a cell's code begins, options such as ``:tags:`` being none of it."""
+        lines = self.notebook.metadata.get("source_map")
+        if not lines:
+            return None
+        begin = lines[cell] + 1
+        first = next(iter(self.notebook.cells[cell].source.splitlines()), "")
+        text = self.path.read_text(encoding="utf-8").splitlines()
+        return next((n for n in range(begin, len(text) + 1) if text[n - 1] == first), begin)
+
+
+def processes() -> int:
+    """How many processes this machine can run at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def chapters(app: Sphinx) -> Iterator[Chapter]:
+    """Every chapter with cells that MyST-NB would execute through its cache."""
+    for name in sorted(app.env.found_docs):
+        path = Path(app.env.doc2path(name))
+        text = path.read_text(encoding="utf-8-sig", errors="replace")
+        reader = create_nb_reader(str(path), app.env.myst_config, app.env.mystnb_config, text)
+        notebook = reader and reader.read(text)
+        if notebook and any(cell.cell_type == "code" for cell in notebook.cells):
+            own = _config(app.env.mystnb_config, notebook)
+            if own.execution_mode == "cache":
+                yield Chapter(name, path, notebook, own.execution_timeout)
+
+
+def _config(config: NbParserConfig, notebook: nbformat.NotebookNode) -> NbParserConfig:
+    """MyST-NB's settings with those that a chapter's head changes; what it cannot take MyST-NB itself reports."""
+    try:
+        return config.copy(**nb_node_to_dict(notebook.metadata.get(config.metadata_key, {})))
+    except (TypeError, ValueError):
+        return config
+
+
+def execute(
+    found: list[Chapter],
+    root: Path,
+    cache: Path,
+    environment: Callable[[Chapter], dict[str, str]],
+    report: Callable[[Chapter], None],
+) -> list[CellError]:
+    """Execute chapters, as many at once as the machine has processors, and put their outputs into the cache at ``cache``.
+
+    ``environment`` gives the variables that a chapter's kernel gets, ``report`` is called as each begins.
+    Gives what went wrong, in the order of the chapters.  Outputs with an error or with words on stderr are not kept.
+    """
+    store, errors = get_cache(cache), []
+    free = asyncio.Semaphore(processes())
+
+    async def one(chapter: Chapter) -> None:
+        async with free:
+            report(chapter)
+            try:
+                await _run(chapter, root, environment(chapter))
+            except CellError as error:
+                errors.append(error)
+            else:
+                _keep(store, chapter)
+
+    async def every() -> None:
+        await asyncio.gather(*map(one, found))
+
+    asyncio.run(every())
+    return sorted(errors, key=lambda error: error.document)
+
+
+def _keep(store: JupyterCacheAbstract, chapter: Chapter) -> None:
+    bundle = CacheBundleIn(chapter.notebook, str(chapter.path))
+    store.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+
+
+async def _run(chapter: Chapter, root: Path, environment: dict[str, str]) -> None:
+    """Execute one chapter in place; raises :class:`CellError`."""
+    document, notebook, at = chapter.path.relative_to(root).as_posix(), chapter.notebook, []
+
+    def failed(message: str, cell: int | None = None) -> CellError:
+        cell = at[-1] if cell is None and at else cell
+        if cell is None:
+            return CellError(document, None, message)
+        code = notebook.cells[cell].source.strip().splitlines()
+        return CellError(document, chapter.line(cell), message, "\n".join(code[:_SHOWN]))
+
+    client = NotebookClient(
+        notebook,
+        timeout=chapter.timeout,
+        resources={"metadata": {"path": str(chapter.path.parent)}},
+        on_cell_execute=lambda cell, cell_index: at.append(cell_index),
+    )
+    try:
+        await client.async_execute(env=environment)
+    except CellExecutionError as error:
+        raise failed(f"the cell failed: {error.ename}: {error.evalue}") from None
+    except CellTimeoutError:
+        more = "execute: timeout in _config.yml says how long a cell may take"
+        raise failed(f"the cell did not end within {chapter.timeout} seconds; {more}") from None
+    except NoSuchKernel as error:
+        name = error.name or "(none)"
+        raise failed(f"there is no kernel '{name}' here; write 'name: python3' under kernelspec") from None
+    except (DeadKernelError, RuntimeError) as error:
+        what = "while it ran this cell" if at else f"before it ran a cell: {error}"
+        raise failed(f"the kernel died {what}") from None
+    for number, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", ()):
+            if output.output_type == "stream" and output.name == "stderr":
+                first = next((line for line in output.text.splitlines() if line.strip()), "")
+                raise failed(f"the cell wrote to stderr: {first.strip()}", number)
