@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from analysis import display, frames
 from analysis.outputs import Table
+from analysis.reads import EVERYTHING, TEXTS, NotedTables, note, remembered
 from analysis.references import References
 from analysis.rows import Row, Rows, typed_rows
 from analysis.rules.check import check
@@ -100,15 +102,33 @@ class Edition:
     chapters: tuple[Chapter, ...] = ()
     texts: Mapping[str, Text] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
 
+    def __getattribute__(self, name: str):
+        if name in _NOTED:  # tables note for themselves which of them are looked at
+            note(_NOTED[name])
+        return super().__getattribute__(name)
+
     @property
     def root(self) -> Path:
         """The folder that the edition was read from."""
-        return self.source.root
+        return self.__dict__["source"].root
 
     @property
     def changes(self) -> tuple[str, ...]:
         """What rows laid over the edition's changed, a sentence for each table."""
-        return self.source.changes
+        return self.__dict__["source"].changes
+
+    def digest(self, part: str) -> str:
+        """A checksum of one part of the edition, as :mod:`analysis.reads` names them: the same as long as the part is.
+
+        That of a table is over its cells as written, and the columns that are computed.
+        """
+        if part == EVERYTHING:
+            return _checksum([self.digest(name) for name in (*self.tables, TEXTS)])
+        if part == TEXTS:
+            return _checksum([self.__dict__["chapters"], self.__dict__["source"].toc])
+        computed = [field["name"] for field in COMPUTED.get(part, ())]
+        cells = [list(cells.items()) for _, cells in self.__dict__["source"].resources[part].rows]
+        return _checksum([cells, [[getattr(row, name) for name in computed] for row in self.tables[part] if computed]])
 
     @property
     def name(self) -> str:
@@ -158,42 +178,52 @@ class Edition:
         """
         if not isinstance(key, str):
             raise TypeError(f"an id is a text, such as 'p07', and not {key!r}")
-        for table, rows in self._index.items():
-            if key in rows:
+        for table in self.tables:
+            if key in (rows := self._by_id(table)):
                 return Entry(rows[key], table, self)
         raise _unknown("no row has the id", key, self._ipython_key_completions_())
 
     def __contains__(self, key: object) -> bool:
-        return any(key in rows for rows in self._index.values())
+        return any(key in self._by_id(table) for table in self.tables)
 
     #: An edition has many tables and no order of its own; its tables can be gone through.
     __iter__ = None
 
     def _ipython_key_completions_(self) -> list[str]:
         """All ids, which the tab key offers between the brackets."""
-        return list(dict.fromkeys(key for rows in self._index.values() for key in rows))
+        return list(dict.fromkeys(key for table in self.tables for key in self._by_id(table)))
 
     def get(self, table: str, key: str) -> Row:
         """The row of this id in one table.
 
         Raises :class:`~analysis.source.ids.UnknownId`, naming the nearest ids, and :class:`AttributeError` for an unknown table.
         """
-        self._table(table)
-        if key in self._index[table]:
-            return self._index[table][key]
-        raise _unknown(f"{table} has no row", key, self._index[table])
+        rows = self._by_id(table)
+        if key in rows:
+            return rows[key]
+        raise _unknown(f"{table} has no row", key, rows)
 
     @cached_property
-    def _index(self) -> dict[str, dict[str, Row]]:
-        return {name: {row.id: row for row in rows} for name, rows in self.tables.items()}
+    def _indexes(self) -> dict[str, dict[str, Row]]:
+        return {}
 
-    @cached_property
+    def _by_id(self, table: str) -> dict[str, Row]:
+        """The rows of a table by their ids; the index is made when it is first needed."""
+        rows = self._table(table)
+        if table not in self._indexes:
+            self._indexes[table] = {row.id: row for row in rows}
+        return self._indexes[table]
+
+    @property
+    @remembered
     def assessor(self) -> Assessor:
         """What computes the status of a claim from the evidence of this edition."""
         return Assessor(self.tables, self.package)
 
-    @cached_property
+    @property
+    @remembered
     def _references(self) -> References:
+        note(*self.tables)  # of which it makes its indexes later
         return References(self.tables, {r["name"]: r["schema"] for r in self.package["resources"]})
 
     def related(self, table: str, key: str, other: str) -> Rows:
@@ -248,6 +278,14 @@ class Edition:
         return assemble(apply_overlay(self.source, folder, tables))
 
 
+#: Attributes of an edition that are parts of it in the sense of :mod:`analysis.reads`.
+_NOTED = {"texts": TEXTS, "chapters": TEXTS, "source": EVERYTHING}
+
+
+def _checksum(parts: list) -> str:
+    return sha256(repr(parts).encode()).hexdigest()
+
+
 def _unknown(wrong: str, key: str, known: Iterable[str]) -> UnknownId:
     close = nearest(key, known)
     return UnknownId(f"{wrong} '{key}'" + (f"; near it: {', '.join(close)}" if close else ""))
@@ -279,7 +317,7 @@ def assemble(source: Source) -> Edition:
     if "claims" in tables:
         tables["claims"] = _assessed(tables, source.package)
     texts = {t.passage: t for chapter in source.chapters for t in chapter.texts}
-    return Edition(source, source.package, MappingProxyType(tables), source.chapters, MappingProxyType(texts))
+    return Edition(source, source.package, NotedTables(tables), source.chapters, MappingProxyType(texts))
 
 
 def _assessed(tables: dict[str, Rows], package: dict) -> Rows:

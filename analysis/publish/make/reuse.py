@@ -19,7 +19,7 @@ from analysis.edition import Edition
 from analysis.publish.make.fingerprint import packages, sources
 from analysis.reads import EVERYTHING
 
-__all__ = ["Known", "Record", "Used", "base", "of_cells"]
+__all__ = ["Known", "Record", "base", "of_cells"]
 
 #: The form of records; another one is not read.
 _FORM = 1
