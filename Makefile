@@ -4,6 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+WEB := tests/web/node_modules/.package-lock.json
 
 # Only a WITNESS given on the command line makes a private book; one that happens to be in the environment does not.
 # Its value reaches the shell as a variable, whatever characters it has.
@@ -46,8 +47,15 @@ witness: $(STAMP) ## fetch the public page of the translation, for private use
 	@echo 'make book WITNESS=_build/private/witness.txt shows it beside the paraphrase' >&2
 
 .PHONY: test
-test: $(STAMP) ## run all tests that this machine can run
-	@$(BIN)/python -m pytest
+test: $(STAMP) $(WEB) ## run all tests that this machine can run
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m 'not alone'
+	@$(BIN)/python -m pytest -m alone
+
+# The browser tests' packages, locked; where there is no npm, or no way to the registry, the report says what was not run.
+$(WEB): tests/web/package-lock.json
+	@if command -v npm >/dev/null; then \
+	  echo 'fetching the packages of the browser tests (once) …' >&2; \
+	  npm ci --prefix tests/web --no-audit --no-fund --silent && touch $@ || [ "$(CI)" != true ]; fi
 
 .PHONY: lab
 lab: $(STAMP) ## open the chapters as notebooks in JupyterLab

@@ -1,15 +1,61 @@
-"""Fixtures: the real edition, and the miniature that every function and fault goes through."""
+"""Fixtures: the real edition, and the miniature that every function and fault goes through; each is built once in a run."""
 
 from __future__ import annotations
 
+import fcntl
 import shutil
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from helpers import ROOT, make_miniature
+from needs import CI, NEEDS
 
 import analysis
 from analysis.publish.make.build import build
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Pass over a test whose needs this machine does not meet; in CI that is a failure."""
+    for mark in item.iter_markers("needs"):
+        for need in map(NEEDS.__getitem__, mark.args):
+            if not need.there():
+                (pytest.fail if CI and need.in_ci else pytest.skip)(f"{need.name}: {need.remedy}")
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Say once of each thing that is missing how many tests were not run for it, and what would help."""
+    skipped = Counter(
+        report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", ())
+    )
+    for reason, number in sorted(skipped.items()):
+        terminalreporter.write_line(f"not run: {number} test{'s' * (number != 1)} that need {reason}")
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory) -> Callable[[str, Callable[[Path], object]], Path]:
+    """A way to make a folder once in a run, however many processes share it: ``once(name, make)`` gives the folder.
+
+    The first to ask has ``make`` fill the folder; the others wait for it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if base.name.startswith("popen-") else base) / "shared"
+
+    def folder(name: str, make: Callable[[Path], object]) -> Path:
+        place, done = shared / name, shared / f"{name}.done"
+        shared.mkdir(exist_ok=True)
+        with open(shared / f"{name}.lock", "w", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                shutil.rmtree(place, ignore_errors=True)
+                place.mkdir()
+                make(place)
+                done.touch()
+        return place
+
+    return folder
 
 
 @pytest.fixture
@@ -18,12 +64,14 @@ def miniature(tmp_path) -> Path:
     return make_miniature(tmp_path)
 
 
+def _built_miniature(folder: Path) -> None:
+    assert build(make_miniature(folder)) == 0
+
+
 @pytest.fixture(scope="session")
-def small(tmp_path_factory) -> Path:
+def small(once) -> Path:
     """The root of a miniature edition with its book, built once; tests copy it before they change it."""
-    root = make_miniature(tmp_path_factory.mktemp("small"))
-    assert build(root) == 0
-    return root
+    return once("small", _built_miniature) / "miniature"
 
 
 @pytest.fixture
@@ -34,7 +82,7 @@ def own(small, tmp_path) -> Path:
 
 @pytest.fixture(scope="session")
 def book() -> Path:
-    """The folder of the real book's pages."""
+    """The folder of the real book's pages; the build lets one process build it, and the others wait."""
     assert build(ROOT) == 0
     return ROOT / "_build" / "html"
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 from itertools import pairwise
 
 import pytest
-from browser import WEB, browse, in_browser
+from browser import browse
 from bs4 import BeautifulSoup
+from needs import JAVA, WEB
 
-JAVA = shutil.which("java")
 #: Requests that a page may make, all to its own host.
 REQUESTS = 12
 
-pytestmark = in_browser("all pages")
+pytestmark = pytest.mark.needs("node", "browser")
 
 
 @pytest.fixture(scope="module")
@@ -79,10 +77,9 @@ def test_a_table_is_a_table_on_a_phone_too(pages):
         assert {k: wide[k] for k in ("table", "row")} == {k: narrow[k] for k in ("table", "row")}, name
 
 
-@pytest.mark.skipif(not JAVA and os.environ.get("CI") != "true", reason="not run: the Nu HTML checker (lacking: Java)")
+@pytest.mark.needs("java")
 def test_pages_are_well_formed(book):
     """The Nu HTML checker finds no error on any page."""
-    assert JAVA, "CI needs Java"
     jar = WEB / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
     command = [JAVA, "-jar", jar, "--format", "json", "--errors-only", "--skip-non-html", book.resolve()]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)

@@ -15,23 +15,18 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from browser import LACKING, browse
+from browser import browse
 from helpers import ROOT
 
 import analysis
 from analysis.source.contents import toc
 
-CI = os.environ.get("CI") == "true"
 # A page that only shows how a cell is written has no kernel in its head.
 WITH_CELLS = [f"{n}.md" for n in toc(ROOT) if (ROOT / f"{n}.md").read_text(encoding="utf-8").startswith("---\n")]
 #: What is not copied of this repository when it is tried elsewhere: what can be made again.
 _MADE = shutil.ignore_patterns(".git", ".venv", "_build", "node_modules", "__pycache__", "*.egg-info", ".*_cache")
 #: What a notebook's reader would see if MyST were not shown as it is read.
 _RAW = re.compile(r"\{[\w:]+\}`|\{[\w:]+\}|\([ipn]\d+\)=|\[\^")
-
-slow = pytest.mark.skipif(
-    not CI, reason="not run: every chapter in JupyterLab and in a new environment (CI=true runs it)"
-)
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +38,6 @@ def copy(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def lab(copy):
     """The address of a JupyterLab that serves the copy, set up as ``make lab`` does, with a home of its own."""
-    assert not LACKING, f"CI needs {LACKING}"
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -82,7 +76,7 @@ def ran(lab, copy) -> dict:
     return browse("lab.mjs", lab, copy.parent, text, *WITH_CELLS, seconds=1500)
 
 
-@slow
+@pytest.mark.needs("time", "node", "browser")
 def test_every_chapter_runs_in_jupyterlab(ran):
     """A double click opens it as a notebook, without a question; every cell runs, and no output is an error or a warning."""
     assert set(WITH_CELLS) < set(ran)
@@ -91,7 +85,7 @@ def test_every_chapter_runs_in_jupyterlab(ran):
         assert not ran[name]["asked"] and not ran[name]["errors"], (name, ran[name])
 
 
-@slow
+@pytest.mark.needs("time", "node", "browser")
 def test_figures_and_tables_are_there(ran):
     """Every figure is drawn, with its alternative text and no wider than a page; each chapter shows figures or tables."""
     for name in WITH_CELLS:
@@ -102,7 +96,7 @@ def test_figures_and_tables_are_there(ran):
     assert sum(len(told["figures"]) for told in ran.values()) >= 8
 
 
-@slow
+@pytest.mark.needs("time", "node", "browser")
 def test_chapters_read_as_pages(ran):
     """Roles, addresses and note numbers are shown as words; the numbers in sentences wait for the cells, and then stand there."""
     for name, told in ran.items():
@@ -113,13 +107,13 @@ def test_chapters_read_as_pages(ran):
     assert text["cells"] == 0 and not text["asked"]
 
 
-@slow
+@pytest.mark.needs("time", "node", "browser")
 def test_no_other_host_is_asked(ran):
     """Neither JupyterLab nor a chapter asks anything of another host."""
     assert not [(name, told["abroad"]) for name, told in ran.items() if told["abroad"]]
 
 
-@slow
+@pytest.mark.needs("time", "node", "browser")
 def test_running_and_saving_leaves_the_chapters_as_they_are(ran, copy):
     """Whoever runs a chapter and saves it has changed no file of the repository."""
     for name in WITH_CELLS:
@@ -137,7 +131,7 @@ for name in sys.argv[1:]:
 """
 
 
-@slow
+@pytest.mark.needs("time")
 def test_a_new_environment_runs_every_chapter(copy):
     """What Binder does but for its container: a new environment from the list alone, and every chapter runs in it, headless."""
     new = copy.parent / "new"

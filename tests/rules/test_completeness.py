@@ -186,9 +186,7 @@ def test_forgetting_is_noticed_in_the_miniature(miniature):
     _forgetting_is_noticed(read(miniature), SMALL_WITNESS)
 
 
-@pytest.mark.skipif(
-    WITNESS is None, reason="not run: completeness against the translation (EDITION_WITNESS names no copy of it)"
-)
+@pytest.mark.needs("translation")
 def test_forgetting_is_noticed_in_the_edition():
     """The same for the real edition against the real translation."""
     _forgetting_is_noticed(read(ROOT), WITNESS)
@@ -232,7 +230,7 @@ def _is_token(cells: dict[str, str]) -> bool:
     return bool(tokens("x " + cells["form"])) and first not in PRONOUNS
 
 
-@pytest.mark.skipif(WITNESS is None, reason="not run: a hundred omissions (EDITION_WITNESS names no copy of it)")
+@pytest.mark.needs("translation")
 def test_hundred_omissions():
     """With the translation: a hundred omissions drawn by lot, words and their row at once, at least 95 noticed."""
     source, blocks = read(ROOT), read_witness(WITNESS)

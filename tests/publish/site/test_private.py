@@ -69,9 +69,7 @@ def test_a_bad_copy_changes_nothing(own, tmp_path, capsys, content):
     assert not (own / "_build" / "private" / "html").exists()
 
 
-@pytest.mark.skipif(
-    WITNESS is None, reason="not run: the real private book (EDITION_WITNESS names no copy of the translation)"
-)
+@pytest.mark.needs("translation")
 def test_real_private_book(edition):
     """With the translation: all passages stand in the private book."""
     assert build(ROOT, WITNESS) == 0
@@ -85,9 +83,7 @@ def test_real_private_book(edition):
         assert words(shown) == words(placed.text), key
 
 
-@pytest.mark.skipif(
-    WITNESS is None, reason="not run: the public book against the translation (EDITION_WITNESS names no copy of it)"
-)
+@pytest.mark.needs("translation")
 def test_public_book_holds_nothing_of_the_translation(book, edition):
     """No page, script or index of the public book has ten words of the translation in a row."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
-from browser import browse, in_browser
+from browser import browse
 from helpers import make_miniature
 
 from analysis.publish.make.build import build
 
-pytestmark = in_browser("reading")
+pytestmark = pytest.mark.needs("node", "browser")
 PLACES = pytest.mark.parametrize("place", ["from a folder", "from a server"])
 
 
@@ -139,14 +139,14 @@ def test_notes_by_finger(read):
 def test_contested_only(read):
     """Lamps and claims against which something speaks, and no other part of the apparatus."""
     told = read["depth"]["states"]["contested"]
-    assert told["lamps"] == told["claims"] == ["contested"] and told["groups"] == ["Claims"]
+    assert told["marks"] == told["claims"] == ["contested"] and told["groups"] == ["Claims"]
     assert told["apparatus"] == ["p03"] and told["links"] == 1
 
 
 def test_chains(read):
     """Sources and chains, and no lamp, nor a link that cannot be seen."""
     told = read["depth"]["states"]["chains"]
-    assert told["groups"] == ["Chains", "Sources"] and not told["lamps"] and told["links"] == 0
+    assert told["groups"] == ["Chains", "Sources"] and not told["marks"] and told["links"] == 0
 
 
 def test_plain_reading(read):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from browser import browse, in_browser
+from browser import browse
 from helpers import make_miniature
 
 from analysis.publish.make.build import build
 
-pytestmark = in_browser("the search")
+pytestmark = pytest.mark.needs("node", "browser")
 
 QUERIES = (
     "bridge",

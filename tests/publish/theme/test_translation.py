@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from alterations import ALTERATIONS, BLOCKS, KNOWN, Altered
-from browser import browse, in_browser, node
+from browser import browse, node
 from helpers import ROOT, SMALL_WITNESS, WITNESS, make_miniature
 
 from analysis.publish.make.build import build
@@ -16,7 +16,7 @@ from analysis.witness.read import paragraphs, read
 
 ALIGN = ROOT / "analysis" / "publish" / "theme" / "edition" / "static" / "align.js"
 
-pytestmark = in_browser("the book")
+pytestmark = pytest.mark.needs("node", "browser")
 
 
 def _known(passages) -> list[dict]:
@@ -30,7 +30,7 @@ def _same(blocks, known) -> None:
         for name in copy.chance.choices(ALTERATIONS, k=copy.chance.randint(1, 5)):
             getattr(copy, name)()
         copies.append(paragraphs("\n\n".join(copy.blocks).encode()))
-    told = node("align.mjs", ALIGN, given={"known": _known(known), "consultations": copies})
+    told = node("align.mjs", ALIGN, payload={"known": _known(known), "copies": copies})
     for blocks_, placed in zip(copies, told, strict=True):
         assert placed == [vars(p) for p in align(known, blocks_)]
 
@@ -40,10 +40,7 @@ def test_browser_and_command_line_agree():
     _same(BLOCKS, KNOWN)
 
 
-@pytest.mark.skipif(
-    WITNESS is None,
-    reason="not run: a hundred altered copies in JavaScript (EDITION_WITNESS names no copy of the translation)",
-)
+@pytest.mark.needs("translation")
 def test_browser_and_command_line_agree_on_the_translation(edition):
     """The same with the translation itself."""
     _same(read(WITNESS), list(edition.passages))
@@ -65,7 +62,7 @@ def test_browser_and_command_line_read_alike():
         b"[]",
         b"{not json}",
     ]
-    told = browse("paragraphs.mjs", ALIGN, given=[base64.b64encode(c).decode() for c in contents])
+    told = browse("paragraphs.mjs", ALIGN, payload=[base64.b64encode(c).decode() for c in contents])
     for content, found in zip(contents, told, strict=True):
         try:
             expected = [" ".join(b.split()) for b in paragraphs(content)]
@@ -158,9 +155,7 @@ def test_without_scripts(brought):
     assert told["paraphrase"] == 3 and "without them the page is complete" in told["text"]
 
 
-@pytest.mark.skipif(
-    WITNESS is None, reason="not run: the translation in the real book (EDITION_WITNESS names no copy of it)"
-)
+@pytest.mark.needs("translation")
 def test_the_translation_in_the_real_book(edition):
     """In the browser, as on the command line, all passages of the real witness are identical."""
     assert build(ROOT) == 0
