@@ -15,13 +15,13 @@
       const role = before?.nodeType === Node.TEXT_NODE && before.data.match(ROLE);
       if (!role) continue;
       before.data = before.data.slice(0, -role[0].length);
-      const said = element("span", code.textContent.replace(/\s*<[^<>]*>$/, ""));
+      const span = element("span", code.textContent.replace(/\s*<[^<>]*>$/, ""));
       if (role[1].startsWith("glue")) {
-        said.dataset.glue = code.textContent;
-        said.textContent = WAITING;
-        said.title = "Run the cells, and the number is here.";
+        span.dataset.glue = code.textContent;
+        span.textContent = WAITING;
+        span.title = "Run the cells, and the number is here.";
       }
-      code.replaceWith(said);
+      code.replaceWith(span);
     }
   }
 
@@ -67,25 +67,25 @@
       notes(markdown);
     }
     const values = glued(panel.content.model?.cells ?? []);
-    for (const said of panel.content.node.querySelectorAll("[data-glue]")) {
-      const value = values.get(said.dataset.glue) ?? WAITING;
-      if (said.textContent !== value) said.textContent = value;
+    for (const span of panel.content.node.querySelectorAll("[data-glue]")) {
+      const value = values.get(span.dataset.glue) ?? WAITING;
+      if (span.textContent !== value) span.textContent = value;
     }
   }
 
   function follow(panel) {
-    let asked = false;
-    const soon = () => {
-      if (asked) return;
-      asked = true;
+    let scheduled = false;
+    const schedule = () => {
+      if (scheduled) return;
+      scheduled = true;
       setTimeout(() => {
-        asked = false;
+        scheduled = false;
         if (!panel.isDisposed) show(panel);
       });
     };
-    new MutationObserver(soon).observe(panel.content.node, { childList: true, subtree: true });
-    panel.content.modelContentChanged?.connect(soon);
-    soon();
+    new MutationObserver(schedule).observe(panel.content.node, { childList: true, subtree: true });
+    panel.content.modelContentChanged?.connect(schedule);
+    schedule();
   }
 
   const plugin = {
@@ -93,20 +93,20 @@
     description: "Shows MyST as it is read.",
     autoStart: true,
     activate(app) {
-      const seen = new WeakSet();
-      const look = () => {
+      const followed = new WeakSet();
+      const followNew = () => {
         for (const panel of app.shell.widgets("main")) {
-          if (panel.content?.widgets && panel.content.model !== undefined && panel.sessionContext && !seen.has(panel)) {
-            seen.add(panel);
+          if (panel.content?.widgets && panel.content.model !== undefined && panel.sessionContext && !followed.has(panel)) {
+            followed.add(panel);
             // A page without cells names no kernel; it is opened without asking for one by name.
             panel.sessionContext.kernelPreference = { ...panel.sessionContext.kernelPreference, autoStartDefault: true };
             follow(panel);
           }
         }
       };
-      app.shell.layoutModified.connect(look);
-      app.shell.currentChanged?.connect(look);
-      app.restored.then(look);
+      app.shell.layoutModified.connect(followNew);
+      app.shell.currentChanged?.connect(followNew);
+      app.restored.then(followNew);
     },
   };
 

@@ -10,13 +10,13 @@
 
   // SHA-256 (FIPS 180-4). The browser's own is not there on every page that is opened from a folder.
   const ROUNDS = [], START = [];
-  for (let n = 2, found = 0; found < 64; n++) {
+  for (let n = 2, count = 0; count < 64; n++) {
     let prime = true;
     for (let d = 2; d * d <= n; d++) if (n % d === 0) { prime = false; break; }
     if (!prime) continue;
-    if (found < 8) START.push(Math.floor((Math.sqrt(n) % 1) * 2 ** 32));
+    if (count < 8) START.push(Math.floor((Math.sqrt(n) % 1) * 2 ** 32));
     ROUNDS.push(Math.floor((Math.cbrt(n) % 1) * 2 ** 32));
-    found++;
+    count++;
   }
   function sha256(bytes) {
     const length = bytes.length, padded = new Uint8Array(((length + 8 >> 6) + 1) << 6);
@@ -85,10 +85,10 @@
     return text;
   }
   function post(text) {
-    let held;
-    try { held = JSON.parse(text); } catch { return text; }
-    if (Array.isArray(held) && held.length) held = held[0];
-    let content = held && held.content;
+    let payload;
+    try { payload = JSON.parse(text); } catch { return text; }
+    if (Array.isArray(payload) && payload.length) payload = payload[0];
+    let content = payload && payload.content;
     if (content && typeof content === "object") content = content.rendered;
     if (typeof content !== "string") throw new Error("This is JSON without the content of a post; save the post itself.");
     return `<div>${content}</div>`;
@@ -147,8 +147,8 @@
       for (const start of starts[order]) {
         for (const begin of [start, start - 1]) {
           const end = begin + passage.words;
-          const within = begin >= 0 && end <= tokens.length && (begin === start || /^\p{Nd}+$/u.test(plainWords[begin]));
-          if (within && free(begin, end) && checksum(plainWords.slice(begin, end)) === passage.sha256) take(order, begin, end, "identical");
+          const fits = begin >= 0 && end <= tokens.length && (begin === start || /^\p{Nd}+$/u.test(plainWords[begin]));
+          if (fits && free(begin, end) && checksum(plainWords.slice(begin, end)) === passage.sha256) take(order, begin, end, "identical");
         }
       }
     });
@@ -161,31 +161,31 @@
     });
   }
   function incipit(opening, plainWords) {
-    const found = [];
-    if (!opening.length) return found;
+    const starts = [];
+    if (!opening.length) return starts;
     for (let n = 0; n < plainWords.length; n++) {
-      if (opening.every((w, k) => plainWords[n + k] === w)) found.push(n);
+      if (opening.every((w, k) => plainWords[n + k] === w)) starts.push(n);
     }
-    return found;
+    return starts;
   }
   function units(tokens, taken, spans, first, starts) {
     const cuts = new Set();
     starts.forEach((places, order) => { if (!spans.has(order) && first[order].length >= CUT) places.forEach((n) => cuts.add(n)); });
-    const made = [];
+    const pieces = [];
     let begin = null;
     for (let n = 0; n <= tokens.length; n++) {
       const ends = n === tokens.length || taken[n];
-      if (begin !== null && (ends || tokens[n].block !== tokens[n - 1].block || cuts.has(n))) { made.push([begin, n]); begin = null; }
+      if (begin !== null && (ends || tokens[n].block !== tokens[n - 1].block || cuts.has(n))) { pieces.push([begin, n]); begin = null; }
       if (!ends && begin === null) begin = n;
     }
-    return made;
+    return pieces;
   }
   function likely(known, tokens, plainWords, taken, spans, first, starts) {
-    const made = units(tokens, taken, spans, first, starts), stretches = [], found = [];
-    for (let n = 0; n < made.length; n++) {
-      for (let m = n; m < Math.min(n + LONGEST, made.length); m++) {
-        if (m > n && made[m - 1][1] !== made[m][0]) break;
-        const [begin, end] = [made[n][0], made[m][1]];
+    const pieces = units(tokens, taken, spans, first, starts), stretches = [], candidates = [];
+    for (let n = 0; n < pieces.length; n++) {
+      for (let m = n; m < Math.min(n + LONGEST, pieces.length); m++) {
+        if (m > n && pieces[m - 1][1] !== pieces[m][0]) break;
+        const [begin, end] = [pieces[n][0], pieces[m][1]];
         stretches.push({ begin, end, hash: null });
       }
     }
@@ -200,10 +200,10 @@
         const same = first[order].filter((w, k) => plainWords[s.begin + k] === w && s.begin + k < plainWords.length).length;
         const alike = same / Math.max(1, first[order].length), inOrder = low <= s.begin && s.end <= high;
         const state = stateOf(bits, ratio, alike, inOrder);
-        if (state) found.push({ cost: bits + 20 * (1 - ratio) - 4 * alike - 3 * (inOrder ? 1 : 0), order, begin: s.begin, end: s.end, state });
+        if (state) candidates.push({ cost: bits + 20 * (1 - ratio) - 4 * alike - 3 * (inOrder ? 1 : 0), order, begin: s.begin, end: s.end, state });
       }
     });
-    return found;
+    return candidates;
   }
   function stateOf(bits, ratio, alike, inOrder) {
     if (ratio >= 0.8 && (bits <= NEAR - 3 || (bits <= NEAR && inOrder))) return "variant";
