@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
         "--witness",
         metavar="FILE",
         type=Path,
-        help="a plain-text copy of the translation: check the data against it too",
+        help="a copy of the translation: check the data against it too",
     )
     _book_commands(commands)
     assemble = commands.add_parser(
@@ -142,15 +142,19 @@ def _validate(given: argparse.Namespace) -> int:
         return 2
     problems = check(source)
     if given.witness:
-        from analysis.witness.check import compare
+        from analysis.witness.check import compare, identical_passages
         from analysis.witness.read import WitnessError
         from analysis.witness.read import read as read_witness
 
         try:
-            problems += compare(source, read_witness(given.witness))
+            texts = identical_passages(source, read_witness(given.witness))
         except WitnessError as error:
             print(f"validate: {error}", file=sys.stderr)
             return 2
+        problems += compare(source, texts)
+        others = [cells["id"] for _, cells in source.resources["passages"].rows if cells["id"] not in texts]
+        rest = f"; not word for word there: {', '.join(others)}" if others else ""
+        print(f"validate: {len(texts)} passages compared with {given.witness}{rest}", file=sys.stderr)
     for problem in problems:
         print(problem)
     if not source.has_chapters:

@@ -210,7 +210,10 @@ def _between(order: int, spans: dict[int, tuple[int, int]], total: int) -> tuple
 
 
 def _text(tokens: list[_Token], blocks: Sequence[str], begin: int, end: int) -> str:
-    """The words of a stretch as printed, with the marks that stand by them, paragraphs joined by a space."""
+    """The words of a stretch as printed, with the marks that stand by them, paragraphs joined by a space.
+
+    Within a paragraph, marks between two stretches belong to the one before, but for those that touch the next word.
+    """
     parts = []
     for block in range(tokens[begin].block, tokens[end - 1].block + 1):
         text = blocks[block]
@@ -218,7 +221,7 @@ def _text(tokens: list[_Token], blocks: Sequence[str], begin: int, end: int) -> 
         if block == tokens[begin].block and begin and tokens[begin - 1].block == block:
             start = text.rfind(" ", tokens[begin - 1].end, tokens[begin].start) + 1 or tokens[begin].start
         if block == tokens[end - 1].block and end < len(tokens) and tokens[end].block == block:
-            space = text.find(" ", tokens[end - 1].end, tokens[end].start)
+            space = text.rfind(" ", tokens[end - 1].end, tokens[end].start)
             stop = space if space >= 0 else tokens[end].start
         parts.append(" ".join(text[start:stop].split()))
     return " ".join(part for part in parts if part)

@@ -8,113 +8,151 @@ and ``mentions``, that its brackets and quotations are listed, and that no row h
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from analysis.rules.completeness import PRONOUNS, unaccounted
+from analysis.rules.completeness import PRONOUNS, Account, unaccounted
 from analysis.rules.text import accounts_of
 from analysis.source.problems import Problem
 from analysis.source.read import Source
-from analysis.witness.words import WORD, describe
+from analysis.witness.align import align
+from analysis.witness.read import WitnessError
+from analysis.witness.words import WORD
 
-__all__ = ["compare", "sentences"]
+__all__ = ["compare", "identical_passages", "sentences"]
 
+_RULE = "witness"
 _CALL = re.compile(r"\s*\(\d{1,2}\)")  # a note's number in the text
-_LEAD = re.compile(r"^\s*\d{1,2}\s+(?=\D)")  # a note's number before the note
+_NOTE_NUMBER = re.compile(r"^\s*\d{1,2}\s+(?=\D)")  # a note's number before the note
 _QUOTES = re.compile('[“”„"‘]')
 
 
-def sentences(block: str, counts: list[int]) -> list[str]:
-    """Cut a paragraph into sentences of so many words each; marks after a sentence's last word stay with it.
+def sentences(text: str, counts: list[int]) -> list[str]:
+    """Cut a passage into sentences of so many words each; marks after a sentence's last word stay with it.
 
-    Raises :class:`ValueError` where the paragraph has another number of words.
+    Raises :class:`ValueError` where the passage has another number of words.
     """
-    ends = [m.end() for m in WORD.finditer(block)]
+    ends = [m.end() for m in WORD.finditer(text)]
     if len(ends) != sum(counts):
-        raise ValueError(f"the paragraph has {len(ends)} words, the sentences {sum(counts)}")
+        raise ValueError(f"the passage has {len(ends)} words, the sentences {sum(counts)}")
     cut, start, word = [], 0, 0
     for count in counts:
         word += count
         end = ends[word - 1]
-        while end < len(block) and not block[end].isspace():
+        while end < len(text) and not text[end].isspace():
             end += 1
-        end = len(block) if word == len(ends) else end
-        cut.append(block[start:end].strip())
+        end = len(text) if word == len(ends) else end
+        cut.append(text[start:end].strip())
         start = end
     return cut
 
 
-def compare(source: Source, blocks: list[str]) -> list[Problem]:
-    """What the data fail to account for in the passages of a copy that are word for word those of the edition."""
-    resources = source.resources
-    by_sum = {describe(block).sha256: block for block in blocks}
+@dataclass(frozen=True)
+class _Passage:
+    """A row of ``passages`` with what recognises it, as :class:`~analysis.witness.align.KnownPassage` wants it."""
+
+    id: str
+    words: int
+    incipit: str
+    sha256: str
+    simhash: str
+
+
+def identical_passages(source: Source, blocks: Sequence[str]) -> dict[str, str]:
+    """The text of every passage that a copy has word for word, by id, in the order of the edition.
+
+    ``blocks`` are the paragraphs of the copy, which may be divided and ordered otherwise than those of the edition.
+    Rows of ``passages`` that lack a number or checksum are omitted; another rule tells of them.
+    Raises :class:`~analysis.witness.read.WitnessError` where there is none: nothing could be compared.
+    """
+    known = []
+    for _, cells in _rows(source, "passages"):
+        if cells.get("words", "").isdecimal() and re.fullmatch(r"[0-9a-f]{16}", cells.get("simhash", "")):
+            fingerprint = (cells.get("incipit", ""), cells.get("sha256", ""), cells["simhash"])
+            known.append(_Passage(cells["id"], int(cells["words"]), *fingerprint))
+    texts = {p.id: p.text for p in align(known, blocks) if p.state == "identical"}
+    if not texts:
+        raise WitnessError(
+            f"none of the {len(known)} passages is in this copy word for word, so nothing can be compared; give another copy"
+        )
+    return texts
+
+
+def compare(source: Source, texts: Mapping[str, str]) -> list[Problem]:
+    """What the data fail to account for in passages of the witness, by the rule ``witness``.
+
+    ``texts`` are the passages of a copy by id, word for word those of the edition, as :func:`identical_passages` gives them.
+    """
     accounts = accounts_of(source, "sentence", "form")
-    forms = [cells["form"] for _, cells in resources["mentions"].rows]
+    forms = [cells.get("form", "") for _, cells in _rows(source, "mentions")]
     names = frozenset(form for form in forms if form[:1].isupper() and form.split()[0].casefold() not in PRONOUNS)
-    rows = {
-        f"{name} {cells['id']}": (resources[name].file, number)
-        for name in ("points", "mentions", "brackets", "crossrefs")
-        for number, cells in resources[name].rows
-    }
-    quoted: dict[str, int] = {}
-    for _, cells in resources["quotations"].rows:
-        quoted[cells["passage"]] = quoted.get(cells["passage"], 0) + 1
+    quotations = Counter(cells.get("passage") for _, cells in _rows(source, "quotations"))
     stated = {
-        (cells["passage"], int(cells["sentence"]))
-        for _, cells in resources["points"].rows
-        if cells["kind"] == "statement"
+        (cells.get("passage"), cells.get("sentence"))
+        for _, cells in _rows(source, "points")
+        if cells.get("kind") == "statement"
     }
     problems = []
-    for number, passage in resources["passages"].rows:
-        block = by_sum.get(passage["sha256"])
-        if block is None:
+    for number, cells in _rows(source, "passages"):
+        key, text = cells.get("id"), texts.get(cells.get("id"))
+        if text is None:
             continue
-        key, file = passage["id"], resources["passages"].file
-
-        def problem(column: str, wrong: str, right: str, at=(file, number)) -> None:
-            problems.append(Problem(*at, column, "witness", wrong, right))
-
-        cut = sentences(" ".join(block.split()), [int(n) for n in passage["sentences"].split()])
+        place, counts = (source.resources["passages"].file, number), cells.get("sentences", "").split()
+        if not all(count.isdecimal() for count in counts):
+            continue  # another rule tells of it
+        try:
+            cut = sentences(text, [int(count) for count in counts])
+        except ValueError as error:
+            right = "give the number of words of each sentence of the witness, in order"
+            problems.append(Problem(*place, "sentences", _RULE, f"{key}: {error}", right))
+            continue
         for n, sentence in enumerate(cut, 1):
-            if (key, n) not in stated:
-                problem(
-                    "id",
-                    f"sentence {n} of {key} has no point of kind statement",
-                    "say in data/points.csv what it states",
-                )
-            text = _CALL.sub("", _LEAD.sub("", sentence))
+            if (key, str(n)) not in stated:
+                wrong = f"sentence {n} of {key} has no point of kind statement"
+                problems.append(Problem(*place, "id", _RULE, wrong, "say in data/points.csv what it states"))
             known = [a for a in accounts.get((key, n), []) if not a.sort.startswith("quotations")]
-            missing, lacking = unaccounted(text, [_whole(a, text) for a in known], names)
-            for token in missing:
-                problem(
-                    "id",
-                    f"'{token}' in sentence {n} of {key} is in no row of points or mentions",
-                    "add the row, and the word to the paraphrase",
-                )
-            for account in lacking:
-                problem(
-                    "form",
-                    f"'{account.words}' is not in sentence {n} of {key}",
-                    "write it as printed, or correct the sentence",
-                    rows[account.row],
-                )
-            for mark in "([":
-                marks = text.count(mark)
-                inserted = sum(_whole(a, text).words.count(mark) for a in known if a.sort.startswith("brackets"))
-                if marks > inserted:
-                    problem(
-                        "id",
-                        f"sentence {n} of {key} has {marks} '{mark}', brackets.csv accounts for {inserted}",
-                        "add its row",
-                    )
+            problems += _in_sentence(source, place, f"sentence {n} of {key}", sentence, known, names)
         # A quotation closes once, even where its opening mark is lost.
-        marks = max(len(re.findall('[”"‘]', block)), block.count("„")) if _QUOTES.search(block) else 0
-        if marks > quoted.get(key, 0):
-            problem("id", f"{key} has {marks} quotations, quotations.csv has {quoted.get(key, 0)}", "add the rows")
+        marks = max(len(re.findall('[”"‘]', text)), text.count("„")) if _QUOTES.search(text) else 0
+        if marks > quotations[key]:
+            wrong = f"{key} has {marks} quotations, quotations.csv has {quotations[key]}"
+            problems.append(Problem(*place, "id", _RULE, wrong, "add the rows"))
     return problems
 
 
-def _whole(account, text: str):
-    """A bracket too long to be held in whole, its end cut to three dots, stands for all of it."""
+def _in_sentence(
+    source: Source, place: tuple[str, int], name: str, sentence: str, accounts: list[Account], names: frozenset[str]
+) -> Iterator[Problem]:
+    """What the rows about one sentence leave out of it, and what they hold that it lacks.
+
+    ``place`` is the file and row of its passage, ``name`` what a message calls it, ``names`` are known names.
+    """
+    text = _CALL.sub("", _NOTE_NUMBER.sub("", sentence))
+    whole = [_whole(account, text) for account in accounts]
+    missing, lacking = unaccounted(text, whole, names)
+    for token in missing:
+        wrong = f"'{token}' in {name} is in no row of points or mentions"
+        yield Problem(*place, "id", _RULE, wrong, "add the row, and the word to the paraphrase")
+    for account in lacking:
+        wrong, right = f"'{account.words}' is not in {name}", "write it as printed, or correct the sentence"
+        yield Problem(*_place_of(source, account), "form", _RULE, wrong, right)
+    for mark in "([":
+        count = text.count(mark)
+        inserted = sum(a.words.count(mark) for a in whole if a.sort.startswith("brackets"))
+        if count > inserted:
+            wrong = f"{name} has {count} '{mark}', brackets.csv accounts for {inserted}"
+            yield Problem(*place, "id", _RULE, wrong, "add its row")
+
+
+def _place_of(source: Source, account: Account) -> tuple[str, int]:
+    """The file and row number of the row that an account stands for."""
+    table, _, key = account.row.partition(" ")
+    return source.resources[table].file, next(n for n, cells in _rows(source, table) if cells.get("id") == key)
+
+
+def _whole(account: Account, text: str) -> Account:
+    """An account with the words that it stands for: a bracket too long to be held in whole ends in three dots."""
     account = replace(account, words=" ".join(account.words.split()))  # spaces may be of any kind
     if not account.words.endswith(" …"):
         return account
@@ -128,3 +166,8 @@ def _whole(account, text: str):
         if depth == 0:
             break
     return replace(account, words=text[start : end + 1])
+
+
+def _rows(source: Source, table: str) -> Iterable[tuple[int, dict[str, str]]]:
+    """The rows of a table with their numbers; none where there is no such table."""
+    return source.resources[table].rows if table in source.resources else ()

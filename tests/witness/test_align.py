@@ -113,3 +113,10 @@ def test_find_refuses_another_text(miniature):
 
     with pytest.raises(WitnessError, match="another text"):
         find(analysis.load(miniature), ["Some words of another text altogether, with no bridge and no town."])
+
+
+def test_marks_between_two_passages_belong_to_the_first():
+    """In a copy on one line a dash or dots after a passage are its own, and what touches the next word is the next one's."""
+    known = [Known("p01", "One two three four five …"), Known("p02", "“Six seven eight nine ten.”")]
+    placed = align(known, ["One two three four five … “Six seven eight nine ten.”"])
+    assert [p.text for p in placed] == ["One two three four five …", "“Six seven eight nine ten.”"]

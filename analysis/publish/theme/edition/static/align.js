@@ -226,7 +226,7 @@
         start = gap >= 0 ? tokens[begin - 1].end + gap + 1 : tokens[begin].start;
       }
       if (block === last.block && end < tokens.length && tokens[end].block === block) {
-        const gap = text.slice(last.end, tokens[end].start).indexOf(" ");
+        const gap = text.slice(last.end, tokens[end].start).lastIndexOf(" ");
         stop = gap >= 0 ? last.end + gap : tokens[end].start;
       }
       parts.push(text.slice(start, stop).split(/\s+/).filter(Boolean).join(" "));
