@@ -50,8 +50,8 @@ OWN_VALUES = {("link", "table"): "events", ("outcomes", "table"): "citations"}
 
 def functions() -> Iterator[Callable]:
     """Every public function of the studies that takes an edition first."""
-    for found in pkgutil.iter_modules(analysis.studies.__path__, "analysis.studies."):
-        module = importlib.import_module(found.name)
+    for entry in pkgutil.iter_modules(analysis.studies.__path__, "analysis.studies."):
+        module = importlib.import_module(entry.name)
         for name in module.__all__:
             function = getattr(module, name)
             if inspect.isfunction(function) and next(iter(inspect.signature(function).parameters), "") == "edition":

@@ -93,16 +93,16 @@ def test_figures_and_tables_are_there(ran):
         for alt, drawn, width in ran[name]["figures"]:
             assert len(alt) > 40 and drawn and 100 < width < 900, (name, alt[:60], drawn, width)
         assert all(rows > 1 for _, rows in ran[name]["tables"]), name
-    assert sum(len(told["figures"]) for told in ran.values()) >= 8
+    assert sum(len(page["figures"]) for page in ran.values()) >= 8
 
 
 @pytest.mark.needs("time", "node", "browser")
 def test_chapters_read_as_pages(ran):
     """Roles, addresses and note numbers are shown as words; the numbers in sentences wait for the cells, and then stand there."""
-    for name, told in ran.items():
-        assert not _RAW.search(told["words"]), (name, _RAW.search(told["words"]))
-        assert set(told["before"]) <= {"…"} and "…" not in told["glued"], (name, told["glued"])
-    assert any(told["glued"] for told in ran.values())
+    for name, page in ran.items():
+        assert not _RAW.search(page["words"]), (name, _RAW.search(page["words"]))
+        assert set(page["before"]) <= {"…"} and "…" not in page["glued"], (name, page["glued"])
+    assert any(page["glued"] for page in ran.values())
     text = next(iter(ran.values()))
     assert text["cells"] == 0 and not text["asked"]
 
@@ -110,7 +110,7 @@ def test_chapters_read_as_pages(ran):
 @pytest.mark.needs("time", "node", "browser")
 def test_no_other_host_is_asked(ran):
     """Neither JupyterLab nor a chapter asks anything of another host."""
-    assert not [(name, told["abroad"]) for name, told in ran.items() if told["abroad"]]
+    assert not [(name, page["abroad"]) for name, page in ran.items() if page["abroad"]]
 
 
 @pytest.mark.needs("time", "node", "browser")
@@ -141,9 +141,9 @@ def test_a_new_environment_runs_every_chapter(copy):
             [new / "bin" / "python", *command], cwd=copy, capture_output=True, text=True, check=False, timeout=1500
         )
         assert done.returncode == 0, done.stderr[-3000:]
-    told = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [name for name, _, _ in told] == WITH_CELLS
-    for name, prefix, outputs in told:
+    runs = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [name for name, _, _ in runs] == WITH_CELLS
+    for name, prefix, outputs in runs:
         assert Path(prefix).resolve() == new.resolve() and outputs, name
         assert set(outputs) <= {"display_data", "execute_result"}, name
 

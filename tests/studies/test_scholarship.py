@@ -158,12 +158,12 @@ def test_in_print(small):
     assert [w.id for w in for_it.later] == ["annals1930"]
 
 
-def test_roots(small):
-    """Each root with what it feeds, and what rests on it alone."""
-    found = {
+def test_original_sources(small):
+    """Each original source with the claims that it supports, and those that nothing else supports."""
+    sources = {
         r.key: ([c.id for c in r.supported], [c.id for c in r.dependent]) for r in independence.original_sources(small)
     }
-    assert found == {
+    assert sources == {
         "courier1901": (["p01-c01", "p02-c01"], ["p02-c01"]),
         "diary1901": (["p01-c01"], []),
         "unknown": (["p03-c01"], ["p03-c01"]),
@@ -256,15 +256,15 @@ def test_a_changed_row_makes_a_sample_old(miniature):
     assert sample.checksum(_edited(miniature, "evidence", "p01-c01-diary", locator="4 May")) != before
 
 
-@pytest.mark.parametrize(("found", "of"), [(81, 263), (15, 148), (0, 20), (1, 29), (80, 80)])
-def test_wilson(found, of):
+@pytest.mark.parametrize(("part", "whole"), [(81, 263), (15, 148), (0, 20), (1, 29), (80, 80)])
+def test_wilson(part, whole):
     """At each bound the share found lies just as many standard errors away as the level asks for, which defines the interval."""
-    low, high = sample.wilson(found, of)
-    assert 0 <= low <= found / of <= high <= 1
+    low, high = sample.wilson(part, whole)
+    assert 0 <= low <= part / whole <= high <= 1
     for bound in (low, high):
         if 0 < bound < 1:
-            error = (bound * (1 - bound) / of) ** 0.5
-            assert abs(found / of - bound) / error == pytest.approx(1.96)
+            error = (bound * (1 - bound) / whole) ** 0.5
+            assert abs(part / whole - bound) / error == pytest.approx(1.96)
 
 
 def test_wilson_of_nothing():
@@ -288,9 +288,9 @@ def test_the_sample_is_of_these_data(edition):
 
 def test_errors_are_computed(edition):
     """The printed rate and interval are those of the recorded outcomes."""
-    told, latest = quality.errors(edition), quality.latest_sample(edition)
+    rates, latest = quality.errors(edition), quality.latest_sample(edition)
     outcomes = [r.outcome for r in edition.rechecks if r.error_sample == latest.id]
     reached = [o for o in outcomes if o != "not reached"]
     low, high = sample.wilson(reached.count("wrong"), len(reached))
-    assert told["rate"] == f"{100 * reached.count('wrong') / len(reached):.1f}"
-    assert (told["low"], told["high"]) == (f"{100 * low:.1f}", f"{100 * high:.1f}")
+    assert rates["rate"] == f"{100 * reached.count('wrong') / len(reached):.1f}"
+    assert (rates["low"], rates["high"]) == (f"{100 * low:.1f}", f"{100 * high:.1f}")

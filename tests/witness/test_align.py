@@ -21,7 +21,7 @@ def _likeness(one, other):
 
 
 def _hundred(blocks, known):
-    unharmed = found = 0
+    unharmed = recognised = 0
     for seed in range(100):
         copy = Altered(blocks, known, seed)
         for name in copy.chance.choices(ALTERATIONS, k=copy.chance.randint(1, 5)):
@@ -33,7 +33,7 @@ def _hundred(blocks, known):
             intact = key not in copy.harmed and within(plain, whole)
             if intact:
                 unharmed += 1
-                found += state == "identical" and there == plain
+                recognised += state == "identical" and there == plain
             if state == "identical":
                 assert there == plain, (seed, key)
             elif state == "variant":
@@ -41,7 +41,7 @@ def _hundred(blocks, known):
                 assert _likeness(there, plain) > 0.5, (seed, key, state)
             elif state == "missing":
                 assert not intact, (seed, key)
-    return found / unharmed
+    return recognised / unharmed
 
 
 def test_a_hundred_alterations():

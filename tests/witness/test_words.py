@@ -16,11 +16,11 @@ from analysis.witness.words import describe, words
 def test_fingerprints_of_the_miniature(miniature):
     """The data's fingerprints are those of the copy they were taken from."""
     edition = analysis.load(miniature)
-    found = {key: placed.text for key, placed in find(edition, read(SMALL_WITNESS)).items()}
-    assert list(found) == ["p01", "p02", "p03", "n01"]
+    texts = {key: placed.text for key, placed in find(edition, read(SMALL_WITNESS)).items()}
+    assert list(texts) == ["p01", "p02", "p03", "n01"]
     for passage in edition.passages:
-        made = describe(found[passage.id])
-        assert (made.words, made.incipit, made.sha256, made.simhash) == (
+        fingerprint = describe(texts[passage.id])
+        assert (fingerprint.words, fingerprint.incipit, fingerprint.sha256, fingerprint.simhash) == (
             passage.words,
             passage.incipit,
             passage.sha256,
@@ -94,14 +94,14 @@ def test_every_passage_is_found_in_the_translation(edition):
 @pytest.mark.needs("translation")
 def test_verbatim_cells_stand_in_the_translation(edition):
     """Dating words, readings of emendations and incipits are found in their passage, as printed."""
-    found = {key: placed.text for key, placed in find(edition, read(WITNESS)).items()}
+    texts = {key: placed.text for key, placed in find(edition, read(WITNESS)).items()}
     lost = [
         (e.id, e.date_text)
         for e in edition.events
-        if e.date_text and " ".join(e.date_text.split()) not in found[e.passage]
+        if e.date_text and " ".join(e.date_text.split()) not in texts[e.passage]
     ]
-    lost += [(e.id, e.reading) for e in edition.emendations if " ".join(e.reading.split()) not in found[e.passage]]
-    lost += [(p.id, p.incipit) for p in edition.passages if p.incipit not in found[p.id]]
+    lost += [(e.id, e.reading) for e in edition.emendations if " ".join(e.reading.split()) not in texts[e.passage]]
+    lost += [(p.id, p.incipit) for p in edition.passages if p.incipit not in texts[p.id]]
     assert not lost
 
 
@@ -113,8 +113,8 @@ def _runs(text: str, length: int) -> set[tuple[str, ...]]:
 @pytest.mark.needs("translation")
 def test_own_words(edition):
     """No file of the repository holds ten words in a row of the translation's prose."""
-    found = {key: placed.text for key, placed in find(edition, read(WITNESS)).items()}
-    theirs = set().union(*(_runs(found[p.id], 10) for p in edition.passages if p.kind != "note"))
+    texts = {key: placed.text for key, placed in find(edition, read(WITNESS)).items()}
+    theirs = set().union(*(_runs(texts[p.id], 10) for p in edition.passages if p.kind != "note"))
     for top in ("chapters", "data", "analysis", "tests", "README.md"):
         for path in [ROOT / top] if (ROOT / top).is_file() else (ROOT / top).rglob("*"):
             if path.suffix in {".md", ".csv", ".json", ".py", ".yml", ".bib", ".txt", ".html", ".css"}:
@@ -122,4 +122,4 @@ def test_own_words(edition):
                 if path.suffix == ".bib":  # a work's title is its name
                     text = re.sub(r"^ *(book)?title = .*$", "", text, flags=re.MULTILINE)
                 shared = _runs(text, 10) & theirs
-                assert not shared, f"{path.relative_to(ROOT)}: {' '.join(min(shared))}"
+                assert not shared, f"{path.relative_to(ROOT)}: {' '.join(min(shared)[:3])} …"
