@@ -164,7 +164,7 @@ def picture_file(picture: HtmlElement, chapter: Chapter, html: Path) -> Path:
 
 def parse(html: str) -> HtmlElement:
     """A page, or a piece of one, as a tree: without characters that XML forbids, and with the names of SVG as in XML."""
-    document = fromstring(_FORBIDDEN.sub("", html))
+    document = fromstring(_FORBIDDEN.sub(lambda match: " " if match[0].isspace() else "", html))
     for drawing in document.iter("svg"):
         for element in drawing.iter():
             if isinstance(element.tag, str):

@@ -293,56 +293,6 @@ def test_cover(packed, edition):
     assert mine.title in _documents(_made(packed))["cover.xhtml"].img["alt"]
 
 
-def test_nothing_changed(own, capsys):
-    """Where nothing has changed, nothing is started; the address is given all the same."""
-    before = _made(own).stat().st_mtime_ns
-    # A copy has another last commit, and so another date, than the place where it was made.
-    assert make(EPUB, own) == 0
-    capsys.readouterr()
-    again = _made(own).stat().st_mtime_ns
-    assert make(EPUB, own) == 0
-    out, err = capsys.readouterr()
-    assert "nothing has changed since this EPUB was made" in err and "packing" not in err
-    assert _made(own).stat().st_mtime_ns == again >= before
-    assert out.splitlines()[-1].startswith(_made(own).as_uri())
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "says"),
-    [
-        ('href="registers.html', 'href="nowhere.html', "which is no page of the book"),
-        ('role="img" aria-label="', 'role="img" data-was="', "no words for those who do not see it"),
-    ],
-)
-def test_a_fault_stops_it(own, capsys, old, new, says):
-    """A link without a target or a picture without words stops the build in one sentence, and the last good file stays."""
-    before = _made(own).read_bytes()
-    page = own / "_build" / "html" / "chapters" / "bridge.html"
-    html = page.read_text(encoding="utf-8")
-    assert old in html
-    page.write_text(html.replace(old, new), encoding="utf-8")
-    (_made(own).parent / ".made-from").unlink()
-    assert make(EPUB, own) == 1
-    err = capsys.readouterr().err
-    assert f"chapters/bridge: {'a link' if 'link' in says or 'page' in says else 'a picture'}" in err and says in err
-    assert _made(own).read_bytes() == before and not list(_made(own).parent.glob("*.new"))
-
-
-def test_wrong_data_stop_it(own, capsys):
-    """Where the book cannot be built there is no new EPUB, and no trace of Python."""
-    before = _made(own).read_bytes()
-    mentions = own / "data" / "mentions.csv"
-    mentions.write_text(mentions.read_text(encoding="utf-8").replace("berg", "nobody"), encoding="utf-8")
-    assert make(EPUB, own) == 1
-    assert "Traceback" not in capsys.readouterr().err
-    assert _made(own).read_bytes() == before
-
-
-def test_not_an_edition(tmp_path, capsys):
-    assert make(EPUB, tmp_path) == 2
-    assert "holds no datapackage.json" in capsys.readouterr().err
-
-
 def test_private_copy(own):
     """With a copy of the translation the EPUB is private: elsewhere, marked on cover and chapters, without the licence of the published one."""
     published = _made(own).read_bytes()

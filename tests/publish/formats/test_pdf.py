@@ -24,7 +24,7 @@ from analysis.publish.formats.pdf.footnotes import LONGEST, letter
 from analysis.publish.formats.pdf.join import addresses, join
 from analysis.publish.formats.pdf.page import PrintError, prepare_for_print
 from analysis.publish.make.build import epoch
-from analysis.publish.make.formats import BEGIN, END, assemble, make
+from analysis.publish.make.formats import make
 
 
 @pytest.fixture(scope="session")
@@ -216,15 +216,6 @@ def test_the_book_of_pages_needs_no_pango():
 
 
 @pytest.mark.needs("pango")
-def test_a_printed_book_is_made_once(printed, capsys):
-    """Nothing changed, nothing started."""
-    before = _file(printed).stat().st_mtime_ns
-    assert make(PDF, printed) == 0
-    assert "nothing has changed since this PDF was made" in capsys.readouterr().err
-    assert _file(printed).stat().st_mtime_ns == before
-
-
-@pytest.mark.needs("pango")
 def test_the_same_pages_give_the_same_bytes(printed, tmp_path):
     """Printed again at another place, at another time, the file is the same."""
     from analysis.publish.formats.pdf.layout import lay_out
@@ -246,20 +237,6 @@ def test_a_private_copy_is_marked_and_holds_the_translation(own):
     public = " ".join(_text(_file(own)).split())
     assert "Private copy" not in public and "came back in June" not in public
     assert set(destinations(_file(own))) <= set(destinations(private))
-
-
-@pytest.mark.needs("pango")
-def test_other_forms_are_put_into_the_book(own):
-    """The title page links the file that is built, once, however often it is put there; without a file there is no link."""
-    book_ = (own / "_build" / "html").resolve()
-    for _ in range(2):
-        assert assemble(own) == 0
-        page = (book_ / "index.html").read_text(encoding="utf-8")
-        assert page.count('href="files/alder-bridge-1901.pdf"') == 1
-    assert (book_ / "files" / "alder-bridge-1901.pdf").read_bytes() == _file(own).read_bytes()
-    shutil.rmtree(own / "_build" / "pdf")
-    assert assemble(own) == 0
-    assert BEGIN + END in (book_ / "index.html").read_text(encoding="utf-8")
 
 
 def _shape(file: Path, root: Path) -> None:

@@ -17,12 +17,15 @@ from analysis.edition import Edition
 from analysis.publish.formats.pages import by_class, classes
 from analysis.publish.formats.pdf.page import PrintError
 from analysis.rules.completeness import find
+from analysis.source.paraphrase import ADDRESS
 
 __all__ = ["LONGEST", "gather", "letter"]
 
 #: The most words that a note may have: a note is never parted, and what a page cannot hold would be lost.
 LONGEST = 200
 _BLOCKS = ("p", "dt")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+#: What stands among the words of a paraphrase and is none of them.
 _APART = {"note", "call", "marker", "address"}
 
 
@@ -52,7 +55,7 @@ def gather(page: HtmlElement, edition: Edition) -> None:
         for mark in [*by_class(page, f"to-{comment.get('id')}"), *by_class(comment, "marker")]:
             mark.text = letter(n)
     for note in by_class(page, "note"):
-        # What a lamp says is no word on the page; a translation beside the author's note is as long again, and a page holds both.
+        # The label of a status mark is no word on the page; a translation beside the author's note is as long again, and a page holds both.
         shown = note.xpath(".//text()[not(ancestor::svg or ancestor::*[@class='translation'])]")
         if (count := len("".join(shown).split())) > LONGEST:
             raise PrintError(
@@ -66,71 +69,80 @@ def letter(number: int) -> str:
     return (letter(first - 1) if first else "") + ascii_lowercase[last]
 
 
-def _comment(entry: HtmlElement, text: HtmlElement, edition: Edition, *, hidden: HtmlElement | None = None) -> None:
-    """Make notes of the commentary on a passage and take it out of the apparatus.
+def _comment(entry: HtmlElement, text: HtmlElement, edition: Edition, *, author: HtmlElement | None = None) -> None:
+    """Make notes of the commentary on ``entry``, a passage or note, whose words are ``text``, and take it out of the apparatus.
 
-    The call stands behind the lemma; where the passage is a note itself, the commentary's notes follow ``hidden``, the author's.
+    The call stands behind the lemma; where ``text`` is a note itself, the author's, the commentary's notes follow it.
     """
     address = entry.get("id")
     rows = [row for row in edition.commentary if row.passage == address]
-    folds = by_class(entry, "lemma")
-    if len(rows) != len(folds):
-        raise PrintError(f"{address}: {len(rows)} comments in the data and {len(folds)} on the page")
-    after = hidden
-    for row, details in zip(rows, folds, strict=True):
-        lemma = by_class(details, "summary")[0].text_content().strip()
+    comments = by_class(entry, "lemma")
+    if len(rows) != len(comments):
+        raise PrintError(f"{address}: {len(rows)} comments in the data and {len(comments)} on the page")
+    last = author
+    for row, comment in zip(rows, comments, strict=True):
+        lemma = by_class(comment, "summary")[0].text_content().strip()
         note = _note(f"note-{row.id}", "comment", "")
         note.append(_span("lemma", lemma))
         note[-1].tail = "]"
-        _append(note, details.findall("p")[-1])
-        place = _find(text, lemma, row.line)
-        if place is None:
+        _append(note, comment.findall("p")[-1])
+        end = _end_of_lemma(text, lemma, row.line)
+        if end is None:
             raise PrintError(f"{row.id}: “{lemma}” is not on line {row.line} of {address}")
         call = _call(row.id)
-        _insert(*place, call)
-        if after is None:
+        _insert(*end, call)
+        if last is None:
             call.addprevious(note)
         else:
-            after.addnext(note)
-            after = note
-    for details in folds:
-        group = details.getparent()
-        details.drop_tree()
+            last.addnext(note)
+            last = note
+    for comment in comments:
+        group = comment.getparent()
+        comment.drop_tree()
         if not by_class(group, "lemma") and group.getparent() is not None:
             group.getprevious().drop_tree()
             group.drop_tree()
 
 
 def _to_foot(aside: HtmlElement, page: HtmlElement, edition: Edition) -> None:
-    """Take one of the author's notes to its call; its apparatus stays, under its address."""
+    """Take a note of the author's, or one of the editors' own, to its first call in the text; further calls lead to it.
+
+    What the edition knows about the author's note stays, under its address.
+    """
     address = aside.get("id")
     calls = [a for a in by_class(page, "footnote-reference") if a.get("href") == f"#{address}"]
     if not calls:
         raise PrintError(f"{address}: no passage calls this note")
-    call = calls[0]
-    number = call.text_content().strip("[]")
+    # A heading is repeated at the head of pages and in the bookmarks, where a note is out of place.
+    calls.sort(key=lambda call: any(above.tag in _HEADINGS for above in call.iterancestors()))
+    number = calls[0].text_content()
     note = _note(address, "author", number)
-    note.append(_span("address", f"{address} "))
+    if ADDRESS.fullmatch(address):
+        note.append(_span("address", f"{address} "))
     for part in [p for p in aside if p.tag == "p"]:
         _append(note, part)
         part.drop_tree()
     for part in by_class(aside, "translation"):
-        held = _span("translation", "")
+        translation = _span("translation", "")
         for p in part.iter("p"):
-            _append(held, p)
-        note.append(held)
+            _append(translation, p)
+        note.append(translation)
         part.drop_tree()
-    new = fromstring(f'<a class="call" id="call-{address}" href="#{address}">{number}</a>')
-    call.addprevious(note)
-    call.addprevious(new)
-    new.tail, call.tail = call.tail, None
-    call.getparent().remove(call)
-    _comment(aside, note, edition, hidden=note)
+    for call in calls:
+        call.attrib.clear()
+        call.attrib.update({"class": "call", "href": f"#{address}"})
+        call.text, call[:] = number, []
+    calls[0].set("id", f"call-{address}")
+    calls[0].addprevious(note)
+    _comment(aside, note, edition, author=note)
     aside.attrib.pop("id")
     aside.tag = "div"
     aside.set("class", "of-note")
-    for label in by_class(aside, "label"):
+    for label in by_class(aside, "label", "backrefs"):
         label.drop_tree()
+    if not aside.text_content().strip():
+        aside.drop_tree()
+        return
     for link in by_class(aside, "address"):
         link.set("href", f"#{address}")
 
@@ -146,17 +158,16 @@ def _call(key: str) -> HtmlElement:
 
 
 def _span(name: str, text: str) -> HtmlElement:
-    made = fromstring(f'<span class="{name}"></span>')
-    made.text = text
-    return made
+    span = fromstring(f'<span class="{name}"></span>')
+    span.text = text
+    return span
 
 
 def _append(note: HtmlElement, paragraph: HtmlElement) -> None:
     """Put a paragraph at the end of a note, which stands in a paragraph and so can hold none."""
-    held = _span(" ".join(["par", *sorted(classes(paragraph) & {"label"})]), "")
-    held.text = f" {paragraph.text or ''}"
-    held.extend(list(paragraph))
-    note.append(held)
+    words = _span(" ".join(["par", *sorted(classes(paragraph) & {"label"})]), f" {paragraph.text or ''}")
+    words.extend(list(paragraph))
+    note.append(words)
 
 
 def _places(text: HtmlElement) -> Iterator[_Place]:
@@ -174,19 +185,19 @@ def _places(text: HtmlElement) -> Iterator[_Place]:
             yield child, True, holder
 
     for element, tail, holder in walk(text, None):
-        held = element.tail if tail else element.text
-        if not held or holder is None:
+        words = element.tail if tail else element.text
+        if not words or holder is None:
             continue
         if holder is not block:
             block, line = holder, line + 1
         at = 0
-        for n, part in enumerate(held.split("\n")):
+        for n, part in enumerate(words.split("\n")):
             line += n > 0
             yield _Place(element, tail, part, line, at)
             at += len(part) + 1
 
 
-def _find(text: HtmlElement, lemma: str, line: int) -> tuple[HtmlElement, bool, int] | None:
+def _end_of_lemma(text: HtmlElement, lemma: str, line: int) -> tuple[HtmlElement, bool, int] | None:
     """Where the lemma ends on a line: the element, whether in its tail, and how many characters on."""
     places = [p for p in _places(text) if p.line == line]
     spans = find("".join(p.text for p in places).replace("\u00a0", " "), lemma)

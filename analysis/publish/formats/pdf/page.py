@@ -13,8 +13,8 @@ from analysis.status import MARKED
 
 __all__ = ["PrintError", "attach_spaces", "prepare_for_print"]
 
-#: What paper can do without: the letters of a register and other ways to a place, and the code of cells.
-_CLASSES = ("letters", "above-input", "back")
+#: What paper can do without: the letters of a register and other ways to a place, the code of cells, the line above notes.
+_CLASSES = ("letters", "above-input", "back", "backrefs", "footnotes")
 _TAGS = ("nav",)
 #: Spans that look different from the words around them.
 _STYLED = frozenset(["nobreak", "status-mark", "mark", "reading", "form", "reason", "seen", "remark", "label"])
