@@ -1,16 +1,54 @@
-"""The command line: ``python -m analysis --help``."""
+"""The command line: ``python -m analysis --help``.
+
+Exit status: 0 done, 1 there are problems in the edition or text, 2 the command could not run, and one sentence on
+standard error says why, 130 it was stopped.
+"""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TextIO
+
+from analysis.source.problems import InputError
+
+_DATA_HELP = "a data folder, or an edition's root (default: the one around here)"
+_ROOT_HELP = "the edition's root (default: the one around here)"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and give its exit status: 0 done, 1 problems were found, 2 it could not run."""
+    """Run one command and give its exit status; what a user can put right is one sentence on standard error."""
+    options = _parser().parse_args(arguments)
+    try:
+        return _COMMANDS.get(options.command, _make)(options)
+    except InputError as error:
+        _tell(f"{options.command}: {error}")
+        return 2
+    except BrokenPipeError:
+        _silence(sys.stdout)
+        return 2
+    except OSError as error:
+        _tell(f"{options.command}: {error.filename or 'the system says'}: {error.strerror or error}")
+        return 2
+    except KeyboardInterrupt:
+        _tell(f"\n{options.command}: stopped")
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m analysis", description="Check and build an edition.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _data_commands(commands)
+    _book_commands(commands)
+    _witness_commands(commands)
+    return parser
+
+
+def _data_commands(commands) -> None:
+    """The commands that read data and chapters and build nothing."""
     validate = commands.add_parser(
         "validate",
         help="check data and chapters",
@@ -18,49 +56,22 @@ def main(arguments: list[str] | None = None) -> int:
         description="Check data and chapters.\n\nPrints one line a problem, file:row:column: what is wrong; what would be right.\n"
         "Rows are counted as in a spreadsheet, the header being row 1.\nExit status: 0 no problem, 1 some, 2 could not run.",
     )
-    validate.add_argument(
-        "--data", metavar="DIR", type=Path, help="a data folder, or an edition's root (default: the one around here)"
-    )
+    validate.add_argument("--data", metavar="DIR", type=Path, help=_DATA_HELP)
     validate.add_argument(
         "--witness",
         metavar="FILE",
         type=Path,
         help="a copy of the translation: check the data against it too",
     )
-    _book_commands(commands)
-    assemble = commands.add_parser(
-        "assemble",
-        help="put the printed book and other forms into the book",
-        description="Put every form of the book that is built into the book, linked from its title page; the last step of make all.",
-    )
-    assemble.add_argument("--root", metavar="DIR", type=Path, help="the edition's root (default: the one around here)")
-    assemble.add_argument("--private", action="store_true", help="the private book")
-    reproduce = commands.add_parser(
-        "reproduce",
-        help="execute all cells anew and compare",
-        description="Execute all cells anew in a clean environment and compare them, one by one, with those of a built book, "
-        "or without one with a second such run; what make reproduce runs. Text is compared exactly, figures by data and picture. "
-        "Prints SAME or the cells that differ. Exit status: 0 the same, 1 some differ, 2 it could not be tried.",
-    )
-    reproduce.add_argument("book", metavar="BOOK", nargs="?", type=Path, help="the folder of a built book")
-    reproduce.add_argument("--root", metavar="DIR", type=Path, help="the edition's root (default: the one around here)")
-    reproduce.add_argument(
-        "--here",
-        action="store_true",
-        help="with the packages of this Python, not in a new environment from requirements.txt",
-    )
     sample = commands.add_parser(
         "sample",
         help="draw rows for a second check",
         description="Draw a random sample of rows, to be checked against their sources by somebody who did not enter them. "
-        "Prints the seed's rows, table and id, and last the checksum that closes the sample in data/samples.csv.",
+        "Prints table and id of each row, and last the checksum that closes the sample in data/error_samples.csv.",
     )
-    sample.add_argument("--data", metavar="DIR", type=Path, help="a data folder, or an edition's root")
-    sample.add_argument("--seed", type=int, required=True, help="a whole number, written into data/samples.csv")
+    sample.add_argument("--data", metavar="DIR", type=Path, help=_DATA_HELP)
+    sample.add_argument("--seed", type=int, required=True, help="a whole number, written into data/error_samples.csv")
     sample.add_argument("--size", type=int, default=80, help="how many rows (default: 80)")
-    _witness_commands(commands)
-    given = parser.parse_args(arguments)
-    return _RUN.get(given.command, _make)(given)
 
 
 def _book_commands(commands) -> None:
@@ -79,9 +90,7 @@ def _book_commands(commands) -> None:
         for form in FORMATS
     ]
     for parser in (build, *formats):
-        parser.add_argument(
-            "--root", metavar="DIR", type=Path, help="the edition's root (default: the one around here)"
-        )
+        parser.add_argument("--root", metavar="DIR", type=Path, help=_ROOT_HELP)
         parser.add_argument(
             "--witness", metavar="FILE", type=Path, help="a copy of the translation, for a private book"
         )
@@ -91,15 +100,31 @@ def _book_commands(commands) -> None:
             type=Path,
             help="another copy: collate it with the first, on a page of the private book",
         )
+    assemble = commands.add_parser(
+        "assemble",
+        help="put the printed book and other forms into the book",
+        description="Put every form of the book that is built into the book, linked from its title page; the last step of make all.",
+    )
+    assemble.add_argument("--root", metavar="DIR", type=Path, help=_ROOT_HELP)
+    assemble.add_argument("--private", action="store_true", help="the private book")
+    reproduce = commands.add_parser(
+        "reproduce",
+        help="execute all cells anew and compare",
+        description="Execute all cells anew in a clean environment and compare them, one by one, with those of a built book, "
+        "or without one with a second such run; what make reproduce runs. Text is compared exactly, figures by data and picture. "
+        "Prints SAME or the cells that differ. Exit status: 0 the same, 1 some differ, 2 it could not be tried.",
+    )
+    reproduce.add_argument("book", metavar="BOOK", nargs="?", type=Path, help="the folder of a built book")
+    reproduce.add_argument("--root", metavar="DIR", type=Path, help=_ROOT_HELP)
+    reproduce.add_argument(
+        "--here",
+        action="store_true",
+        help="with the packages of this Python, not in a new environment from requirements.txt",
+    )
 
 
 def _witness_commands(commands) -> None:
     """The commands for a reader's own copy of the translation."""
-    data = {
-        "metavar": "DIR",
-        "type": Path,
-        "help": "a data folder, or an edition's root (default: the one around here)",
-    }
     align = commands.add_parser(
         "align",
         help="find the passages in a copy of the translation",
@@ -109,7 +134,6 @@ def _witness_commands(commands) -> None:
     )
     align.add_argument("file", metavar="FILE", type=Path, help="the copy")
     align.add_argument("--json", action="store_true", help="print only JSON, passage by passage")
-    align.add_argument("--data", **data)
     collate = commands.add_parser(
         "collate",
         help="the variants of two copies of the translation",
@@ -119,163 +143,131 @@ def _witness_commands(commands) -> None:
     collate.add_argument("first", metavar="A", type=Path, help="one copy")
     collate.add_argument("second", metavar="B", type=Path, help="the other")
     collate.add_argument("--sigla", nargs=2, default=("A", "B"), metavar=("A", "B"), help="their sigla (default: A B)")
-    collate.add_argument("--marks", action="store_true", help="tell differences of marks and capitals too")
-    collate.add_argument("--data", **data)
+    collate.add_argument("--marks", action="store_true", help="print differences of marks and capitals too")
     witness = commands.add_parser(
         "witness",
         help="fetch the public page of the translation for private use",
         description="Fetch the public page of the translation, for your private use, and keep its words as plain text. "
-        "Exit status: 0 kept, 1 not this text or not to be had.",
+        "Exit status: 0 kept, 2 not to be had, or not this text.",
     )
     witness.add_argument("file", metavar="FILE", type=Path, help="where to keep it")
-    witness.add_argument("--data", **data)
+    for parser in (align, collate, witness):
+        parser.add_argument("--data", metavar="DIR", type=Path, help=_DATA_HELP)
 
 
-def _validate(given: argparse.Namespace) -> int:
+def _validate(options: argparse.Namespace) -> int:
     from analysis.rules.check import check
     from analysis.source.read import read
 
-    try:
-        source = read(given.data)
-    except (FileNotFoundError, ValueError) as error:
-        print(f"validate: {error}", file=sys.stderr)
-        return 2
+    source = read(options.data)
     problems = check(source)
-    if given.witness:
+    if options.witness:
         from analysis.witness.check import compare, identical_passages
-        from analysis.witness.read import WitnessError
         from analysis.witness.read import read as read_witness
 
-        try:
-            texts = identical_passages(source, read_witness(given.witness))
-        except WitnessError as error:
-            print(f"validate: {error}", file=sys.stderr)
-            return 2
+        texts = identical_passages(source, read_witness(options.witness))
         problems += compare(source, texts)
-        others = [cells["id"] for _, cells in source.resources["passages"].rows if cells["id"] not in texts]
+        others = [cells["id"] for _, cells in source.rows("passages") if cells["id"] not in texts]
         rest = f"; not word for word there: {', '.join(others)}" if others else ""
-        print(f"validate: {len(texts)} passages compared with {given.witness}{rest}", file=sys.stderr)
-    for problem in problems:
-        print(problem)
+        _tell(f"validate: {len(texts)} passages compared with {options.witness}{rest}")
+    _print(map(str, problems))
     if not source.has_chapters:
-        print(f"validate: no _toc.yml beside {source.data}, so only the data were checked", file=sys.stderr)
-    if problems:
-        print(f"validate: {len(problems)} problem{'s' * (len(problems) != 1)}", file=sys.stderr)
-        return 1
-    print("validate: no problem", file=sys.stderr)
-    return 0
+        _tell(f"validate: no _toc.yml beside {source.data}, so only the data were checked")
+    _tell(f"validate: {len(problems) or 'no'} problem{'s' * (len(problems) > 1)}")
+    return 1 if problems else 0
 
 
-def _make(given: argparse.Namespace) -> int:
+def _make(options: argparse.Namespace) -> int:
     """Make the book, or the format that the command names, in private if a copy is given."""
     from analysis.publish.formats import FORMATS
     from analysis.publish.make.build import build
     from analysis.publish.make.formats import make
 
-    if given.against and not given.witness:
-        print(f"{given.command}: AGAINST needs WITNESS: collate it with which copy?", file=sys.stderr)
-        return 2
-    witnesses = [path for path in (given.witness, given.against) if path]
-    form = next((form for form in FORMATS if form.name == given.command), None)
-    return make(form, given.root, *witnesses) if form else build(given.root, *witnesses)
+    if options.against and not options.witness:
+        raise InputError("AGAINST needs WITNESS: collate it with which copy?")
+    witnesses = [path for path in (options.witness, options.against) if path]
+    form = next((form for form in FORMATS if form.name == options.command), None)
+    return make(form, options.root, *witnesses) if form else build(options.root, *witnesses)
 
 
-def _assemble(given: argparse.Namespace) -> int:
+def _assemble(options: argparse.Namespace) -> int:
     from analysis.publish.make.formats import assemble
 
-    return assemble(given.root, private=given.private)
+    return assemble(options.root, private=options.private)
 
 
-def _reproduce(given: argparse.Namespace) -> int:
+def _reproduce(options: argparse.Namespace) -> int:
     from analysis.publish.make.reproduce import reproduce
 
-    return reproduce(given.root, given.book, fresh=not given.here)
+    return reproduce(options.root, options.book, fresh=not options.here)
 
 
-def _sample(given: argparse.Namespace) -> int:
-    from analysis.edition import EditionError, load
+def _sample(options: argparse.Namespace) -> int:
+    from analysis.edition import load
     from analysis.studies.sample import checksum, draw_sample
 
+    edition = load(options.data)
     try:
-        edition = load(given.data)
-        rows = draw_sample(edition, given.seed, given.size)
-    except (FileNotFoundError, ValueError, EditionError) as error:
-        print(f"sample: {error}", file=sys.stderr)
-        return 2
-    for table, key in rows:
-        print(f"{table} {key}")
-    print(f"sha256 {checksum(edition)}", file=sys.stderr)
+        rows = draw_sample(edition, options.seed, options.size)
+    except ValueError as error:
+        raise InputError(str(error)) from None
+    _print(f"{table} {key}" for table, key in rows)
+    _tell(f"sha256 {checksum(edition)}")
     return 0
 
 
-def _align(given: argparse.Namespace) -> int:
+def _align(options: argparse.Namespace) -> int:
     import json
 
-    from analysis.edition import EditionError, load
+    from analysis.edition import load
     from analysis.witness.align import STATES, align
-    from analysis.witness.read import WitnessError, read
+    from analysis.witness.read import read
 
-    try:
-        edition, blocks = load(given.data), read(given.file)
-    except (FileNotFoundError, ValueError, EditionError, WitnessError) as error:
-        print(f"align: {error}", file=sys.stderr)
-        return 2
-    placed = align(edition.passages, blocks)
-    if given.json:
-        print(json.dumps({"passages": {p.id: p.state for p in placed}}))
+    edition, blocks = load(options.data), read(options.file)
+    placements = align(edition.passages, blocks)
+    if options.json:
+        _print([json.dumps({"passages": {p.id: p.state for p in placements}})])
     else:
-        for p in placed:
-            print(f"{p.id}\t{p.state}")
-    states = [p.state for p in placed]
+        _print(f"{p.id}\t{p.state}" for p in placements)
+    states = [p.state for p in placements]
     if not {"identical", "variant"} & set(states):
-        print(f"align: {given.file} is another text, or a copy changed throughout", file=sys.stderr)
+        _tell(f"align: {options.file} is another text, or a copy changed throughout")
         return 1
-    print("align: " + ", ".join(f"{states.count(s)} {s}" for s in STATES), file=sys.stderr)
+    _tell("align: " + ", ".join(f"{states.count(s)} {s}" for s in STATES))
     return 0
 
 
-def _collate(given: argparse.Namespace) -> int:
-    from analysis.edition import EditionError, load
+def _collate(options: argparse.Namespace) -> int:
+    from analysis.edition import load
     from analysis.witness.collate import collate
     from analysis.witness.read import WitnessError, read
 
+    edition, first, second = load(options.data), read(options.first), read(options.second)
     try:
-        edition, copies = load(given.data), [read(path) for path in (given.first, given.second)]
-    except (FileNotFoundError, EditionError, WitnessError) as error:
-        print(f"collate: {error}", file=sys.stderr)
-        return 2
-    try:
-        variants = collate(edition, *copies)
+        variants = collate(edition, first, second)
     except WitnessError as error:
-        print(f"collate: {error}", file=sys.stderr)
+        _tell(f"collate: {error}")
         return 1
-    shown = [v for v in variants if given.marks or v.kind != "marks"]
-    for variant in shown:
-        print(variant.entry(tuple(given.sigla)))
-    print(f"collate: {len(shown)} variants, {len(variants) - len(shown)} more of marks only", file=sys.stderr)
+    shown = [v for v in variants if options.marks or v.kind != "marks"]
+    _print(variant.entry(tuple(options.sigla)) for variant in shown)
+    _tell(f"collate: {len(shown)} variants, {len(variants) - len(shown)} more of marks only")
     return 0
 
 
-def _witness(given: argparse.Namespace) -> int:
+def _witness(options: argparse.Namespace) -> int:
     from analysis.edition import load
     from analysis.witness.fetch import address, save
-    from analysis.witness.read import WitnessError
 
-    edition = load(given.data)
-    try:
-        print(f"asking {address(edition)} …", file=sys.stderr)
-        placed = save(edition, given.file)
-    except WitnessError as error:
-        print(f"witness: {error}", file=sys.stderr)
-        return 1
-    print(
-        f"witness: {len(placed)} of {len(edition.passages)} passages; kept in {given.file}, for your private use",
-        file=sys.stderr,
-    )
+    edition = load(options.data)
+    _tell(f"asking {address(edition)} …")
+    placements = save(edition, options.file)
+    number, total = len(placements), len(edition.passages)
+    _tell(f"witness: {number} of {total} passages; kept in {options.file}, for your private use")
     return 0
 
 
-_RUN = {
+#: What runs a command; those that are not here make the book in one of its forms.
+_COMMANDS = {
     "validate": _validate,
     "assemble": _assemble,
     "reproduce": _reproduce,
@@ -285,5 +277,33 @@ _RUN = {
     "witness": _witness,
 }
 
+
+def _print(lines: Iterable[str]) -> None:
+    """Print lines to standard output, as many as are wanted there: a reader such as ``head`` may close it early."""
+    _write(sys.stdout, lines)
+
+
+def _tell(sentence: str) -> None:
+    """Say something to the user, on standard error."""
+    _write(sys.stderr, [sentence])
+
+
+def _write(stream: TextIO, lines: Iterable[str]) -> None:
+    try:
+        for line in lines:
+            print(line, file=stream)
+        stream.flush()
+    except BrokenPipeError:
+        _silence(stream)
+
+
+def _silence(stream: TextIO) -> None:
+    """Let a stream that was closed at its other end lead nowhere, so that Python can close it at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 if __name__ == "__main__":
+    # A terminal that has no “ shows \u201c.
+    for standard in (sys.stdout, sys.stderr):
+        standard.reconfigure(errors="backslashreplace")
     sys.exit(main())

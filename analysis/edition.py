@@ -16,7 +16,7 @@ from analysis.reads import EVERYTHING, TEXTS, NotedTables, note, remembered
 from analysis.references import References
 from analysis.rows import Row, Rows, typed_rows
 from analysis.rules.check import check
-from analysis.source.ids import UnknownId, nearest
+from analysis.source.ids import UnknownId, UnknownTableError, nearest
 from analysis.source.overlay import apply_overlay
 from analysis.source.paraphrase import Chapter, Text
 from analysis.source.problems import EditionError
@@ -145,12 +145,12 @@ class Edition:
         return self._table(name)
 
     def _table(self, name: str) -> Rows:
-        """The rows of a table; raises :class:`AttributeError`, which names the nearest tables, where there is none."""
+        """The rows of a table; raises :class:`~analysis.source.ids.UnknownTableError`, an :class:`AttributeError`, where there is none."""
         if name in self.tables:
             return self.tables[name]
         close = nearest(name, self.tables)
         known = f"near it: {', '.join(close)}" if close else f"the tables are {', '.join(self.tables)}"
-        raise AttributeError(f"no table '{name}'; {known}")
+        raise UnknownTableError(f"no table '{name}'; {known}")
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self.tables]

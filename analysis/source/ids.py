@@ -6,14 +6,20 @@ import difflib
 import re
 from collections.abc import Collection, Iterable
 
-__all__ = ["UnknownId", "known_ids", "near", "nearest"]
+from analysis.source.problems import InputError
+
+__all__ = ["UnknownId", "UnknownTableError", "known_ids", "near", "nearest"]
 
 
-class UnknownId(KeyError):
+class UnknownId(InputError, KeyError):
     """No row has this id; the message names the nearest ones."""
 
     def __str__(self) -> str:
         return self.args[0]
+
+
+class UnknownTableError(InputError, AttributeError):
+    """The edition has no table of this name; the message names the nearest ones."""
 
 
 def nearest(word: str, known: Iterable[str]) -> list[str]:

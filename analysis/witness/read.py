@@ -11,6 +11,8 @@ import re
 import unicodedata
 from pathlib import Path
 
+from analysis.source.problems import InputError
+
 __all__ = ["MAX_BYTES", "WitnessError", "paragraphs", "read"]
 
 MAX_BYTES = 5_000_000  # a hundred times the text: more is no copy of it
@@ -24,7 +26,7 @@ _BLOCKS = (
 ).split()
 
 
-class WitnessError(ValueError):
+class WitnessError(InputError, ValueError):
     """A file that cannot be read as a copy of the translation."""
 
 

@@ -17,8 +17,7 @@ from pathlib import Path
 from analysis.publish.make.build import epoch
 from analysis.publish.make.fingerprint import sources
 from analysis.publish.site.certificate import FILE
-from analysis.source.read import find_root
-from analysis.source.schema import PACKAGE
+from analysis.source.read import find_root, read_package
 
 __all__ = ["Certificate", "ReproduceError", "certificate", "differences", "reproduce"]
 
@@ -70,7 +69,7 @@ def reproduce(root: Path | None, book: Path | None = None, *, fresh: bool = True
     try:
         root, data = find_root(root)
         held = certificate(book) if book else None
-        name = json.loads((data / PACKAGE).read_text(encoding="utf-8")).get("name")
+        name = read_package(data).get("name")
         if held and held.edition != name:
             raise ReproduceError(f"{book} is a book of another edition, {held.edition}; this one is {name}")
         with tempfile.TemporaryDirectory(prefix="reproduce-") as folder:
