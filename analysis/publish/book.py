@@ -17,7 +17,7 @@ from analysis.edition import Edition
 from analysis.publish.document import languages, marks, outputs, page_contents, styles, typography
 from analysis.publish.document.domain import EditionDomain, edition_of
 from analysis.publish.entries import bibliography, claims, registers
-from analysis.publish.make.fingerprint import SOURCES, fingerprint
+from analysis.publish.make.fingerprint import fingerprint, source_paths
 from analysis.publish.passages import api, previews
 from analysis.publish.passages import nodes as passages
 from analysis.publish.site import certificate, launch, metadata, private, search, title
@@ -49,7 +49,7 @@ def _configure(app: Sphinx, config) -> None:
     config.html_use_index = False  # the registers are the index
     config.html_context = {**config.html_context, **styles.template_values()}
     config.edition_fingerprint = fingerprint(edition.root)
-    config.edition_commit = commit(edition.root, SOURCES)
+    config.edition_commit = commit(edition.root, source_paths(edition.root))
     cache = Path(os.environ.get("EDITION_CACHE", Path(app.outdir).parent / ".jupyter_cache"))
     config.nb_execution_cache_path = str(cache / fingerprint(edition.root, cells_only=True))
     app.edition_translation = private.translation(edition)
@@ -129,7 +129,7 @@ def setup(app: Sphinx) -> dict:
     app.add_node(passages.permalink, html=(passages.visit_permalink_html, None))
     app.add_transform(passages.Passages)
     app.add_transform(outputs.Outputs)
-    app.add_transform(title.Found)
+    app.add_transform(title.TitlePage)
     app.add_transform(certificate.Colophon)
     app.add_post_transform(bibliography.Lists)
     app.add_post_transform(languages.Languages)
@@ -140,7 +140,7 @@ def setup(app: Sphinx) -> dict:
         app.add_role(kind, _DomainRole(kind))
     app.add_directive("register", registers.Register)
     app.add_directive("claims", claims.Claims)
-    app.add_directive("rows", registers.Rows)
+    app.add_directive("rows", registers.TableDirective)
     app.add_directive("data-dictionary", registers.DataDictionary)
     app.add_directive("rules", registers.Rules)
     app.connect("config-inited", _configure, priority=100)

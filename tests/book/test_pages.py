@@ -114,7 +114,7 @@ def test_notes_stand_once_and_data_beside(small):
 
 
 def _claims(pages: dict[str, BeautifulSoup], edition: analysis.Edition) -> None:
-    """Every claim has one address with its status in words, and a lamp of that status at its line."""
+    """Every claim has one address with its status in words, and a mark of that status at its line."""
     entries = {dt["id"]: dt for page in pages.values() for dt in page.select(".claims dt[id]")}
     marks = [mark for page in pages.values() for mark in page.select("a > .mark > .status-mark")]
     marks = [mark.find_parent("a")["href"].partition("#")[2] for mark in marks]
@@ -157,12 +157,12 @@ def test_numbers_and_roles(small):
     )
 
 
-def test_lamps_of_a_note_stand_behind_its_words(small):
-    """After the lamps of a note's last sentence comes only the way back."""
+def test_marks_of_a_note_stand_behind_its_words(small):
+    """After the marks of a note's last sentence comes only the way back."""
     notes = [n for page in pages_of(small / "_build" / "html").values() for n in page.select("aside.footnote > p")]
-    lit = [note for note in notes if note.select("svg.status-mark")]
-    assert lit
-    for note in lit:
+    marked = [note for note in notes if note.select("svg.status-mark")]
+    assert marked
+    for note in marked:
         after = "".join(t for t in note.select("svg.status-mark")[-1].find_all_next(string=True) if note in t.parents)
         assert after.strip() == "↑", note.get_text()
 

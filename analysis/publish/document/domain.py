@@ -1,4 +1,4 @@
-"""Addresses of the edition: what a key links to, and the roles that name one in prose."""
+"""Addresses of the edition: what an id links to, and the roles that link to one in prose."""
 
 from __future__ import annotations
 
@@ -118,15 +118,15 @@ class EditionDomain(Domain):
         except UnknownId as error:
             LOGGER.warning(f"no {typ} '{target}': {error}", location=node, type="edition", subtype="key")
             return contnode
-        if not contnode.astext() and "mark" not in contnode["classes"]:  # a lamp has no words
+        if not contnode.astext() and "mark" not in contnode["classes"]:  # a mark has no words
             contnode = nodes.inline("", name_of(row), classes=_CLASSES.get(typ, []))
         page = self._page(env, typ, target)
         if page is None:
             LOGGER.warning(f"the {typ} '{target}' stands on no page", location=node, type="edition", subtype="key")
             return contnode
-        # In a passage a note says it, from one place on the page for all links to an entry.
-        told = None if _in_passage(node) else _short(row)
-        return make_refnode(builder, fromdocname, page, register_id(typ, target), contnode, told)
+        # In a passage a preview says it, once on the page for all links to an entry.
+        title = None if _in_passage(node) else _short(row)
+        return make_refnode(builder, fromdocname, page, register_id(typ, target), contnode, title)
 
     def resolve_any_xref(self, env, fromdocname, builder, target, node, contnode):
         return []
@@ -139,7 +139,7 @@ class EditionDomain(Domain):
     def get_objects(self):
         """Everything that has an address, for the search and for the inventory by which other books link here.
 
-        A place and an event may have one key, so the kind stands before it.
+        A place and an event may have the same key, so the kind precedes it.
         """
         edition = edition_of(self.env.app)
         pages = dict(self.data["pages"])

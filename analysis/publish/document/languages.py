@@ -26,23 +26,23 @@ __all__ = ["Languages", "Marker", "forms", "mark", "marker_of", "with_languages"
 Parts = list[tuple[str, str | None]]
 #: The language of the pages.
 _OWN = "en"
-#: Stands in for what is left out, so that no words meet over it.
+#: Takes the place of each character that is skipped, so that the words around do not meet.
 _GAP = "\ufffc"
 #: The lines of a drawing's label, which follow one another, and the words of a line.
 _LABEL = re.compile(r"(?:<text\b[^>]*>[^<]*</text>\s*)+")
 _WORDS = re.compile(r"(?<=>)[^<]*(?=</text>)")
-_LEFT_OUT = (nodes.literal, nodes.math, nodes.raw, nodes.footnote_reference)
+_SKIPPED = (nodes.literal, nodes.math, nodes.raw, nodes.footnote_reference)
 
 
 def forms(edition: Edition) -> dict[str, str]:
     """All that is not English in an edition, as it is spelled, with the tag of its language (BCP 47)."""
-    made = {}
+    by_form = {}
     for key, (name, title) in titles(find_root(edition.root)[1] / "references.bib").items():
         label = edition.get("works", key).label
         short = label.partition(", ")[2] or label
-        made |= {form: tag_of(name, form) for form in (title, short) if form.casefold() in title.casefold()}
-    made |= {row.source_text: row.language for row in edition.tables.get("originals", ()) if row.language != _OWN}
-    return made | {row.form: row.language for row in edition.tables.get("expressions", ())}
+        by_form |= {form: tag_of(name, form) for form in (title, short) if form.casefold() in title.casefold()}
+    by_form |= {row.source_text: row.language for row in edition.tables.get("originals", ()) if row.language != _OWN}
+    return by_form | {row.form: row.language for row in edition.tables.get("expressions", ())}
 
 
 class Marker:
@@ -51,11 +51,11 @@ class Marker:
     def __init__(self, known: Mapping[str, str]):
         self._tags = {plain(form): tag for form, tag in known.items()}
         longest_first = sorted(self._tags, key=lambda form: (-len(form), form))
-        self._found = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)" if known else r"(?!)")
+        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)" if known else r"(?!)")
 
     def spans(self, text: str) -> list[tuple[int, int, str]]:
         """Where in a text a form begins and ends, in characters, and the tag of its language."""
-        return [(*found.span(), self._tags[found[0]]) for found in self._found.finditer(plain(text))]
+        return [(*match.span(), self._tags[match[0]]) for match in self._pattern.finditer(plain(text))]
 
     def split(self, text: str) -> Parts:
         """A text in parts, each with the tag of its language, ``None`` for the page's own."""
@@ -151,7 +151,7 @@ def _block(node: nodes.Node) -> nodes.Node:
 
 def _mark(texts: list[nodes.Text], marker: Marker) -> None:
     """Mark the forms in the texts of one block."""
-    for text, parts in zip(texts, marker.across([_GAP * len(t) if _left_out(t) else t for t in texts])):
+    for text, parts in zip(texts, marker.across([_GAP * len(t) if _is_skipped(t) else t for t in texts])):
         if _foreign(parts):
             # Texts of the same words are equal, so the place has to be found by identity.
             at = next(n for n, child in enumerate(text.parent.children) if child is text)
@@ -161,10 +161,10 @@ def _mark(texts: list[nodes.Text], marker: Marker) -> None:
             ]
 
 
-def _left_out(node: nodes.Node) -> bool:
+def _is_skipped(node: nodes.Node) -> bool:
     """Whether a text is code or a number, or stands in an element that has its language already."""
     while isinstance(node := node.parent, nodes.Inline):
-        if isinstance(node, _LEFT_OUT) or any(c.startswith("language-") for c in node["classes"]):
+        if isinstance(node, _SKIPPED) or any(c.startswith("language-") for c in node["classes"]):
             return True
     return False
 
@@ -172,8 +172,8 @@ def _left_out(node: nodes.Node) -> bool:
 def with_languages(svg: str, marker: Marker) -> str:
     """A drawing with the language of its words; a form may go over the lines of a label."""
 
-    def label(found: re.Match) -> str:
-        lines = iter(marker.across([unescape(words) for words in _WORDS.findall(found[0])], "\n"))
-        return _WORDS.sub(lambda _: _html(next(lines), "tspan"), found[0])
+    def label(match: re.Match) -> str:
+        lines = iter(marker.across([unescape(words) for words in _WORDS.findall(match[0])], "\n"))
+        return _WORDS.sub(lambda _: _html(next(lines), "tspan"), match[0])
 
     return _LABEL.sub(label, svg)

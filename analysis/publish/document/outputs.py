@@ -1,7 +1,7 @@
 """Puts figures and tables of the studies into the document, with words from the data.
 
 A study returns a :class:`analysis.outputs.Figure` or ``Table``; the notebook stores
-it under a MIME type of ours, and here it becomes a figure or table of the document, so that
+it under our own MIME type, and here it becomes a figure or table of the document, so that
 every output has the same picture, alternative text, caption and source.
 The marks of a figure become links, its data a table beside it, and every table a CSV file too.
 """
@@ -61,51 +61,54 @@ class render:
     def handle_mime(renderer, data, inline):
         if data.mime_type != MIME or inline:
             return None
-        held = json.loads(data.content) if isinstance(data.content, str) else data.content
-        return [(_figure if held["kind"] == "figure" else _table)(held)]
+        payload = json.loads(data.content) if isinstance(data.content, str) else data.content
+        return [(_figure if payload["kind"] == "figure" else _table)(payload)]
 
 
-def _figure(held: dict) -> nodes.Node:
+def _figure(payload: dict) -> nodes.Node:
     # The resolver knows an address by its kind and key; what a mark says of itself stands in the drawing.
-    addresses = dict.fromkeys((m[1], m[2]) for m in _LINK.finditer(held["svg"]))
-    picture = drawing("", *[xref(*address, address[1]) for address in addresses], svg=held["svg"], alt=held["alt"])
-    picture["addresses"], picture["label"] = list(addresses), held["caption"]
-    legend = nodes.legend("", nodes.paragraph("", "", *_source(held)))
-    figure = nodes.figure("", picture, nodes.caption("", held["caption"]), legend, classes=["study"])
-    table = scroll("", _rows(held), label=held["caption"])
+    addresses = dict.fromkeys((m[1], m[2]) for m in _LINK.finditer(payload["svg"]))
+    picture = drawing(
+        "", *[xref(*address, address[1]) for address in addresses], svg=payload["svg"], alt=payload["alt"]
+    )
+    picture["addresses"], picture["label"] = list(addresses), payload["caption"]
+    legend = nodes.legend("", nodes.paragraph("", "", *_source(payload)))
+    figure = nodes.figure("", picture, nodes.caption("", payload["caption"]), legend, classes=["study"])
+    table = scroll("", _rows(payload), label=payload["caption"])
     return nodes.container(
         "", figure, details("", table, summary="Table of these data", classes=["data"]), classes=["shown"]
     )
 
 
-def _source(held: dict) -> list[nodes.Node]:
-    """Where the data are from, what made the exhibit, and the way to its data."""
+def _source(payload: dict) -> list[nodes.Node]:
+    """Where the data are from, which function made the figure or table, and the link to the data."""
     return [
-        nodes.Text(held["source"] + " "),
-        nodes.literal("", held["made_by"]),
+        nodes.Text(payload["source"] + " "),
+        nodes.literal("", payload["made_by"]),
         nodes.Text(" "),
-        download("", of=held["caption"]),
+        download("", of=payload["caption"]),
     ]
 
 
-def _rows(held: dict) -> nodes.table:
-    group = nodes.tgroup("", *[nodes.colspec(colwidth=1) for _ in held["head"]], cols=len(held["head"]))
+def _rows(payload: dict) -> nodes.table:
+    group = nodes.tgroup("", *[nodes.colspec(colwidth=1) for _ in payload["head"]], cols=len(payload["head"]))
     heads = [
-        nodes.entry("", nodes.paragraph("", h), classes=["apart"] * (h == held.get("apart"))) for h in held["head"]
+        nodes.entry("", nodes.paragraph("", h), classes=["apart"] * (h == payload.get("apart")))
+        for h in payload["head"]
     ]
     group += nodes.thead("", nodes.row("", *heads))
-    group += nodes.tbody("", *[nodes.row("", *[_cell(c) for c in row]) for row in held["rows"]])
-    return nodes.table("", group, ids=[held["name"]])
+    group += nodes.tbody("", *[nodes.row("", *[_cell(c) for c in row]) for row in payload["rows"]])
+    return nodes.table("", group, ids=[payload["name"]])
 
 
-def _table(held: dict) -> nodes.Node:
-    table = _rows(held)
-    table.insert(0, nodes.title("", held["caption"]))
+def _table(payload: dict) -> nodes.Node:
+    table = _rows(payload)
+    table.insert(0, nodes.title("", payload["caption"]))
     table["classes"].append("study")
-    note = nodes.paragraph("", "", *_source(held), classes=["source"])
-    box, rows = scroll("", table, label=held["caption"]), len(held["rows"])
+    note = nodes.paragraph("", "", *_source(payload), classes=["source"])
+    box, rows = scroll("", table, label=payload["caption"]), len(payload["rows"])
     if rows > _MANY:  # a long table would bury what follows, above all on a phone
-        box = details("", box, summary=f"{held['caption'].removesuffix('.')}: {rows} rows")
+        box = details("", box, summary=f"{payload['caption'].removesuffix('.')}: {rows} rows")
     return nodes.container("", box, note, classes=["shown"])
 
 
@@ -133,7 +136,7 @@ class Outputs(SphinxTransform):
     default_priority = 860
 
     def apply(self, **kwargs) -> None:
-        seen: dict[str, int] = {}
+        times: dict[str, int] = {}
         headings = {i for section in self.document.findall(nodes.section) for i in section["ids"]}
         for table in list(self.document.findall(nodes.table)):
             head = next(iter(table.findall(nodes.thead)), None)
@@ -141,18 +144,18 @@ class Outputs(SphinxTransform):
                 continue
             name = table["ids"][0] if table["ids"] else "table"
             if name in headings:
-                name = f"{name}-exhibit"
+                name = f"{name}-output"
                 table["ids"] = [name]
-            seen[name] = seen.get(name, 0) + 1
-            if seen[name] > 1 or not table["ids"]:
-                name = f"{name}-{seen[name]}"
+            times[name] = times.get(name, 0) + 1
+            if times[name] > 1 or not table["ids"]:
+                name = f"{name}-{times[name]}"
             table["ids"], table["file"] = [name], f"{_TABLES}/{self.env.docname}/{name}.csv"
             if not isinstance(table.parent, scroll):
                 _box(table)
             self._link(table, name)
 
     def _link(self, table: nodes.table, name: str) -> None:
-        """Name the file in the way to it; the drawing of the same data has the exhibit's name, and its table one after it."""
+        """Name the file in the way to it; a drawing takes the name of the figure, and the table of its data one after it."""
         box, of = table.parent, table.parent["label"]
         above = box.parent.parent if isinstance(box.parent, details) else box.parent
         if "shown" not in above.get("classes", []):
@@ -194,15 +197,15 @@ def visit_drawing_html(self, node) -> None:
     # Ids are addresses of the whole page: two drawings may not share one.
     svg = re.sub(r'\bid="|href="#|url\(#', lambda m: f"{m[0]}{name}-", text)
     references = dict(zip(node["addresses"], node.children, strict=True))
-    seen: set[str] = set()
+    linked: set[str] = set()
 
-    def link(found: re.Match) -> str:
-        reference = references[found[1], found[2]]
+    def link(match: re.Match) -> str:
+        reference = references[match[1], match[2]]
         address = reference.get("refuri") or f"#{reference.get('refid', '')}"
         # Several marks may lead to one place; the keyboard and a screen reader come to it once.
-        again = ' tabindex="-1" aria-hidden="true"' * (address in seen)
-        seen.add(address)
-        return f'<a href="{self.attval(address)}"{again}><title>{self.encode(unquote(found[3]))}</title>'
+        hidden = ' tabindex="-1" aria-hidden="true"' * (address in linked)
+        linked.add(address)
+        return f'<a href="{self.attval(address)}"{hidden}><title>{self.encode(unquote(match[3]))}</title>'
 
     svg = with_languages(
         _WORDS.sub(lambda m: educateQuotes(m[0], "en"), _LINK.sub(link, svg)), marker_of(edition_of(self.builder.app))
@@ -211,14 +214,14 @@ def visit_drawing_html(self, node) -> None:
     svg = re.sub(
         r"<svg\b([^>]*)>",
         lambda m: (
-            f'<svg role="{"group" if seen else "img"}" aria-label="{self.attval(label)}" aria-describedby="{name}-desc"{m[1]}>'
+            f'<svg role="{"group" if linked else "img"}" aria-label="{self.attval(label)}" aria-describedby="{name}-desc"{m[1]}>'
             f'<desc id="{name}-desc">{self.encode(node["alt"])}</desc>'
         ),
         svg,
         count=1,
     )
-    past = f'<a class="skip" href="#{name}-data">Past the marks, to the table of these data</a>\n' if seen else ""
-    self.body.append(f'{past}<div class="drawing">{svg}</div>\n')
+    skip = f'<a class="skip" href="#{name}-data">Past the marks, to the table of these data</a>\n' if linked else ""
+    self.body.append(f'{skip}<div class="drawing">{svg}</div>\n')
     raise nodes.SkipNode
 
 

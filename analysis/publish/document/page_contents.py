@@ -1,4 +1,4 @@
-"""The sections of a long page of entries as links below its title, for a way down that is shorter than scrolling."""
+"""The sections of a long page of entries as links below its title, so that nobody has to scroll far."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ __all__ = ["PageContents", "page_contents", "visit_page_contents_html"]
 
 #: A page with fewer sections, or fewer entries and table rows, needs no second list of what is on it.
 _SECTIONS, _ENTRIES = 4, 40
-#: What all headings of such a page begin with alike is left out.
-_ALIKE = "Claims of "
+#: A beginning that all headings of such a page share, which is omitted.
+_SHARED = "Claims of "
 
 
 class page_contents(nodes.General, nodes.Element):
@@ -31,8 +31,8 @@ class PageContents(SphinxPostTransform):
             1 for s in sections for _ in s.findall(lambda n: isinstance(n, (nodes.definition_list_item, nodes.row)))
         )
         if len(sections) >= _SECTIONS and entries >= _ENTRIES:
-            told = [(s["ids"][0], s.next_node(nodes.title).astext().removeprefix(_ALIKE)) for s in sections]
-            page.insert(1, page_contents("", sections=told))
+            links = [(s["ids"][0], s.next_node(nodes.title).astext().removeprefix(_SHARED)) for s in sections]
+            page.insert(1, page_contents("", sections=links))
 
 
 def visit_page_contents_html(self, node) -> None:

@@ -1,4 +1,4 @@
-"""What only a browser can use: controls and ways between pages, which hold nothing of the book's matter."""
+"""What only a browser can use: controls and navigation, which hold nothing of the book's content."""
 
 __all__ = ["CLASSES", "TAGS"]
 

@@ -1,4 +1,4 @@
-"""How text is set: spaces that hold where no line may end, and the dash of ranges, which data write as a hyphen."""
+"""How text is set: spaces at which no line may end, and dashes in ranges, which the data write as hyphens."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Typography", "typeset"]
 
 _FIXED = "\u00a0"
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-#: Each space that a line may not end at, between what stands before it and after it.
+#: Each space at which no line may end, by the words around it.
 _SPACES = re.compile(
     rf"""(?<=\b[pS]\.)\ (?=\d) | (?<=\bpp\.)\ (?=\d) | (?<=\b[Nn][or]\.)\ (?=\d)
     | (?<=\bpage)\ (?=\d) | (?<=\bpages)\ (?=\d) | (?<=\bpoint)\ (?=\d) | (?<=\bnote)\ (?=\d) | (?<=\bitem)\ (?=\d)
@@ -26,8 +26,8 @@ _RANGES = re.compile(
 
 
 def typeset(text: str) -> str:
-    """A text with spaces that hold between a number and what it counts or belongs to and before an ellipsis, and dashes in ranges."""
-    return _SPACES.sub(_FIXED, _RANGES.sub(lambda found: f"{found[1] or found[2]}–", text))
+    """A text with no-break spaces between a number and what it counts or belongs to and before an ellipsis, and with dashes in ranges."""
+    return _SPACES.sub(_FIXED, _RANGES.sub(lambda match: f"{match[1] or match[2]}–", text))
 
 
 class Typography(SphinxPostTransform):
@@ -37,11 +37,11 @@ class Typography(SphinxPostTransform):
 
     def run(self, **kwargs) -> None:
         for text in list(self.document.findall(nodes.Text)):
-            if (new := typeset(str(text))) != text and not _code(text):
+            if (new := typeset(str(text))) != text and not _is_code(text):
                 text.parent.replace(text, nodes.Text(new))
 
 
-def _code(node: nodes.Node) -> bool:
+def _is_code(node: nodes.Node) -> bool:
     while (node := node.parent) is not None:
         if isinstance(node, (nodes.literal, nodes.FixedTextElement, nodes.raw, nodes.math)):
             return True

@@ -25,7 +25,7 @@ _ARTICLE = re.compile(r"^(?:der|die|das|the|an?|le|la|les|l[’'])\s+", re.IGNOR
 
 
 class Sorting(ByAuthor):
-    """By author, without one by editor, without either by title; a title's first article does not count."""
+    """By author, or by editor where there is none, or by title; an article at the beginning of a title does not count."""
 
     def sorting_key(self, entry):
         title = _plain(entry.fields.get("title", ""))
@@ -41,7 +41,7 @@ def _plain(text: str) -> str:
 class Style(Plain):
     """The plain style without its lower case: a title keeps the capitals of its language.
 
-    What was not seen is left out, it does not stop the book.
+    Fields without a value are omitted; they do not stop the book.
     """
 
     default_sorting_style = NAME
@@ -74,13 +74,11 @@ class Style(Plain):
         try:
             return super().format_entry(label, entry, bib_data)
         except FieldIsMissing:
-            page_contents = (
-                entry.fields.get("journal") or entry.fields.get("booktitle") or entry.fields.get("publisher")
-            )
-            if page_contents and "howpublished" not in entry.fields:
-                entry.fields["howpublished"] = page_contents
-            made = self.get_misc_template(entry).format_data({"entry": entry, "style": self, "bib_data": bib_data})
-            return FormattedEntry(entry.key, made, label)
+            container = entry.fields.get("journal") or entry.fields.get("booktitle") or entry.fields.get("publisher")
+            if container and "howpublished" not in entry.fields:
+                entry.fields["howpublished"] = container
+            data = {"entry": entry, "style": self, "bib_data": bib_data}
+            return FormattedEntry(entry.key, self.get_misc_template(entry).format_data(data), label)
 
 
 def _host(address: str) -> str:
@@ -97,13 +95,13 @@ def cited(edition: Edition) -> set[str]:
 
 
 class Lists(SphinxPostTransform):
-    """Parts the bibliography in two, what the text cites and what it was checked with, and says what was seen when."""
+    """Divides the bibliography into the works that the text cites and those used to check it, and adds what was consulted when."""
 
     default_priority = 6  # after sphinxcontrib-bibtex has written the references, before links are resolved
 
     def run(self, **kwargs) -> None:
         edition = edition_of(self.app)
-        named, seen = cited(edition), _seen(edition)
+        named, consulted = cited(edition), _consulted(edition)
         prefix = self.config.bibtex_cite_id.replace("{key}", "")
         entries: dict[nodes.Element, list[nodes.citation]] = {}
         for entry in self.document.findall(nodes.citation):
@@ -112,12 +110,12 @@ class Lists(SphinxPostTransform):
                 continue
             entries.setdefault(entry.parent, []).append(entry)
             entry["key"] = key
-            if key in seen:
-                entry[-1] += nodes.inline("", f" {seen[key]}", classes=["seen"])
-        for parent, found in entries.items():
+            if key in consulted:
+                entry[-1] += nodes.inline("", f" {consulted[key]}", classes=["consulted"])
+        for parent, citations in entries.items():
             for name, title, part in (
-                ("works-cited", "Works that the text cites", [e for e in found if e["key"] in named]),
-                ("works-checked", "Works used to check it", [e for e in found if e["key"] not in named]),
+                ("works-cited", "Works that the text cites", [e for e in citations if e["key"] in named]),
+                ("works-checked", "Works used to check it", [e for e in citations if e["key"] not in named]),
             ):
                 for entry in part:
                     parent.remove(entry)
@@ -125,18 +123,18 @@ class Lists(SphinxPostTransform):
                     parent += nodes.section("", nodes.title("", title), *part, ids=[name], names=[name])
 
 
-def _seen(edition: Edition) -> dict[str, str]:
-    """For each work whose copies have an address: how much of them was seen, and on which day."""
-    told: dict[str, dict[str, list[str]]] = {}
-    for copy in edition.consultations:
-        if copy.address:
-            day = copy.consulted_date.words
-            extents = told.setdefault(copy.work, {}).setdefault(day, [])
-            if copy.extent not in extents:
-                extents.append(copy.extent)
+def _consulted(edition: Edition) -> dict[str, str]:
+    """For each work whose copies have an address: how much of them was consulted, and on which day."""
+    by_work: dict[str, dict[str, list[str]]] = {}
+    for consultation in edition.consultations:
+        if consultation.address:
+            day = consultation.consulted_date.words
+            extents = by_work.setdefault(consultation.work, {}).setdefault(day, [])
+            if consultation.extent not in extents:
+                extents.append(consultation.extent)
     return {
         work: "Seen: " + "; ".join(f"{', '.join(extents)}, {day}" for day, extents in days.items()) + "."
-        for work, days in told.items()
+        for work, days in by_work.items()
     }
 
 

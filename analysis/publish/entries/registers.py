@@ -11,6 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 from analysis.edition import Edition
 from analysis.publish.document.domain import KINDS, edition_of, register_id, words, xref
 from analysis.publish.document.outputs import scroll
+from analysis.publish.document.prose import joined, paragraph
 from analysis.rows import Row
 from analysis.rules import RULES
 from analysis.source.dates import Date, parse
@@ -18,18 +19,7 @@ from analysis.source.schema import foreign_keys, singular
 from analysis.status import COMPUTED
 from analysis.studies.chronology import date_order, evidence_dates
 
-__all__ = ["DataDictionary", "Register", "Rows", "Rules"]
-
-
-def _paragraph(*parts: nodes.Node | str) -> nodes.paragraph:
-    return nodes.paragraph("", "", *[words(p) if isinstance(p, str) else p for p in parts])
-
-
-def _joined(items: list[nodes.Node], between: str = ", ") -> list[nodes.Node]:
-    made: list[nodes.Node] = []
-    for n, item in enumerate(items):
-        made += [nodes.Text(between), item] if n else [item]
-    return made
+__all__ = ["DataDictionary", "Register", "Rules", "TableDirective"]
 
 
 def _table(
@@ -37,8 +27,8 @@ def _table(
 ) -> nodes.Node:
     """A table of cells, each a list of inline nodes; the first column is a row's head."""
     group = nodes.tgroup("", *[nodes.colspec(colwidth=1) for _ in head], cols=len(head))
-    group += nodes.thead("", nodes.row("", *[nodes.entry("", _paragraph(h)) for h in head]))
-    group += nodes.tbody("", *[nodes.row("", *[nodes.entry("", _paragraph(*cell)) for cell in row]) for row in rows])
+    group += nodes.thead("", nodes.row("", *[nodes.entry("", paragraph(h)) for h in head]))
+    group += nodes.tbody("", *[nodes.row("", *[nodes.entry("", paragraph(*cell)) for cell in row]) for row in rows])
     return scroll("", nodes.table("", group, ids=[name], classes=classes), label=label)
 
 
@@ -53,18 +43,15 @@ class Register(SphinxDirective):
         if table not in _REGISTERS:
             raise self.error(f"there is no register of '{table}'; there are registers of {', '.join(_REGISTERS)}")
         kinds = set(self.options.get("kind", "").split())
-        # Reviewers and the like are agents too, but nobody that the text or what is known of it names.
+        # Reviewers and the like are agents too, but neither the text nor its history names them.
         rows = [
             row
             for row in getattr(edition, table)
             if (not kinds or row.kind in kinds)
             and (table != "agents" or any(edition.related(table, row.id, other) for other in _NAMING))
         ]
-        key = (
-            (lambda r: date_order(r.date)) if table == "events" else (lambda r: getattr(r, "name", r.label).casefold())
-        )
         kind = singular(table)
-        rows.sort(key=key)
+        rows.sort(key=(lambda r: date_order(r.date)) if table == "events" else (lambda r: _name(r).casefold()))
         for row in rows:
             self.env.get_domain("edition").note(kind, row.id, self.env.docname)
         entries = [self._entry(edition, kind, row) for row in rows]
@@ -73,46 +60,57 @@ class Register(SphinxDirective):
 
     def _entry(self, edition: Edition, kind: str, row: Row) -> nodes.definition_list_item:
         address = register_id(kind, row.id)
-        term = nodes.term("", "", words(getattr(row, "name", row.label)), ids=[address])
-        body = (
-            _event(edition, row)
-            if kind == "event"
-            else [_paragraph(row.description), *_seen(edition, row), *_remark(row)]
-        )
-        mentions = [m for m in edition.mentions if (m.kind, m.key) == (kind, row.id)]
-        passages = list(
-            dict.fromkeys([m.passage for m in mentions] + [p for p in [getattr(row, "passage", None)] if p])
-        )
-        if passages:
-            forms = list(dict.fromkeys(m.form for m in mentions if m.form[:1].isupper() or " " in m.form))
-            printed = f" as {', '.join(forms)}" if forms else ""
-            body.append(_paragraph(f"In the text{printed}: ", *_joined([xref("passage", p, p) for p in passages])))
-        if kind == "agent" and (row.birth_date or row.death_date):
-            born, died = (date.words if date else "" for date in (row.birth_date, row.death_date))
-            dash = " – " if " " in born + died else "–"
-            term += nodes.inline("", f", {born}{dash}{died}", classes=["dates"])
+        term = nodes.term("", "", words(_name(row)), ids=[address])
         if kind == "event":
             term.insert(0, nodes.inline("", f"{row.date.words}. ", classes=["dates"]))
+            body = _event(edition, row)
+        else:
+            body = [paragraph(row.description), *_sources(edition, row), *_remark(row)]
+        if kind == "agent" and (row.birth_date or row.death_date):
+            term += nodes.inline("", f", {_life(row)}", classes=["dates"])
         term += nodes.reference("", "¶", refid=address, classes=["headerlink"], reftitle="Address of this entry")
-        return nodes.definition_list_item("", term, nodes.definition("", *body))
+        return nodes.definition_list_item("", term, nodes.definition("", *body, *_in_the_text(edition, kind, row)))
 
 
-#: Tables that make an agent one of the register.
+def _name(row: Row) -> str:
+    """The name under which a row stands in its register."""
+    return getattr(row, "name", row.label)
+
+
+def _life(agent: Row) -> str:
+    """The dates of somebody's birth and death, with a dash between them."""
+    born, died = (date.words if date else "" for date in (agent.birth_date, agent.death_date))
+    return f"{born}{' – ' if ' ' in born + died else '–'}{died}"
+
+
+def _in_the_text(edition: Edition, kind: str, row: Row) -> list[nodes.Node]:
+    """The passages that name an entry, and the forms in which they do; nothing where none does."""
+    mentions = [m for m in edition.mentions if (m.kind, m.key) == (kind, row.id)]
+    passages = dict.fromkeys([m.passage for m in mentions] + [p for p in [getattr(row, "passage", None)] if p])
+    if not passages:
+        return []
+    forms = list(dict.fromkeys(m.form for m in mentions if m.form[:1].isupper() or " " in m.form))
+    printed = f" as {', '.join(forms)}" if forms else ""
+    return [paragraph(f"In the text{printed}: ", *joined(xref("passage", p, p) for p in passages))]
+
+
+#: Tables whose naming an agent puts it into the register.
 _NAMING = ("mentions", "event_agents", "claims", "transmissions", "votes", "counts", "utterances")
 _REGISTERS = ("agents", "places", "events", "concepts")
 
 
-def _seen(edition: Edition, row: Row) -> list[nodes.Node]:
-    """Where an entry's facts were seen, and its number in an authority file."""
-    copies = getattr(row, "consultations", None) or ([row.consultation] if getattr(row, "consultation", None) else [])
-    works = dict.fromkeys(edition.get("consultations", key).work for key in copies)
-    seen = [xref("work", w, edition.get("works", w).label) for w in works]
+def _sources(edition: Edition, row: Row) -> list[nodes.Node]:
+    """The works that an entry's facts were found in, and its number in an authority file."""
+    single = getattr(row, "consultation", None)
+    consultations = getattr(row, "consultations", None) or ([single] if single else [])
+    works = dict.fromkeys(edition.get("consultations", key).work for key in consultations)
+    links = [xref("work", w, edition.get("works", w).label) for w in works]
     number = getattr(row, "authority", None)
-    made = [_paragraph("Seen in: ", *_joined(seen, "; "))] if seen else []
-    return made + ([_paragraph(f"Authority file: {number}")] if number else [])
+    blocks = [paragraph("Seen in: ", *joined(links, "; "))] if links else []
+    return blocks + ([paragraph(f"Authority file: {number}")] if number else [])
 
 
-#: Entries from which on a register has its letters at the head.
+#: From so many entries on a register has its letters at the head.
 _MANY = 30
 
 
@@ -120,45 +118,47 @@ def _letters(kind: str, rows: list[Row]) -> nodes.paragraph:
     """The first letters of a register's names, each leading to its first entry."""
     first: dict[str, str] = {}
     for row in rows:
-        letter = unicodedata.normalize("NFD", getattr(row, "name", row.label))[0].upper()
+        letter = unicodedata.normalize("NFD", _name(row))[0].upper()
         first.setdefault(letter, register_id(kind, row.id))
     return nodes.paragraph("", "", *[nodes.reference("", c, refid=i) for c, i in first.items()], classes=["letters"])
 
 
 def _event(edition: Edition, row: Row) -> list[nodes.Node]:
-    made = []
+    """The dates of an event by the text and by the evidence, its place, and who took part in it."""
+    blocks = []
     if row.date_text:
         others = [parse(part.strip()).words for part in (row.date_alternatives or "").split(" | ") if part.strip()]
         also = f"; or {'; or '.join(others)}" if others else ""
-        made.append(_paragraph(f"The text: “{row.date_text}”, read as {row.text_date.words}{also}."))
-    seen = evidence_dates(edition, row)
-    made += [_dated(edition, date, datings) for date, datings in seen] or [_paragraph("No date seen in the evidence.")]
+        blocks.append(paragraph(f"The text: “{row.date_text}”, read as {row.text_date.words}{also}."))
+    dates = evidence_dates(edition, row)
+    blocks += [_dated(edition, date, datings) for date, datings in dates] or [
+        paragraph("No date seen in the evidence.")
+    ]
     # The edition's own date may rest on these; they are leads, and counted nowhere.
     for relation in ("on", "by", "published", "planned"):
         for standing in ("evidence", "lead"):
             if (relation, standing) != ("on", "evidence"):
-                told = ("lead: " if standing == "lead" else "") + (f"{relation} " if relation != "on" else "")
-                made += [
-                    _dated(edition, date, rows, told) for date, rows in evidence_dates(edition, row, standing, relation)
-                ]
-    there = [xref("place", row.place, edition.get("places", row.place).label)] if row.place else []
-    who = list(dict.fromkeys(e.agent for e in edition.event_agents if e.event == row.id))
-    named = _joined([*there, *[xref("agent", a, edition.get("agents", a).label) for a in who]])
-    return [*made, *([_paragraph(*named)] if named else []), *_remark(row)]
+                lead = ("lead: " if standing == "lead" else "") + (f"{relation} " if relation != "on" else "")
+                dates = evidence_dates(edition, row, standing, relation)
+                blocks += [_dated(edition, date, datings, lead) for date, datings in dates]
+    place = [xref("place", row.place, edition.get("places", row.place).label)] if row.place else []
+    agents = dict.fromkeys(e.agent for e in edition.event_agents if e.event == row.id)
+    links = joined([*place, *[xref("agent", a, edition.get("agents", a).label) for a in agents]])
+    return [*blocks, *([paragraph(*links)] if links else []), *_remark(row)]
 
 
 def _dated(edition: Edition, date: Date, datings: tuple[Row, ...], lead: str = "") -> nodes.paragraph:
     """One date and the places in the sources that give it."""
     works = [edition.get("consultations", d.consultation).work for d in datings]
     sources = [xref("work", w, f"{edition.get('works', w).label}, {d.locator}") for w, d in zip(works, datings)]
-    return _paragraph(f"{lead}{date.words}: ", *_joined(sources, "; "))
+    return paragraph(f"{lead}{date.words}: ", *joined(sources, "; "))
 
 
 def _remark(row: Row) -> list[nodes.Node]:
-    return [_paragraph(row.remark)] if row.remark else []
+    return [paragraph(row.remark)] if row.remark else []
 
 
-class Rows(SphinxDirective):
+class TableDirective(SphinxDirective):
     """Some columns of one table, row by row, in the order of the data; keys become links."""
 
     required_arguments = 1
@@ -200,36 +200,31 @@ class DataDictionary(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         edition = edition_of(self.env.app)
-        made = []
-        for resource in edition.package["resources"]:
-            schema, name = resource["schema"], resource["name"]
-            keys = foreign_keys(schema)
-            section = nodes.section(
-                "", nodes.title("", resource["title"]), ids=[f"table-{name}"], names=[f"table-{name}"]
-            )
-            section += _paragraph(
-                nodes.literal("", resource["path"]), f", {len(getattr(edition, name))} rows. ", resource["description"]
-            )
-            section += _table(
-                ["Column", "Holds", "Form"],
-                [
-                    [
-                        [nodes.literal("", f["name"])],
-                        [nodes.Text(f.get("description", ""))],
-                        [nodes.Text(_form(f, keys))],
-                    ]
-                    for f in (*schema["fields"], *COMPUTED.get(name, ()))
-                ],
-                f"columns-{name}",
-                ["dictionary"],
-                f"Columns of {name}",
-            )
-            self.state.document.note_explicit_target(section)
-            made.append(section)
-        return made
+        return [self._section(edition, resource) for resource in edition.package["resources"]]
+
+    def _section(self, edition: Edition, resource: dict) -> nodes.section:
+        """One table of the data: its file, how many rows it has, what they are, and its columns."""
+        schema, name = resource["schema"], resource["name"]
+        keys = foreign_keys(schema)
+        section = nodes.section("", nodes.title("", resource["title"]), ids=[f"table-{name}"], names=[f"table-{name}"])
+        rows = f", {len(getattr(edition, name))} rows. "
+        section += paragraph(nodes.literal("", resource["path"]), rows, resource["description"])
+        cells = [
+            [
+                [nodes.literal("", field["name"])],
+                [nodes.Text(field.get("description", ""))],
+                [nodes.Text(_form(field, keys))],
+            ]
+            for field in (*schema["fields"], *COMPUTED.get(name, ()))
+        ]
+        head = ["Column", "Holds", "Form"]
+        section += _table(head, cells, f"columns-{name}", ["dictionary"], f"Columns of {name}")
+        self.state.document.note_explicit_target(section)
+        return section
 
 
 def _form(field: dict, keys: dict[str, str]) -> str:
+    """What a cell of a column may hold, in words; ``keys`` are the tables that foreign keys of the table lead to."""
     if any(field in fields for fields in COMPUTED.values()):
         return "computed, in no file"
     rules = field.get("constraints", {})
@@ -256,7 +251,7 @@ class Rules(SphinxDirective):
                 "",
                 *[
                     nodes.definition_list_item(
-                        "", nodes.term("", key, ids=[f"rule-{key}"]), nodes.definition("", _paragraph(rule.sentence))
+                        "", nodes.term("", key, ids=[f"rule-{key}"]), nodes.definition("", paragraph(rule.sentence))
                     )
                     for key, rule in RULES.items()
                 ],

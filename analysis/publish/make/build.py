@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TextIO
 
-from analysis.publish.make.fingerprint import SOURCES, fingerprint, packages
+from analysis.publish.make.fingerprint import fingerprint, packages, source_paths
 from analysis.publish.site.git import commit, git
 from analysis.publish.site.launch import repository
 from analysis.publish.site.private import WITNESS, witness_environment
@@ -108,7 +108,7 @@ def _untouched(link: Path) -> str:
 def _total(root: Path, witnesses: tuple[Path, ...]) -> str:
     """What a book is known by on its shelf: its sources, and what its pages show of the repository, address and commit, and of the packages."""
     total = fingerprint(root, *(witness.resolve() for witness in witnesses))
-    shown = "\n".join([repository(root, {}) or "", commit(root, SOURCES), packages()])
+    shown = "\n".join([repository(root, {}) or "", commit(root, source_paths(root)), packages()])
     return f"{total}-{sha256(shown.encode()).hexdigest()[:8]}"
 
 

@@ -8,16 +8,20 @@ import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["SOURCES", "fingerprint", "sources"]
+__all__ = ["fingerprint", "packages", "source_paths", "sources"]
 
-#: What a book is made of besides this package: files and folders at the root of an edition.
-SOURCES = ("README.md", "_config.yml", "_toc.yml", "requirements.txt", "LICENSE", "CITATION.cff", "data", "chapters")
+_SOURCES = ("README.md", "_config.yml", "_toc.yml", "requirements.txt", "LICENSE", "CITATION.cff", "data", "chapters")
+
+
+def source_paths(root: Path) -> list[Path]:
+    """The files and folders that a book of the edition at ``root`` is made of, this package last; not all need be there."""
+    return [*(root / name for name in _SOURCES), Path(__file__).resolve().parents[2]]
 
 
 def sources(root: Path) -> Iterator[tuple[str, Path]]:
     """Every file that a book of the edition at ``root`` is made of, this package among them: its name in a checkout, and where it is."""
-    package = Path(__file__).resolve().parents[2]
-    for base, top in [(root, root / name) for name in SOURCES] + [(package.parent, package)]:
+    for top in source_paths(root):
+        base = top.parent
         files = [top] if top.is_file() else sorted(top.rglob("*")) if top.is_dir() else []
         for path in files:
             parts = set(path.relative_to(base).parts)

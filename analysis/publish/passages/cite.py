@@ -1,4 +1,4 @@
-"""How a passage is cited, in words and in the forms that reference managers read, and how a fault in it is reported."""
+"""How a passage is cited, in words and in the forms that reference managers read, and how an error in it is reported."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def title_of(edition: Edition, address: str) -> str:
 
 
 def address_of(edition: Edition, address: str) -> str:
-    """Where a passage is found: in full if the data say where the book is published, else from the book's first page."""
+    """The address of a passage: in full if the data say where the book is published, else from the book's first page."""
     home = edition.package.get("url", "")
     return f"{home.rstrip('/')}/{page_of(edition, address)}#{address}".lstrip("/")
 
@@ -39,16 +39,16 @@ def cite(edition: Edition, address: str) -> dict[str, str]:
     The author is the edition; whose text the paraphrase rests on stands in a note, in the words of the data.
     """
     package = edition.package
-    made = {
+    fields = {
         "key": f"{edition.name}-{address}",
         "by": " and ".join(c["title"] for c in package.get("contributors", [])),
         "title": f"Passage {address}, {title_of(edition, address)}",
-        "within": edition.title,
+        "book": edition.title,
         "release": package["version"],
         "address": address_of(edition, address),
         "note": package["attribution"],
     }
-    return {"plain": _plain(made), "BibTeX": _bibtex(made), "RIS": _ris(made), "CSL-JSON": _csl(made)}
+    return {"plain": _plain(fields), "BibTeX": _bibtex(fields), "RIS": _ris(fields), "CSL-JSON": _csl(fields)}
 
 
 def reference(edition: Edition) -> str:
@@ -74,55 +74,55 @@ def report(edition: Edition, address: str) -> str | None:
     return f"{contact}{'&' if '?' in contact else '?'}{urlencode({'title': subject, 'body': body})}"
 
 
-def _plain(made: dict[str, str]) -> str:
-    by = f"{made['by']}: " if made["by"] else ""
-    return f"{by}{made['within']}, release {made['release']}. {made['title']}. {made['note']} {made['address']}"
+def _plain(fields: dict[str, str]) -> str:
+    by = f"{fields['by']}: " if fields["by"] else ""
+    return f"{by}{fields['book']}, release {fields['release']}. {fields['title']}. {fields['note']} {fields['address']}"
 
 
 _TEX = re.compile(r"[&%$#_{}]")
 
 
-def _bibtex(made: dict[str, str]) -> str:
-    fields = {
-        "author": f"{{{_tex(made['by'])}}}" if made["by"] else "",
-        "title": _tex(made["title"]),
-        "booktitle": _tex(made["within"]),
-        "edition": f"Release {made['release']}",
-        "url": made["address"],
-        "note": _tex(made["note"]),
+def _bibtex(fields: dict[str, str]) -> str:
+    entry = {
+        "author": f"{{{_tex(fields['by'])}}}" if fields["by"] else "",
+        "title": _tex(fields["title"]),
+        "booktitle": _tex(fields["book"]),
+        "edition": f"Release {fields['release']}",
+        "url": fields["address"],
+        "note": _tex(fields["note"]),
     }
-    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
-    return f"@incollection{{{made['key']},\n" + ",\n".join(lines) + "\n}"
+    lines = [f"  {name} = {{{value}}}" for name, value in entry.items() if value]
+    return f"@incollection{{{fields['key']},\n" + ",\n".join(lines) + "\n}"
 
 
 def _tex(text: str) -> str:
     return _TEX.sub(r"\\\g<0>", text)
 
 
-def _ris(made: dict[str, str]) -> str:
-    fields = {
+def _ris(fields: dict[str, str]) -> str:
+    tags = {
         "TY": "CHAP",
-        "ID": made["key"],
-        "AU": made["by"],
-        "TI": made["title"],
-        "T2": made["within"],
-        "ET": f"Release {made['release']}",
-        "UR": made["address"],
-        "N1": made["note"],
+        "ID": fields["key"],
+        "AU": fields["by"],
+        "TI": fields["title"],
+        "T2": fields["book"],
+        "ET": f"Release {fields['release']}",
+        "UR": fields["address"],
+        "N1": fields["note"],
     }
-    return "\n".join([*(f"{tag}  - {value}" for tag, value in fields.items() if value), "ER  - "])
+    return "\n".join([*(f"{tag}  - {value}" for tag, value in tags.items() if value), "ER  - "])
 
 
-def _csl(made: dict[str, str]) -> str:
+def _csl(fields: dict[str, str]) -> str:
     item = {
-        "id": made["key"],
+        "id": fields["key"],
         "type": "chapter",
-        "title": made["title"],
-        "container-title": made["within"],
-        "version": made["release"],
-        "URL": made["address"],
-        "note": made["note"],
+        "title": fields["title"],
+        "container-title": fields["book"],
+        "version": fields["release"],
+        "URL": fields["address"],
+        "note": fields["note"],
     }
-    if made["by"]:
-        item["author"] = [{"literal": made["by"]}]
+    if fields["by"]:
+        item["author"] = [{"literal": fields["by"]}]
     return json.dumps([item], ensure_ascii=False, indent=1, sort_keys=True)

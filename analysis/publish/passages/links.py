@@ -15,32 +15,11 @@ from analysis.rules.completeness import find
 
 __all__ = ["add_links", "append_marks", "keep_together", "parents"]
 
-
-# By now the quotation marks of the source are typographic ones; each stands for one character.
-_PRONOUNS = frozenset(
-    [
-        "he",
-        "him",
-        "his",
-        "she",
-        "her",
-        "hers",
-        "it",
-        "its",
-        "they",
-        "them",
-        "their",
-        "who",
-        "whom",
-        "whose",
-        "this",
-        "these",
-        "that",
-        "those",
-    ]
-)
+#: Words that name somebody in the data and are no links.
+_PRONOUNS = frozenset("he him his she her hers it its they them their who whom whose this these that those".split())
 
 
+#: The typographic quotation marks that the source has got by now, each as the one character that it was.
 _PLAIN = str.maketrans("’‘“”", "''\"\"")
 
 
@@ -80,25 +59,25 @@ def add_links(node: nodes.Element, edition: Edition, address: str) -> None:
         if holder is not block:
             append_marks(block, marks.pop(line, []))
             block, line = holder, line + 1
-        parts = text.astext().split("\n")
-        made: list[nodes.Node] = []
-        for n, part in enumerate(parts):
+        lines = text.astext().split("\n")
+        pieces: list[nodes.Node] = []
+        for n, words in enumerate(lines):
             if n:
-                made += marks.pop(line, [])
+                pieces += marks.pop(line, [])
                 line += 1
-                made.append(nodes.Text("\n"))
-            made += _linked(part, wanted[line], linked)
-        if len(made) > 1 or not isinstance(made[0], nodes.Text):
+                pieces.append(nodes.Text("\n"))
+            pieces += _linked(words, wanted[line], linked)
+        if len(pieces) > 1 or not isinstance(pieces[0], nodes.Text):
             # Texts of the same words are equal, so the place has to be found by identity.
-            at = next(n for n, child in enumerate(text.parent.children) if child is text)
-            text.parent[at : at + 1] = made
+            position = next(n for n, child in enumerate(text.parent.children) if child is text)
+            text.parent[position : position + 1] = pieces
     append_marks(block, marks.pop(line, []))
 
 
 def append_marks(block: nodes.Node | None, marks: list[nodes.Node]) -> None:
-    """Put lamps at the end of a block, before the way back from a note."""
+    """Put marks at the end of a block, before the link from a note back to its call."""
     if block is not None and marks:
-        back = _leads_back(block[-1])
+        back = _is_backlink(block[-1])
         block[len(block) - back : len(block) - back] = marks
     if block is not None:
         block[:] = keep_together(block.children)
@@ -109,40 +88,40 @@ _LONG = 16
 
 
 def keep_together(children: list[nodes.Node]) -> list[nodes.Node]:
-    """The parts of a block, each lamp and call of a note on the line of the word before it: a browser would begin a line with one."""
-    made: list[nodes.Node] = []
+    """The parts of a block, each mark and call of a note joined to the word before it, or a browser might begin a line with one."""
+    together: list[nodes.Node] = []
     for child in children:
-        last = made[-1] if made else None
+        last = together[-1] if together else None
         if not _follows(child) or last is None:
-            made += [child] if child.astext() or not isinstance(child, nodes.Text) else []
+            together += [child] if child.astext() or not isinstance(child, nodes.Text) else []
         elif isinstance(last, nodes.inline) and "nobreak" in last["classes"]:
             last += child
         elif isinstance(last, nodes.Text):
             text = last.astext()
             word = re.search(r"\S*$", text)[0]
-            made[-1:] = [nodes.Text(rest)] if (rest := text.removesuffix(word)) else []
-            made.append(nodes.inline("", "", nodes.Text(word), child, classes=["nobreak"]))
+            together[-1:] = [nodes.Text(rest)] if (rest := text.removesuffix(word)) else []
+            together.append(nodes.inline("", "", nodes.Text(word), child, classes=["nobreak"]))
         elif len(last.astext()) <= _LONG:
-            made[-1] = nodes.inline("", "", last, child, classes=["nobreak"])
+            together[-1] = nodes.inline("", "", last, child, classes=["nobreak"])
         else:
-            made.append(child)
-    return made
+            together.append(child)
+    return together
 
 
 def _follows(child: nodes.Node) -> bool:
-    """Whether a part of a block is a mark of the word before it, or the way back from a note."""
-    status_mark = isinstance(child, addnodes.pending_xref) and "mark" in child[0]["classes"]
-    return status_mark or isinstance(child, nodes.footnote_reference) or _leads_back(child)
+    """Whether a part of a block is a mark of the word before it, or the link from a note back to its call."""
+    is_mark = isinstance(child, addnodes.pending_xref) and "mark" in child[0]["classes"]
+    return is_mark or isinstance(child, nodes.footnote_reference) or _is_backlink(child)
 
 
-def _leads_back(child: nodes.Node) -> bool:
+def _is_backlink(child: nodes.Node) -> bool:
     return isinstance(child, nodes.inline) and "to-call" in child["classes"]
 
 
 def _linked(part: str, wanted: list, linked: set[tuple[str, str]]) -> list[nodes.Node]:
-    """One line's text with its mentions as references; found ones are taken off the list.
+    """One line's text with its mentions as references; those that are found are taken off the list ``wanted``.
 
-    What was linked before in the passage stays plain text.
+    What is ``linked`` already, earlier in the passage, stays plain text.
     """
     spans: list[tuple[int, int, object]] = []
     plain = part.translate(_PLAIN)
@@ -152,13 +131,13 @@ def _linked(part: str, wanted: list, linked: set[tuple[str, str]]) -> list[nodes
                 spans.append((start, end, mention))
                 wanted.remove(mention)
                 break
-    made, at = [], 0
+    pieces, end_of_last = [], 0
     for start, end, mention in sorted(spans, key=lambda s: s[0]):
         if (mention.kind, mention.key) in linked:
             continue
         linked.add((mention.kind, mention.key))
-        if start > at:
-            made.append(nodes.Text(part[at:start]))
+        if start > end_of_last:
+            pieces.append(nodes.Text(part[end_of_last:start]))
         reference = addnodes.pending_xref(
             "",
             nodes.inline("", part[start:end], classes=["mention"]),
@@ -167,11 +146,11 @@ def _linked(part: str, wanted: list, linked: set[tuple[str, str]]) -> list[nodes
             reftarget=mention.key,
             refexplicit=True,
         )
-        made.append(reference)
-        at = end
-    if at < len(part) or not made:
-        made.append(nodes.Text(part[at:]))
-    return made
+        pieces.append(reference)
+        end_of_last = end
+    if end_of_last < len(part) or not pieces:
+        pieces.append(nodes.Text(part[end_of_last:]))
+    return pieces
 
 
 def parents(node: nodes.Node, top: nodes.Node):

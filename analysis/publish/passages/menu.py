@@ -25,16 +25,16 @@ def menu(edition: Edition, address: str, page: str) -> str:
         f"<details><summary>{name}</summary><pre>{escape(text, quote=False)}</pre></details>\n"
         for name, text in forms.items()
     )
-    ways = {
+    links = {
         "The translation on its public page": public_url(edition, address),
         "The data of this passage, JSON": relative_uri(page, f"{FOLDER}/{address}.json"),
         "Report an error": report(edition, address),
     }
-    links = "".join(f'<li><a href="{escape(to)}">{words}</a></li>\n' for words, to in ways.items() if to)
+    items = "".join(f'<li><a href="{escape(to)}">{words}</a></li>\n' for words, to in links.items() if to)
     return (
         f'<button type="button" class="more" popovertarget="menu-{address}">'
         f'cite<span class="unseen"> and more, {address}</span></button>\n'
         f'<div class="menu" id="menu-{address}" popover role="group" aria-label="cite and more, {address}">\n'
         f'<p class="kind">Cite</p>\n<div class="cite">\n<p class="form">{escape(plain, quote=False)}</p>\n{cited}</div>\n'
-        f"<ul>\n{links}</ul>\n</div>\n"
+        f"<ul>\n{items}</ul>\n</div>\n"
     )

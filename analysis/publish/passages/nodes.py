@@ -77,10 +77,10 @@ class Passages(SphinxTransform):
             # The target had handed its id to the first block.
             node["ids"] = [i for i in node["ids"] if i != address]
             node["names"] = [n for n in node["names"] if n != address]
-        made = passage("", part("", *body, kind="paraphrase"), ids=[address], names=[address])
-        made.source, made.line = target.source, target.line
-        parent.replace(target, made)
-        self.document.ids[address] = made
+        gathered = passage("", part("", *body, kind="paraphrase"), ids=[address], names=[address])
+        gathered.source, gathered.line = target.source, target.line
+        parent.replace(target, gathered)
+        self.document.ids[address] = gathered
         self.env.get_domain("edition").note("passage", address, self.env.docname)
 
     def _number(self, note: nodes.footnote, address: str) -> None:
@@ -117,17 +117,17 @@ class Passages(SphinxTransform):
 
     def add_links_and_apparatus(self, node: nodes.Element, address: str, edition) -> None:
         add_links(node, edition, address)
-        placed = getattr(self.app, "edition_translation", {}).get(address)
-        if placed:
+        placement = getattr(self.app, "edition_translation", {}).get(address)
+        if placement:
             node += part(
                 "",
-                nodes.paragraph("", placed.text),
+                nodes.paragraph("", placement.text),
                 kind="translation",
-                label=f"Translation, from your own copy{_STATES[placed.state]}",
-                classes=[placed.state],
+                label=f"Translation, from your own copy{_STATES[placement.state]}",
+                classes=[placement.state],
             )
-        if known := apparatus(edition, address):
-            node += part("", *known, kind="apparatus", label=f"Apparatus to {address}")
+        if lists := apparatus(edition, address):
+            node += part("", *lists, kind="apparatus", label=f"Apparatus to {address}")
 
 
 def _address(target: nodes.target) -> str | None:
@@ -135,14 +135,14 @@ def _address(target: nodes.target) -> str | None:
     return next((n for n in names if ADDRESS.fullmatch(n)), None)
 
 
-def _margin(writer, address: str, of: str) -> str:
+def _margin(writer, address: str, kind: str) -> str:
     """The address as a link to it, and on pages for the browser the menu."""
-    made = f'<a class="address" href="#{address}" title="Address of this {of}">{address}</a>\n'
+    link = f'<a class="address" href="#{address}" title="Address of this {kind}">{address}</a>\n'
     builder = writer.builder
     edition = edition_of(builder.app)
     if builder.name != "html" or address not in edition.texts:
-        return made
-    return made + menu(edition, address, builder.get_target_uri(builder.current_docname))
+        return link
+    return link + menu(edition, address, builder.get_target_uri(builder.current_docname))
 
 
 def visit_passage_html(self, node) -> None:

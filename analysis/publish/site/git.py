@@ -42,15 +42,16 @@ def _run(root: Path, *arguments: str) -> str:
     return process.stdout.rstrip() if process.returncode == 0 else ""
 
 
-def commit(root: Path, sources: Iterable[str]) -> str:
+def commit(root: Path, sources: Iterable[Path]) -> str:
     """The commit that the edition at ``root`` stands at, in twelve hexadecimal digits; empty without a repository or a commit.
 
-    Where a file under one of the ``sources``, paths within ``root``, has been changed since, ``+`` follows.
-    Hidden files do not count.
+    Where a file under one of the ``sources`` has been changed since, ``+`` follows.  Hidden files and what lies outside
+    ``root`` do not count.
     """
     name = git(root, "rev-parse", "--verify", "--quiet", "HEAD")
     if not name:
         return ""
-    lines = git(root, "status", "--porcelain", "--untracked-files=all", "--", *sources).splitlines()
+    paths = [path.relative_to(root).as_posix() for path in sources if path.is_relative_to(root)]
+    lines = git(root, "status", "--porcelain", "--untracked-files=all", "--", *paths).splitlines()
     changed = [line for line in lines if not any(part.startswith(".") for part in Path(line[3:].strip('"')).parts)]
     return name[:_SHORT] + ("+" if changed else "")

@@ -1,13 +1,14 @@
 """What a page says of itself to programs: description, address, Open Graph, schema.org and Highwire.
 
 All of it is from the data and the page: ``datapackage.json``, the bibliography, ``CITATION.cff`` and the document.
-What is not known is not said: no address without ``url`` in ``datapackage.json``, no date without a release's.
+Fields without a value are omitted: there is no address without ``url`` in ``datapackage.json``, and no date without a release's.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,8 +27,8 @@ __all__ = ["About", "describe", "release", "shortened"]
 LONGEST = 160
 #: What schema.org calls an entry of the bibliography; anything else is a creative work.
 _TYPES = {"book": "Book", "article": "Article", "incollection": "Chapter", "inbook": "Chapter", "phdthesis": "Thesis"}
-#: Where a paragraph is no prose of the page.
-_APART = (nodes.table, nodes.figure, nodes.footnote, nodes.citation, nodes.definition_list, nodes.container)
+#: Nodes whose paragraphs are no prose of the page.
+_NO_PROSE = (nodes.table, nodes.figure, nodes.footnote, nodes.citation, nodes.definition_list, nodes.container)
 
 
 @dataclass(frozen=True)
@@ -50,29 +51,16 @@ def describe(app: Sphinx, pagename: str, templatename: str, context: dict, doctr
     address = _address(app, pagename, edition)
     authors, released = release(edition.root)
     authors = authors or [_organization(c["title"]) for c in edition.package.get("contributors", [])]
-    book = _known(
-        {
-            "@type": "Book",
-            "name": edition.title,
-            "url": edition.package.get("url") or None,
-            "author": authors,
-            "inLanguage": app.config.language,
-            "license": [licence["path"] for licence in edition.package.get("licenses", [])],
-            "version": edition.package["version"],
-            "datePublished": released,
-        }
-    )
-    entries = app.env.get_domain("cite").bibdata.data.entries
-    based = dict.fromkeys(edition.package[role] for role in ("work", "translation"))
-    original = {"isBasedOn": [_work(entries[key]) for key in based if key in entries]}
-    page = (
-        book | {"description": edition.package["description"]} | original
-        if is_root
-        else {"@type": "Chapter", "name": title, "url": address, "description": description, "isPartOf": book}
-        | {name: book.get(name) for name in ("author", "inLanguage", "license", "version", "datePublished")}
-        | (original if context.get("has_passages") else {})
-        | {"citation": [_work(entries[key]) for key in _cited(doctree, edition) if key in entries]}
-    )
+    book = _book(app, edition, authors, released)
+    based_on = dict.fromkeys(edition.package[role] for role in ("work", "translation"))
+    original = {"isBasedOn": _works(app, based_on)}
+    if is_root:
+        page = book | {"description": edition.package["description"]} | original
+    else:
+        page = {"@type": "Chapter", "name": title, "url": address, "description": description, "isPartOf": book}
+        page |= {name: book.get(name) for name in ("author", "inLanguage", "license", "version", "datePublished")}
+        page |= original if context.get("has_passages") else {}
+        page |= {"citation": _works(app, _cited(doctree, edition))}
     graph = {
         "og:type": "book" if is_root else "article",
         "og:title": title,
@@ -84,9 +72,31 @@ def describe(app: Sphinx, pagename: str, templatename: str, context: dict, doctr
     highwire += [("citation_language", app.config.language)]
     highwire += [] if is_root else [("citation_inbook_title", edition.title)]
     highwire += [("citation_publication_date", released.replace("-", "/"))] if released else []
-    told = json.dumps({"@context": "https://schema.org", **_known(page)}, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps({"@context": "https://schema.org", **_filled(page)}, ensure_ascii=False, separators=(",", ":"))
     # In a script's text only "<" could be taken for markup.
-    context["about"] = About(description, address, tuple(graph.items()), tuple(highwire), told.replace("<", "\\u003c"))
+    context["about"] = About(description, address, tuple(graph.items()), tuple(highwire), text.replace("<", "\\u003c"))
+
+
+def _book(app: Sphinx, edition: Edition, authors: list[dict], released: str | None) -> dict:
+    """The whole book as schema.org has it."""
+    return _filled(
+        {
+            "@type": "Book",
+            "name": edition.title,
+            "url": edition.package.get("url") or None,
+            "author": authors,
+            "inLanguage": app.config.language,
+            "license": [licence["path"] for licence in edition.package.get("licenses", [])],
+            "version": edition.package["version"],
+            "datePublished": released,
+        }
+    )
+
+
+def _works(app: Sphinx, keys: Iterable[str]) -> list[dict]:
+    """The works of these keys that the bibliography has, as schema.org has them."""
+    entries = app.env.get_domain("cite").bibdata.data.entries
+    return [_work(entries[key]) for key in keys if key in entries]
 
 
 def shortened(text: str, longest: int = LONGEST) -> str:
@@ -118,7 +128,7 @@ def _first_paragraph(doctree: nodes.document) -> str:
     for paragraph in doctree.findall(nodes.paragraph):
         above = paragraph.parent
         while above is not None and not (
-            isinstance(above, _APART) or (isinstance(above, part) and above["kind"] != "paraphrase")
+            isinstance(above, _NO_PROSE) or (isinstance(above, part) and above["kind"] != "paraphrase")
         ):
             above = above.parent
         if above is None and not set(paragraph["classes"]) & {"letters", "source", "field", "of-field"}:
@@ -129,11 +139,11 @@ def _first_paragraph(doctree: nodes.document) -> str:
 
 def _cited(doctree: nodes.document | None, edition: Edition) -> list[str]:
     """The works that a page refers to, in the order of the data."""
-    found = {
+    linked = {
         (reference.get("refuri") or f"#{reference.get('refid')}").partition("#")[2]
         for reference in (doctree.findall(nodes.reference) if doctree else ())
     }
-    return [work.id for work in edition.works if register_id("work", work.id) in found]
+    return [work.id for work in edition.works if register_id("work", work.id) in linked]
 
 
 def release(root: Path) -> tuple[list[dict], str | None]:
@@ -159,25 +169,25 @@ def _person(name: str) -> dict:
 
 def _work(entry: Entry) -> dict:
     """An entry of the bibliography as schema.org has it."""
-    return _known(
+    return _filled(
         {
             "@type": _TYPES.get(entry.type, "CreativeWork"),
             "name": str(Text.from_latex(entry.fields["title"])),
-            "author": [_named(person) for person in entry.persons.get("author", [])],
-            "translator": [_named(person) for person in entry.persons.get("translator", [])],
+            "author": [_author(person) for person in entry.persons.get("author", [])],
+            "translator": [_author(person) for person in entry.persons.get("translator", [])],
             "datePublished": entry.fields.get("year"),
             "url": entry.fields.get("url"),
         }
     )
 
 
-def _named(person: Person) -> dict | str:
+def _author(person: Person) -> dict | str:
     """Who has a first name is a person; what else the bibliography names may be a body, so only its name is given."""
     first = [*person.rich_first_names, *person.rich_middle_names]
     name = " ".join(map(str, [*first, *person.rich_prelast_names, *person.rich_last_names]))
     return _person(name) if first else name
 
 
-def _known(properties: dict) -> dict:
-    """What has a value."""
+def _filled(properties: dict) -> dict:
+    """The properties that have a value."""
     return {name: value for name, value in properties.items() if value}

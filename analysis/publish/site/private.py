@@ -1,4 +1,4 @@
-"""The page of the private book on the reader's own copy: its state, its faults, and its variants from another copy."""
+"""The page of the private book on the reader's own copy: its state, its errors, and its variants from another copy."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
 
 
 def _body(edition: Edition, copy: list[str], *others: list[str]) -> str:
-    placed = find(edition, copy)
-    states = [placed[p.id].state if p.id in placed else "missing" for p in edition.passages]
-    told = ", ".join(f"{states.count(s)} {s}" for s in STATES)
+    placements = find(edition, copy)
+    states = [placements[p.id].state if p.id in placements else "missing" for p in edition.passages]
+    counts = ", ".join(f"{states.count(s)} {s}" for s in STATES)
     parts = [
         "<h1>Your copy</h1>",
-        f"<p>Of {len(states)} passages: {told}.</p>",
+        f"<p>Of {len(states)} passages: {counts}.</p>",
         *_list(
             "Passages that are not word for word those that were edited",
             [f"{p.id}: {s}" for p, s in zip(edition.passages, states) if s != "identical"],

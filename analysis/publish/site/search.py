@@ -155,7 +155,7 @@ def gather(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def _reference(entry: nodes.citation) -> str:
     """The words of a work's reference, without the note on when it was consulted."""
     parts = [p for line in entry[1:] for p in (line.children if isinstance(line, nodes.paragraph) else [line])]
-    reference = [p for p in parts if "seen" not in getattr(p, "attributes", {}).get("classes", [])]
+    reference = [p for p in parts if "consulted" not in getattr(p, "attributes", {}).get("classes", [])]
     return " ".join("".join(p.astext() for p in reference).split())
 
 

@@ -1,4 +1,4 @@
-"""The title page: the text as a field of marks, and what was found, which its source, the README too, does not hold."""
+"""What is computed for the title page, whose source is the README: the text as a field of marks, the numbers, how to cite."""
 
 from __future__ import annotations
 
@@ -12,38 +12,38 @@ from analysis.publish.passages.cite import reference
 from analysis.status import JUDGEMENT, STATUSES, Status
 from analysis.studies.verdicts import tally
 
-__all__ = ["MARKS", "Found"]
+__all__ = ["PLACEHOLDERS", "TitlePage"]
 
 
-class Found(SphinxTransform):
-    """Puts what is computed in the place of :data:`MARKS` on the title page."""
+class TitlePage(SphinxTransform):
+    """Replaces the :data:`PLACEHOLDERS` on the title page by what is computed."""
 
     default_priority = 400
 
     def apply(self, **kwargs) -> None:
         if self.env.docname == self.config.root_doc:
             for raw in list(self.document.findall(nodes.raw)):
-                if make := MARKS.get(raw.astext().strip()):
+                if make := PLACEHOLDERS.get(raw.astext().strip()):
                     raw.parent.replace(raw, make(edition_of(self.app)))
 
 
 def _field(edition: Edition) -> list[nodes.Node]:
-    """Every claim as its lamp, passage by passage, each passage a way to it."""
-    told = nodes.paragraph("", classes=["field"])
+    """The mark of every claim, passage by passage; each passage leads to its place."""
+    field = nodes.paragraph("", classes=["field"])
     for passage in edition.passages:
         claims = [claim for claim in edition.claims if claim.passage == passage.id]
         if claims:
-            way = xref("passage", passage.id, passage.id)
-            way[0] += [status_mark("", status=Status.of(claim).name) for claim in claims]
-            told += [way, nodes.Text(" ")]
+            link = xref("passage", passage.id, passage.id)
+            link[0] += [status_mark("", status=Status.of(claim).name) for claim in claims]
+            field += [link, nodes.Text(" ")]
     words = (
         "Every mark is a claim of the text, its shape what the evidence makes of it; each passage leads to its place."
     )
-    return [told, nodes.paragraph("", words, classes=["of-field"])] if told.children else []
+    return [field, nodes.paragraph("", words, classes=["of-field"])] if field.children else []
 
 
-def _found(edition: Edition) -> list[nodes.Node]:
-    """Claims by status, each with its lamp, and what they were set against."""
+def _tally(edition: Edition) -> list[nodes.Node]:
+    """The number of claims of each status with its mark, and how much evidence there is."""
     counts = tally(edition)
     numbers = [(status, counts[name]) for name, status in STATUSES.items()] + [(JUDGEMENT, counts["judgements"])]
     items = [
@@ -54,8 +54,8 @@ def _found(edition: Edition) -> list[nodes.Node]:
         )
         for status, number in numbers
     ]
-    told = f"{counts['claims']:,} claims are set against {counts['evidence']:,} rows of evidence."
-    return [nodes.bullet_list("", *items, classes=["found"]), nodes.paragraph("", told)]
+    total = f"{counts['claims']:,} claims are set against {counts['evidence']:,} rows of evidence."
+    return [nodes.bullet_list("", *items, classes=["tally"]), nodes.paragraph("", total)]
 
 
 def _reference(edition: Edition) -> list[nodes.Node]:
@@ -63,9 +63,9 @@ def _reference(edition: Edition) -> list[nodes.Node]:
     return [nodes.block_quote("", nodes.paragraph("", reference(edition)))]
 
 
-#: What stands in the source where something computed goes; a code host shows nothing there.
-MARKS = {
+#: Comments in the source, which a code host does not show, and the function that makes what replaces each.
+PLACEHOLDERS = {
     "<!-- the claims, passage by passage -->": _field,
-    "<!-- what was found -->": _found,
+    "<!-- what was found -->": _tally,
     "<!-- how to cite -->": _reference,
 }

@@ -16,7 +16,7 @@ from repo2docker.app import Repo2Docker
 
 import analysis
 from analysis.publish.make.build import _total, build
-from analysis.publish.make.fingerprint import SOURCES, fingerprint
+from analysis.publish.make.fingerprint import fingerprint, source_paths
 from analysis.publish.site.git import commit
 from analysis.publish.site.launch import launch, repository
 from analysis.source.contents import toc
@@ -72,27 +72,27 @@ def test_a_path_is_no_public_address(miniature, remote):
 def test_another_repository_is_not_named(miniature):
     """An archive unpacked inside another repository has neither that one's address nor its commit."""
     _repository(miniature.parent)
-    assert repository(miniature, {}) is None and commit(miniature, SOURCES) == ""
+    assert repository(miniature, {}) is None and commit(miniature, source_paths(miniature)) == ""
 
 
 def test_without_git_there_is_neither_address_nor_commit(miniature, monkeypatch):
     """A machine without git is no error."""
     _repository(miniature)
     monkeypatch.setenv("PATH", "")
-    assert repository(miniature, {}) is None and commit(miniature, SOURCES) == ""
+    assert repository(miniature, {}) is None and commit(miniature, source_paths(miniature)) == ""
 
 
 def test_the_commit_says_whether_sources_were_changed_since(miniature):
     """Twelve digits; a plus follows when a source differs, and not for hidden files or files that no book is made of."""
-    assert commit(miniature, SOURCES) == ""
+    assert commit(miniature, source_paths(miniature)) == ""
     _repository(miniature)
-    clean = commit(miniature, SOURCES)
+    clean = commit(miniature, source_paths(miniature))
     assert re.fullmatch("[0-9a-f]{12}", clean)
     for name in ("data/.~lock.events.csv", "notes.txt"):
         (miniature / name).write_text("x", encoding="utf-8")
-    assert commit(miniature, SOURCES) == clean
+    assert commit(miniature, source_paths(miniature)) == clean
     (miniature / "data" / "more.csv").write_text("id\n", encoding="utf-8")
-    assert commit(miniature, SOURCES) == f"{clean}+"
+    assert commit(miniature, source_paths(miniature)) == f"{clean}+"
 
 
 def _repository(folder):
@@ -156,7 +156,7 @@ def test_pages_name_fingerprint_and_commit(miniature):
     assert build(miniature) == 0
     page = BeautifulSoup((miniature / "_build" / "html" / "index.html").read_text(encoding="utf-8"), "html.parser")
     foot = " ".join(page.footer.get_text().split())
-    state, name = fingerprint(miniature)[:12], commit(miniature, SOURCES)
+    state, name = fingerprint(miniature)[:12], commit(miniature, source_paths(miniature))
     assert foot.endswith(f"Built from sources with fingerprint {state}, commit {name}.")
 
 

@@ -104,7 +104,7 @@ def test_a_right_address_loads_no_map(read, case):
 
 
 def test_notes_on_hover(read):
-    """A name, a lamp and a note's number tell of what they lead to; the pointer may enter, Escape shuts, a click leads on."""
+    """A name, a mark and a note's number tell of what they lead to; the pointer may enter, Escape shuts, a click leads on."""
     told = read["hover"]
     assert told["first"] == ["Anna Berg", "Mayor of Alder", "more on Anna Berg"] and told["described"] == "note"
     assert told["stays"]
@@ -137,20 +137,20 @@ def test_notes_by_finger(read):
 
 
 def test_contested_only(read):
-    """Lamps and claims against which something speaks, and no other part of the apparatus."""
+    """Marks and claims against which something speaks, and no other part of the apparatus."""
     told = read["depth"]["states"]["contested"]
     assert told["marks"] == told["claims"] == ["contested"] and told["groups"] == ["Claims"]
     assert told["apparatus"] == ["p03"] and told["links"] == 1
 
 
 def test_chains(read):
-    """Sources and chains, and no lamp, nor a link that cannot be seen."""
+    """Sources and chains, and no mark, nor a link that cannot be seen."""
     told = read["depth"]["states"]["chains"]
     assert told["groups"] == ["Chains", "Sources"] and not told["marks"] and told["links"] == 0
 
 
 def test_plain_reading(read):
-    """The text alone: no apparatus, no lamp, no note opens."""
+    """The text alone: no apparatus, no mark, no note opens."""
     told = read["depth"]["states"]["plain"]
     assert not told["apparatus"] and not told["links"] and told["paraphrases"] == 3 and read["depth"]["quiet"]
 

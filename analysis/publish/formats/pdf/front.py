@@ -84,7 +84,7 @@ def _entry(book: Book, key: str) -> str | None:
     address = register_id("work", key)
     for chapter in book.chapters:
         for entry in chapter.body.xpath(".//*[@id=$address]//p", address=address):
-            children = [child for child in entry if "seen" not in classes(child)]
+            children = [child for child in entry if "consulted" not in classes(child)]
             return escape(entry.text or "") + "".join(tostring(child, encoding="unicode") for child in children)
     return None
 

@@ -17,7 +17,7 @@ __all__ = ["PrintError", "attach_spaces", "prepare_for_print"]
 _CLASSES = ("letters", "above-input", "back", "backrefs", "footnotes")
 _TAGS = ("nav",)
 #: Spans that look different from the words around them.
-_STYLED = frozenset(["nobreak", "status-mark", "mark", "reading", "form", "reason", "seen", "remark", "label"])
+_STYLED = frozenset(["nobreak", "status-mark", "mark", "reading", "form", "reason", "consulted", "remark", "label"])
 #: What only a browser reads.
 _ATTRIBUTES = ("role", "tabindex", "data-label", "title", "aria-hidden", "aria-describedby", "aria-label")
 #: Characters up to which paraphrase and translation are not parted between two pages, but begin on the next.
