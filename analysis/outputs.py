@@ -52,9 +52,9 @@ class Link:
 Cell = str | Link | tuple[str | Link, ...]
 
 
-def url(kind: str, key: str, told: str) -> str:
+def url(kind: str, key: str, label: str) -> str:
     """The address that a mark of a drawing carries: of an entry or passage, with the words that say what the mark shows."""
-    return f"{SCHEME}{kind}/{key}?{quote(told)}"
+    return f"{SCHEME}{kind}/{key}?{quote(label)}"
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class _Output:
     caption: str
     source: str
 
-    def _held(self) -> dict:
+    def _payload(self) -> dict:
         """What the book needs, as JSON has it."""
 
         def parts(cell: Cell) -> list:
@@ -111,10 +111,10 @@ class Figure(_Output):
     made_by: str = ""
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        held = {"kind": "figure", "svg": self.svg, "alt": self.alt, **self._held()}
+        payload = {"kind": "figure", "svg": self.svg, "alt": self.alt, **self._payload()}
         # Outside the book the addresses of marks lead nowhere.
         svg = re.sub(r"</?a\b[^>]*>", "", self.svg)
-        return {MIME: held, "text/html": self._html(svg), "image/svg+xml": svg, "text/plain": str(self)}
+        return {MIME: payload, "text/html": self._html(svg), "image/svg+xml": svg, "text/plain": str(self)}
 
     def _html(self, svg: str) -> str:
         """The drawing at its own size, with its words; a notebook would draw it as wide as the window, and without them."""
@@ -153,7 +153,7 @@ class Table(_Output):
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         return {
-            MIME: {"kind": "table", "apart": self.apart, **self._held()},
+            MIME: {"kind": "table", "apart": self.apart, **self._payload()},
             "text/html": self._html(),
             "text/plain": str(self),
         }

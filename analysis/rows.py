@@ -10,10 +10,10 @@ from typing import Any
 from analysis.source.dates import Date, holds_dates
 from analysis.source.schema import Resource, convert, singular
 
-__all__ = ["MOST", "Row", "Rows", "row_type", "rows_html", "sentence", "typed_rows"]
+__all__ = ["ROWS_SHOWN", "Row", "Rows", "row_type", "rows_html", "sentence", "typed_rows"]
 
 #: How many rows of a table are shown before the rest is only counted.
-MOST = 12
+ROWS_SHOWN = 12
 #: The columns that say what a row is about; the first that a row has begins its sentence.
 _LEAD = ("statement", "label", "post", "form", "reading", "check")
 #: Columns that say nothing to a reader.
@@ -86,16 +86,16 @@ class Rows(tuple):
         return Rows(row) if isinstance(place, slice) else row
 
     def __repr__(self) -> str:
-        return "\n".join([sentence(row) for row in self[:MOST]] + _more(self)) or "no rows"
+        return "\n".join([sentence(row) for row in self[:ROWS_SHOWN]] + _more(self)) or "no rows"
 
     def _repr_html_(self) -> str:
         return rows_html(self) or "<p>no rows</p>"
 
 
 def _more(rows: tuple[Row, ...]) -> list[str]:
-    return [f"… and {len(rows) - MOST} more"] if len(rows) > MOST else []
+    return [f"… and {len(rows) - ROWS_SHOWN} more"] if len(rows) > ROWS_SHOWN else []
 
 
 def rows_html(rows: tuple[Row, ...]) -> str:
-    items = [escape(text) for text in [sentence(row) for row in rows[:MOST]] + _more(rows)]
+    items = [escape(text) for text in [sentence(row) for row in rows[:ROWS_SHOWN]] + _more(rows)]
     return "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>" if items else ""

@@ -12,7 +12,7 @@ from IPython.core.formatters import DisplayFormatter
 from IPython.core.interactiveshell import InteractiveShell
 
 import analysis
-from analysis.rows import MOST
+from analysis.rows import ROWS_SHOWN
 
 
 @pytest.fixture
@@ -54,13 +54,13 @@ def test_a_passage_shows_everything_tied_to_it(small):
         assert all(unescape(line) in unescape(form) for line in entry.text.lines)
         for name in small.tables:
             if name != "passages":
-                assert all(str(row) in unescape(form) for row in getattr(entry, name)[:MOST]), name
+                assert all(str(row) in unescape(form) for row in getattr(entry, name)[:ROWS_SHOWN]), name
 
 
 def test_long_tables_are_cut(small):
     """Of a long table the first rows are shown and the others counted; of none it is said that there are none."""
-    many = analysis.Rows(small.events * MOST)
-    assert len(repr(many).split("\n")) == MOST + 1 and repr(many).endswith(f"… and {2 * MOST} more")
+    many = analysis.Rows(small.events * ROWS_SHOWN)
+    assert len(repr(many).split("\n")) == ROWS_SHOWN + 1 and repr(many).endswith(f"… and {2 * ROWS_SHOWN} more")
     assert repr(many[:2]) == "\n".join(map(str, small.events[:2])) and isinstance(many[:2], analysis.Rows)
     assert repr(analysis.Rows()) == "no rows" and "no rows" in analysis.Rows()._repr_html_()
 

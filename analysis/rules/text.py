@@ -13,11 +13,11 @@ from analysis.source.paraphrase import Text
 from analysis.source.problems import Where
 from analysis.source.read import Source
 
-__all__ = ["COVERING", "STANDING", "accounts_of"]
+__all__ = ["COVERING", "LOCATED", "accounts_of"]
 
 #: Tables whose rows account for tokens, and tables whose words need only be found.
 COVERING = ("points", "mentions")
-STANDING = ("brackets", "quotations", "crossrefs", "commentary")
+LOCATED = ("brackets", "quotations", "crossrefs", "commentary")
 
 
 @rule(
@@ -112,7 +112,7 @@ def _ordered(source: Source, text: Text, points: list) -> Iterator[Finding]:
 @rule(
     "rendering",
     "The paraphrase names, counts, dates, denies, hedges and exclaims exactly what points and mentions say.",
-    needs=("agents", "passages", *COVERING, *STANDING, "chapters"),
+    needs=("agents", "passages", *COVERING, *LOCATED, "chapters"),
 )
 def _rendering(source: Source) -> Iterator[Finding]:
     if "points" not in source.resources:
@@ -120,7 +120,7 @@ def _rendering(source: Source) -> Iterator[Finding]:
     accounts = accounts_of(source, "line", "rendering")
     rows = {
         f"{name} {cells.get('id')}": source.at(name, number, "rendering")
-        for name in (*COVERING, *STANDING)
+        for name in (*COVERING, *LOCATED)
         for number, cells in source.rows(name)
     }
     names = frozenset(cells["rendering"] for _, cells in source.rows("mentions") if cells.get("rendering"))
@@ -149,7 +149,7 @@ def accounts_of(source: Source, position: str, column: str) -> dict[tuple[str, i
     ``position`` is ``line`` or ``sentence``, ``column`` is ``rendering`` or ``form``.
     """
     accounts = defaultdict(list)
-    for name in (*COVERING, *STANDING):
+    for name in (*COVERING, *LOCATED):
         for _, cells in source.rows(name):
             if cells.get(column) and cells.get(position, "").isdecimal():
                 covers = name in COVERING
