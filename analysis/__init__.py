@@ -12,7 +12,7 @@ from analysis.edition import Edition, Entry, load
 from analysis.rows import Row, Rows
 from analysis.rules.check import validate
 from analysis.source.dates import Date, DateError, parse
-from analysis.source.ids import UnknownId
+from analysis.source.ids import UnknownIdError
 from analysis.source.problems import EditionError, InputError, Problem
 
 __all__ = [
@@ -25,7 +25,7 @@ __all__ = [
     "Problem",
     "Row",
     "Rows",
-    "UnknownId",
+    "UnknownIdError",
     "load",
     "parse",
     "validate",

@@ -16,7 +16,7 @@ from analysis.reads import EVERYTHING, TEXTS, NotedTables, note, remembered
 from analysis.references import References
 from analysis.rows import Row, Rows, typed_rows
 from analysis.rules.check import check
-from analysis.source.ids import UnknownId, UnknownTableError, nearest
+from analysis.source.ids import UnknownIdError, UnknownTableError, nearest
 from analysis.source.overlay import apply_overlay
 from analysis.source.paraphrase import Chapter, Text
 from analysis.source.problems import EditionError
@@ -174,7 +174,7 @@ class Edition:
     def __getitem__(self, key: str) -> Entry:
         """The row of this id, in the first table that has it, with the rows related to it.
 
-        Raises :class:`~analysis.source.ids.UnknownId`, naming the nearest ids, and :class:`TypeError` for what is no text.
+        Raises :class:`~analysis.source.ids.UnknownIdError`, naming the nearest ids, and :class:`TypeError` for what is no text.
         """
         if not isinstance(key, str):
             raise TypeError(f"an id is a text, such as 'p07', and not {key!r}")
@@ -196,7 +196,7 @@ class Edition:
     def get(self, table: str, key: str) -> Row:
         """The row of this id in one table.
 
-        Raises :class:`~analysis.source.ids.UnknownId`, naming the nearest ids, and :class:`AttributeError` for an unknown table.
+        Raises :class:`~analysis.source.ids.UnknownIdError`, naming the nearest ids, and :class:`AttributeError` for an unknown table.
         """
         rows = self._by_id(table)
         if key in rows:
@@ -286,9 +286,9 @@ def _checksum(parts: list) -> str:
     return sha256(repr(parts).encode()).hexdigest()
 
 
-def _unknown(wrong: str, key: str, known: Iterable[str]) -> UnknownId:
+def _unknown(wrong: str, key: str, known: Iterable[str]) -> UnknownIdError:
     close = nearest(key, known)
-    return UnknownId(f"{wrong} '{key}'" + (f"; near it: {', '.join(close)}" if close else ""))
+    return UnknownIdError(f"{wrong} '{key}'" + (f"; near it: {', '.join(close)}" if close else ""))
 
 
 def load(path: str | Path | None = None, overlay: str | Path | None = None) -> Edition:

@@ -229,7 +229,7 @@ def form_of(edition: Edition, consultation: Row) -> str:
 def origins(edition: Edition, roots: Iterable[str]) -> str:
     """The roots of evidence by their labels, in one phrase.
 
-    Raises :class:`~analysis.source.ids.UnknownId` for a root that is no work.
+    Raises :class:`~analysis.source.ids.UnknownIdError` for a root that is no work.
     """
     labels = ("the sources of unknown descent" if r == UNKNOWN else edition.get("works", r).label for r in roots)
     return " and ".join(sorted(labels))

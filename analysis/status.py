@@ -205,7 +205,7 @@ class Assessor:
 
         ``without`` names works to be taken away with all that goes back to them, or :data:`UNKNOWN`; ``exclude`` names items
         of evidence not to be counted: so one sees what rests on them.
-        Raises :class:`~analysis.source.ids.UnknownId` for an unknown work or item, :class:`TypeError` for a text in place
+        Raises :class:`~analysis.source.ids.UnknownIdError` for an unknown work or item, :class:`TypeError` for a text in place
         of a list, and :class:`ValueError` for another question than ``fact`` or ``report``.
         """
         if question not in ("fact", "report"):

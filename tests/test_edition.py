@@ -86,9 +86,9 @@ def test_ids_for_the_tab_key(small):
 
 def test_unknown_id_names_the_nearest(small):
     """A slip of the pen is answered with what was probably meant."""
-    with pytest.raises(analysis.UnknownId, match="near it: p01"):
+    with pytest.raises(analysis.UnknownIdError, match="near it: p01"):
         small["p001"]
-    with pytest.raises(analysis.UnknownId, match="near it: berg"):
+    with pytest.raises(analysis.UnknownIdError, match="near it: berg"):
         small.get("agents", "borg")
     with pytest.raises(AttributeError, match="near it: events"):
         _ = small.event

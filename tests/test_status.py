@@ -9,7 +9,7 @@ from itertools import combinations, product
 import pytest
 
 import analysis
-from analysis.source.ids import UnknownId
+from analysis.source.ids import UnknownIdError
 from analysis.status import STATUSES, UNKNOWN, Assessor, largest_independent
 
 Copy = make_dataclass("Copy", ["id", "work", "extent", "standing"])
@@ -114,7 +114,7 @@ def test_what_is_none_cannot_be_taken_away():
     assert (
         assess(items, without=["w1"]).status == "unverified" and assess(items, without=[UNKNOWN]).status == "attested"
     )
-    for wrong, error in ((["w11"], UnknownId), ("w1", TypeError)):
+    for wrong, error in ((["w11"], UnknownIdError), ("w1", TypeError)):
         with pytest.raises(error, match="without"):
             assess(items, without=wrong)
     with pytest.raises(ValueError, match="the question is"):

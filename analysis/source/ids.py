@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable
 
 from analysis.source.problems import InputError
 
-__all__ = ["UnknownId", "UnknownTableError", "known_ids", "near", "nearest"]
+__all__ = ["UnknownIdError", "UnknownTableError", "known_ids", "near", "nearest"]
 
 
-class UnknownId(InputError, KeyError):
+class UnknownIdError(InputError, KeyError):
     """No row has this id; the message names the nearest ones."""
 
     def __str__(self) -> str:
@@ -40,7 +40,7 @@ def near(word: str, known: Iterable[str]) -> str:
 def known_ids(name: str, ids: Iterable[str], rows: Collection[str], table: str) -> frozenset[str]:
     """The ids given as the argument ``name`` as a set, checked against the ids of the rows of ``table``.
 
-    Raises :class:`UnknownId` where one is unknown, since a slip would change nothing and look like a result, and
+    Raises :class:`UnknownIdError` where one is unknown, since a slip would change nothing and look like a result, and
     :class:`TypeError` for a text in place of a list.
     """
     if isinstance(ids, str):
@@ -48,7 +48,7 @@ def known_ids(name: str, ids: Iterable[str], rows: Collection[str], table: str) 
     checked = frozenset(ids)
     for key in sorted(checked):
         if key not in rows:
-            raise UnknownId(f"{name}: {table} has no row '{key}'; {near(key, rows)}")
+            raise UnknownIdError(f"{name}: {table} has no row '{key}'; {near(key, rows)}")
     return checked
 
 

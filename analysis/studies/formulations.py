@@ -104,7 +104,7 @@ class Outcome:
 def points(edition: Edition, agent: str, choice: Choice = BASE) -> list[Point]:
     """One speaker's utterances on both scales, in order of time; those that cannot be placed are left out.
 
-    Raises :class:`~analysis.source.ids.UnknownId` for a speaker that is no agent, and for an utterance or code of
+    Raises :class:`~analysis.source.ids.UnknownIdError` for a speaker that is no agent, and for an utterance or code of
     ``choice.codings`` that is none.
     """
     edition.get("agents", agent)

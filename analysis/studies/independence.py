@@ -53,7 +53,7 @@ def original_sources(edition: Edition) -> list[OriginalSource]:
 def fallen(edition: Edition, *works: str) -> list[tuple[Row, str, str]]:
     """The claims whose status changes when works are taken away with all that derives from them: claim, status now, status then.
 
-    Raises :class:`~analysis.source.ids.UnknownId` for a key that is no work.
+    Raises :class:`~analysis.source.ids.UnknownIdError` for a key that is no work.
     """
     assess = edition.assessor.assess
     changed = []
@@ -139,7 +139,7 @@ def _name(source: OriginalSource) -> Cell:
 def without(edition: Edition, work: str) -> Table:
     """The claims whose status changes without one original source.
 
-    Raises :class:`~analysis.source.ids.UnknownId` for a key that is no work.
+    Raises :class:`~analysis.source.ids.UnknownIdError` for a key that is no work.
     """
     label = edition.get("works", work).label
     rows = tuple((Link("claim", c.id, c.id), c.statement, now, then) for c, now, then in fallen(edition, work))

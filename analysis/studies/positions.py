@@ -59,7 +59,7 @@ def level_on(edition: Edition, agent: str, day: datetime.date) -> Row | None:
     """The level of power somebody had on a day: the first of the scale whose offices he may have held then.
 
     ``None`` where no office is known for the day.
-    Raises :class:`~analysis.source.ids.UnknownId` for a key that is no agent.
+    Raises :class:`~analysis.source.ids.UnknownIdError` for a key that is no agent.
     """
     edition.get("agents", agent)
     kinds = {
@@ -78,7 +78,7 @@ def level_on(edition: Edition, agent: str, day: datetime.date) -> Row | None:
 def positions_of(edition: Edition, agent: str | None = None) -> list[Position]:
     """The utterances of one speaker, or of all, in order of time, the undated ones last.
 
-    Raises :class:`~analysis.source.ids.UnknownId` for a key that is no agent.
+    Raises :class:`~analysis.source.ids.UnknownIdError` for a key that is no agent.
     """
     if agent is not None:
         edition.get("agents", agent)
@@ -105,7 +105,7 @@ def _levels(edition: Edition, utterance: Row) -> tuple[Row, ...]:
 def summary(edition: Edition, agent: str) -> dict[str, int]:
     """Numbers for sentences: a speaker's utterances, occasions, those in the author's list and those outside it, stances.
 
-    Raises :class:`~analysis.source.ids.UnknownId` for a key that is no agent.
+    Raises :class:`~analysis.source.ids.UnknownIdError` for a key that is no agent.
     """
     own = positions_of(edition, agent)
     return {
@@ -219,7 +219,7 @@ def coding_book(edition: Edition) -> Table:
 
 @with_source_note
 def offices(edition: Edition, agent: str) -> Table:
-    """The offices of one person, with the source of each; raises :class:`~analysis.source.ids.UnknownId` for no agent."""
+    """The offices of one person, with the source of each; raises :class:`~analysis.source.ids.UnknownIdError` for no agent."""
     name = edition.get("agents", agent).label
     rows = [
         (

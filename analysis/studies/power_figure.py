@@ -34,7 +34,7 @@ def power_and_stance(edition: Edition, agent: str) -> Figure:
     """One speaker's level of power by his offices, and below it the stance of each of his utterances.
 
     Filled marks stand in the author's list, rings do not; spans are bars; what is off the scale stands at the foot.
-    Raises :class:`~analysis.source.ids.UnknownId` for a key that is no agent, and :class:`ValueError` for an agent without
+    Raises :class:`~analysis.source.ids.UnknownIdError` for a key that is no agent, and :class:`ValueError` for an agent without
     a dated utterance.
     """
     from matplotlib.figure import Figure as Canvas

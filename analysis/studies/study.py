@@ -136,13 +136,13 @@ def in_lines(lines: Iterable[tuple[str | Link, ...]]) -> Cell:
 def link(edition: Edition, table: str, key: str) -> Link:
     """A link to a row, with its label as its words.
 
-    Raises :class:`~analysis.source.ids.UnknownId` for a key that no row has, :class:`ValueError` for an unknown table.
+    Raises :class:`~analysis.source.ids.UnknownIdError` for a key that no row has, :class:`ValueError` for an unknown table.
     """
     return Link(singular(table), key, edition.get(check_word("table", table, edition.tables), key).label)
 
 
 def work_link(edition: Edition, consultation: str) -> Link:
-    """A link to the work of a consultation; raises :class:`~analysis.source.ids.UnknownId` for a key that is none."""
+    """A link to the work of a consultation; raises :class:`~analysis.source.ids.UnknownIdError` for a key that is none."""
     return link(edition, "works", edition.get("consultations", consultation).work)
 
 

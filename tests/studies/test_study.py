@@ -88,7 +88,7 @@ def test_a_wrong_name_is_no_empty_result(small, function, parameter):
     wrong = _misspelt(right)
     if isinstance(right, str) and re.search("Iterable|Collection", str(parameter.annotation)):
         wrong = [wrong]
-    with pytest.raises((analysis.UnknownId, ValueError)) as raised:
+    with pytest.raises((analysis.UnknownIdError, ValueError)) as raised:
         call(small, function, **{parameter.name: wrong})
     assert isinstance(raised.value, DateError) or _first(right) in str(raised.value)
 
@@ -103,7 +103,7 @@ def _first(value):
 
 def test_the_three_slips_that_looked_like_answers(edition):
     """A speaker, a status and a population that there are not."""
-    with pytest.raises(analysis.UnknownId, match="near it: trotsky"):
+    with pytest.raises(analysis.UnknownIdError, match="near it: trotsky"):
         formulations.tested(edition, "trotzky")
     with pytest.raises(ValueError, match="no status 'contradictd'; near it: contradicted"):
         verdicts.by_passage(edition, "contradictd")
@@ -122,7 +122,7 @@ def test_a_choice_is_one_of_its_options(name):
 @pytest.mark.parametrize(("coding", "meant"), [(("speach", "A"), "speech"), (("speech", "a"), "A")])
 def test_a_rival_coding_is_of_an_utterance(small, coding, meant):
     """An utterance or code that there is not changes nothing, and is refused."""
-    with pytest.raises(analysis.UnknownId, match=f"near it: {meant}"):
+    with pytest.raises(analysis.UnknownIdError, match=f"near it: {meant}"):
         formulations.points(small, "berg", formulations.Choice(codings=(coding,)))
 
 

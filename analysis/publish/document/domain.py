@@ -11,7 +11,7 @@ from sphinx.util.nodes import make_refnode
 
 from analysis.edition import Edition
 from analysis.rows import Row
-from analysis.source.ids import UnknownId
+from analysis.source.ids import UnknownIdError
 
 __all__ = ["KINDS", "EditionDomain", "edition_of", "name_of", "register_id", "words", "xref"]
 
@@ -115,7 +115,7 @@ class EditionDomain(Domain):
         edition = edition_of(env.app)
         try:
             row = edition.get(KINDS[typ], target)
-        except UnknownId as error:
+        except UnknownIdError as error:
             LOGGER.warning(f"no {typ} '{target}': {error}", location=node, type="edition", subtype="key")
             return contnode
         if not contnode.astext() and "mark" not in contnode["classes"]:  # a mark has no words
@@ -147,7 +147,7 @@ class EditionDomain(Domain):
         for (kind, key), page in pages.items():
             try:
                 row = edition.get(KINDS[kind], key)
-            except UnknownId:
+            except UnknownIdError:
                 continue
             title = f"{key}, {self.env.titles[page].astext()}" if kind == "passage" else words(name_of(row)).astext()
             yield f"{kind}:{key}", title, kind, page, register_id(kind, key), 1

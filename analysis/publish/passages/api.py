@@ -40,7 +40,7 @@ def passage(edition: Edition, address: str, by_quotation: dict[str, Chain] | Non
     """All that the data hold on one passage, in types that JSON has; columns keep their names, dates are EDTF.
 
     ``by_quotation`` are the chains by their quotation, where the caller has them already.
-    Raises :class:`~analysis.source.ids.UnknownId` for an unknown passage.
+    Raises :class:`~analysis.source.ids.UnknownIdError` for an unknown passage.
     """
     entry, text = edition[address], edition.texts[address]
     by_quotation = _chains(edition) if by_quotation is None else by_quotation

@@ -15,7 +15,7 @@ from analysis.publish.passages import api
 from analysis.publish.passages.cite import address_of, cite, report
 from analysis.publish.passages.menu import menu
 from analysis.publish.passages.previews import address_script
-from analysis.source.ids import UnknownId
+from analysis.source.ids import UnknownIdError
 from analysis.status import STATUSES
 from analysis.studies.chains import chains
 
@@ -116,7 +116,7 @@ def test_the_data_of_a_passage(small):
         verdicts = {c.quotation.id: c.verdict for c in chains(small)}
         for quotation in held["quotations"]:
             assert (quotation["chain"] or {}).get("verdict") == verdicts.get(quotation["id"])
-    with pytest.raises(UnknownId):
+    with pytest.raises(UnknownIdError):
         api.passage(small, "p99")
 
 
