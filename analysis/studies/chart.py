@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Canvas
 
-__all__ = ["FOOT", "LINE", "TICKS", "TYPE", "WIDTH", "mark", "row_chart", "style_axes", "wrapped"]
+__all__ = ["FOOT", "LINE", "TICKS", "TYPE", "WIDTH", "mark", "row_chart", "ruled_label", "style_axes", "wrapped"]
 
 #: Inches.  Narrow and tall, so that the words stay legible on a phone.
 WIDTH = 4.2
@@ -59,23 +59,33 @@ def row_chart(
     middles, begin = [], 0.0
     for label, height, address in zip(broken, heights, urls or [None] * len(labels)):
         middle = begin + height / 2
-        axes.axhline(middle, color=PALETTE["rule"], linewidth=0.4, zorder=0.6)
-        axes.text(
-            -words / (0.97 - words) + 0.01,
-            middle,
-            label,
-            transform=axes.get_yaxis_transform(),
-            va="center",
-            ha="left",
-            fontsize=TYPE,
-            linespacing=1.1,
-            color=PALETTE["ink"],
-            url=address,
-            zorder=0.7,  # before the marks, so that the keyboard comes to a row by its label
-        )
+        ruled_label(axes, -words / (0.97 - words) + 0.01, middle, label, address)
         middles.append(middle)
         begin += height
     return canvas, axes, middles
+
+
+def ruled_label(
+    axes: Axes, across: float, height: float, label: str, address: str | None = None, ink: str = "ink"
+) -> None:
+    """A light line along a row, and the row's label, which leads to ``address``.
+
+    ``across`` is in widths of the axes from their left, ``height`` in their own units; ``ink`` names a colour of the palette.
+    """
+    axes.axhline(height, color=PALETTE["rule"], linewidth=0.4, zorder=0.6)
+    axes.text(
+        across,
+        height,
+        label,
+        transform=axes.get_yaxis_transform(),
+        va="center",
+        ha="left",
+        fontsize=TYPE,
+        linespacing=1.1,
+        color=PALETTE[ink],
+        url=address,
+        zorder=0.7,  # before the marks, so that the keyboard comes to a row by its label
+    )
 
 
 def style_axes(axes: Axes, *sides: str, which: str = "major") -> None:

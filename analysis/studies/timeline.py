@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from analysis.edition import Edition
 from analysis.outputs import PALETTE, Figure, url
 from analysis.source.dates import Date
-from analysis.studies.chart import FOOT, TICKS, TYPE, WIDTH, mark, style_axes, wrapped
+from analysis.studies.chart import FOOT, TICKS, WIDTH, mark, ruled_label, style_axes, wrapped
 from analysis.studies.chronology import (
     HEAD,
     TABLES,
@@ -113,26 +113,14 @@ def _axis(axes: Axes, begin: datetime.date, end: datetime.date, height: float) -
 def _row(axes: Axes, dated: Dated, label: str, height: float) -> None:
     """The dates of one event, and its label beside them."""
     event = dated.event
-    axes.axhline(height, color=PALETTE["rule"], linewidth=0.4, zorder=0.6)
     for date, _ in dated.evidence:
         _draw_date(axes, date, height, True, url("event", event.id, f"{event.label}: {date.words} by the evidence"))
     if event.text_date:
         kind, key = ("passage", event.passage) if event.passage else ("event", event.id)
         words = f"{f'{event.passage}, ' * bool(event.passage)}{event.label}: {event.text_date.words} by the text"
         _draw_date(axes, event.text_date, height, False, url(kind, key, words))
-    axes.text(
-        1.07,
-        height,
-        label,
-        transform=axes.get_yaxis_transform(),
-        va="center",
-        ha="left",
-        fontsize=TYPE,
-        linespacing=1.1,
-        color=PALETTE["accent"] if dated.state == "differ" else PALETTE["ink"],
-        url=url("event", event.id, event.label),
-        zorder=0.7,  # before the marks, so that the keyboard comes to an event by its label
-    )
+    ink = "accent" if dated.state == "differ" else "ink"
+    ruled_label(axes, 1.07, height, label, url("event", event.id, event.label), ink)
 
 
 def _limits(axes: Axes) -> tuple[datetime.date, datetime.date]:

@@ -100,7 +100,7 @@ def align(passages: Iterable[KnownPassage], blocks: Sequence[str]) -> list[Place
 def find(edition: Edition, blocks: Sequence[str]) -> dict[str, Placement]:
     """The passages that a copy has, by their ids, in the order of the edition.
 
-    Raises :class:`~analysis.witness.read.WitnessError` where the copy is another text.
+    Raises :class:`~analysis.witness.read.WitnessError` where the copy has none of them.
     """
     placed = {p.id: p for p in align(edition.passages, blocks) if p.state != "missing"}
     if not any(p.state in ("identical", "variant") for p in placed.values()):

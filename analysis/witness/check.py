@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.rules.completeness import PRONOUNS, Account, unaccounted
 from analysis.rules.text import accounts_of
-from analysis.source.problems import Problem
+from analysis.source.problems import Problem, Where
 from analysis.source.read import Source
 from analysis.witness.align import align
 from analysis.witness.read import WitnessError
@@ -67,7 +67,7 @@ def identical_passages(source: Source, blocks: Sequence[str]) -> dict[str, str]:
     Raises :class:`~analysis.witness.read.WitnessError` where there is none: nothing could be compared.
     """
     known = []
-    for _, cells in _rows(source, "passages"):
+    for _, cells in source.rows("passages"):
         if cells.get("words", "").isdecimal() and re.fullmatch(r"[0-9a-f]{16}", cells.get("simhash", "")):
             fingerprint = (cells.get("incipit", ""), cells.get("sha256", ""), cells["simhash"])
             known.append(_Passage(cells["id"], int(cells["words"]), *fingerprint))
@@ -85,70 +85,71 @@ def compare(source: Source, texts: Mapping[str, str]) -> list[Problem]:
     ``texts`` are the passages of a copy by id, word for word those of the edition, as :func:`identical_passages` gives them.
     """
     accounts = accounts_of(source, "sentence", "form")
-    forms = [cells.get("form", "") for _, cells in _rows(source, "mentions")]
+    forms = [cells.get("form", "") for _, cells in source.rows("mentions")]
     names = frozenset(form for form in forms if form[:1].isupper() and form.split()[0].casefold() not in PRONOUNS)
-    quotations = Counter(cells.get("passage") for _, cells in _rows(source, "quotations"))
+    quotations = Counter(cells.get("passage") for _, cells in source.rows("quotations"))
     stated = {
         (cells.get("passage"), cells.get("sentence"))
-        for _, cells in _rows(source, "points")
+        for _, cells in source.rows("points")
         if cells.get("kind") == "statement"
     }
     problems = []
-    for number, cells in _rows(source, "passages"):
+    for number, cells in source.rows("passages"):
         key, text = cells.get("id"), texts.get(cells.get("id"))
         if text is None:
             continue
-        place, counts = (source.resources["passages"].file, number), cells.get("sentences", "").split()
+        counts = cells.get("sentences", "").split()
         if not all(count.isdecimal() for count in counts):
             continue  # another rule tells of it
         try:
             cut = sentences(text, [int(count) for count in counts])
         except ValueError as error:
             right = "give the number of words of each sentence of the witness, in order"
-            problems.append(Problem(*place, "sentences", _RULE, f"{key}: {error}", right))
+            problems.append(Problem(*source.at("passages", number, "sentences"), _RULE, f"{key}: {error}", right))
             continue
+        place = source.at("passages", number, "id")
         for n, sentence in enumerate(cut, 1):
             if (key, str(n)) not in stated:
                 wrong = f"sentence {n} of {key} has no point of kind statement"
-                problems.append(Problem(*place, "id", _RULE, wrong, "say in data/points.csv what it states"))
+                problems.append(Problem(*place, _RULE, wrong, "say in data/points.csv what it states"))
             known = [a for a in accounts.get((key, n), []) if not a.sort.startswith("quotations")]
             problems += _in_sentence(source, place, f"sentence {n} of {key}", sentence, known, names)
         # A quotation closes once, even where its opening mark is lost.
         marks = max(len(re.findall('[”"‘]', text)), text.count("„")) if _QUOTES.search(text) else 0
         if marks > quotations[key]:
             wrong = f"{key} has {marks} quotations, quotations.csv has {quotations[key]}"
-            problems.append(Problem(*place, "id", _RULE, wrong, "add the rows"))
+            problems.append(Problem(*place, _RULE, wrong, "add the rows"))
     return problems
 
 
 def _in_sentence(
-    source: Source, place: tuple[str, int], name: str, sentence: str, accounts: list[Account], names: frozenset[str]
+    source: Source, place: Where, name: str, sentence: str, accounts: list[Account], names: frozenset[str]
 ) -> Iterator[Problem]:
     """What the rows about one sentence leave out of it, and what they hold that it lacks.
 
-    ``place`` is the file and row of its passage, ``name`` what a message calls it, ``names`` are known names.
+    ``place`` is the row of its passage, ``name`` what a message calls it, ``names`` are known names.
     """
     text = _CALL.sub("", _NOTE_NUMBER.sub("", sentence))
     whole = [_whole(account, text) for account in accounts]
     missing, lacking = unaccounted(text, whole, names)
     for token in missing:
         wrong = f"'{token}' in {name} is in no row of points or mentions"
-        yield Problem(*place, "id", _RULE, wrong, "add the row, and the word to the paraphrase")
+        yield Problem(*place, _RULE, wrong, "add the row, and the word to the paraphrase")
     for account in lacking:
         wrong, right = f"'{account.words}' is not in {name}", "write it as printed, or correct the sentence"
-        yield Problem(*_place_of(source, account), "form", _RULE, wrong, right)
+        yield Problem(*_place_of(source, account), _RULE, wrong, right)
     for mark in "([":
         count = text.count(mark)
         inserted = sum(a.words.count(mark) for a in whole if a.sort.startswith("brackets"))
         if count > inserted:
             wrong = f"{name} has {count} '{mark}', brackets.csv accounts for {inserted}"
-            yield Problem(*place, "id", _RULE, wrong, "add its row")
+            yield Problem(*place, _RULE, wrong, "add its row")
 
 
-def _place_of(source: Source, account: Account) -> tuple[str, int]:
-    """The file and row number of the row that an account stands for."""
+def _place_of(source: Source, account: Account) -> Where:
+    """The cell whose words an account stands for."""
     table, _, key = account.row.partition(" ")
-    return source.resources[table].file, next(n for n, cells in _rows(source, table) if cells.get("id") == key)
+    return source.at(table, next(n for n, cells in source.rows(table) if cells.get("id") == key), "form")
 
 
 def _whole(account: Account, text: str) -> Account:
@@ -166,8 +167,3 @@ def _whole(account: Account, text: str) -> Account:
         if depth == 0:
             break
     return replace(account, words=text[start : end + 1])
-
-
-def _rows(source: Source, table: str) -> Iterable[tuple[int, dict[str, str]]]:
-    """The rows of a table with their numbers; none where there is no such table."""
-    return source.resources[table].rows if table in source.resources else ()

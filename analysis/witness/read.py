@@ -27,7 +27,7 @@ _BLOCKS = (
 
 
 class WitnessError(InputError, ValueError):
-    """A file that cannot be read as a copy of the translation."""
+    """A copy of the translation that cannot be had, read or kept, or that is another text."""
 
 
 def read(path: Path) -> list[str]:

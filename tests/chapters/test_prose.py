@@ -86,7 +86,7 @@ def test_nothing_a_cell_can_reach_publishes():
         ("positions-and-power", {"1905"}),
         ("claims-and-verdicts", set()),
         ("chains-and-quotations", {"1973"}),
-        ("lines-of-testimony", set()),
+        ("independent-sources", set()),
         ("resolution", set()),
         ("dead", set()),
         ("reliability", {"95"}),

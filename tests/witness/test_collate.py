@@ -22,6 +22,18 @@ def small(miniature):
     return analysis.load(miniature)
 
 
+def test_collate_needs_copies_of_this_text(small, tmp_path, capsys):
+    """Another text is status 1; JSON that is no post, a file that is not there and a wrong folder are status 2."""
+    other, broken = tmp_path / "other.txt", tmp_path / "post.json"
+    other.write_text("Quite another text, of nothing that is known here.\n", encoding="utf-8")
+    broken.write_text('{"code": "gone"}', encoding="utf-8")
+    data = str(small.root)
+    for copy, folder, status in ((other, data, 1), (broken, data, 2), (tmp_path, data, 2), (other, str(tmp_path), 2)):
+        assert main(["collate", str(SMALL_WITNESS), str(copy), "--data", folder]) == status
+        out, err = capsys.readouterr()
+        assert not out and err.count("\n") == 1 and err.startswith("collate: ")
+
+
 def test_variants(small):
     """Words, marks and whole passages; an emendation carried out is recognised, in either direction."""
     one = read(SMALL_WITNESS)
@@ -186,6 +198,23 @@ def test_a_place_that_cannot_hold_a_copy(small, tmp_path, place, says):
     (tmp_path / "folder").mkdir()
     with pytest.raises(WitnessError, match=f"no copy can be kept in .*{place} .*({says}).*; name a file"):
         fetch.save(small, tmp_path / place, "https://nobody.invalid/")
+
+
+def test_witness_ends_with_its_status(small, home, tmp_path, monkeypatch, capsys):
+    """0 kept; 2 another text, not to be had, no place to keep it, or no edition: one sentence each, and no traceback."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    data = str(small.root)
+    for place, file, folder, status in (
+        ("/page", "new/copy.txt", data, 0),
+        ("/other", "copy.txt", data, 2),
+        ("/short", "copy.txt", data, 2),
+        ("/page", "file/copy.txt", data, 2),
+        ("/page", "copy.txt", str(tmp_path / "nowhere"), 2),
+    ):
+        monkeypatch.setattr(fetch, "address", lambda _, place=place: home + place)
+        assert main(["witness", str(tmp_path / file), "--data", folder]) == status, (place, file)
+        lines = [line for line in capsys.readouterr().err.splitlines() if not line.startswith("asking ")]
+        assert len(lines) == 1 and lines[0].startswith("witness: ")
 
 
 def test_only_https_is_asked(small):
