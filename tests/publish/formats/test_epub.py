@@ -72,7 +72,7 @@ def own(packed, tmp_path) -> Path:
 def real() -> Path:
     """The real EPUB."""
     assert make(EPUB, ROOT) == 0
-    return _made(ROOT)
+    return _file(ROOT)
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +81,7 @@ def documents(real) -> dict[str, BeautifulSoup]:
     return _documents(real)
 
 
-def _made(root: Path, place: str = "") -> Path:
+def _file(root: Path, place: str = "") -> Path:
     name = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))["name"]
     return root / "_build" / place / "epub" / f"{name}.epub"
 
@@ -108,10 +108,10 @@ class _Package:
         with zipfile.ZipFile(file) as archive:
             root = fromstring(archive.read("EPUB/package.opf"))
         metadata, manifest, spine = root
-        self.told: dict[str, list[str]] = {}
+        self.terms: dict[str, list[str]] = {}
         for element in metadata:
             name = element.get("property") or "dc:" + element.tag.partition("}")[2]
-            self.told.setdefault(name, []).append(element.text)
+            self.terms.setdefault(name, []).append(element.text)
         files = {item.get("id"): item.get("href") for item in manifest}
         self.reading = [files[item.get("idref")] for item in spine]
         self.files = {item.get("href"): item.get("properties", "") for item in manifest}
@@ -174,7 +174,7 @@ def _accessible(documents: dict[str, BeautifulSoup], package: _Package) -> None:
             page.find(role=re.compile("^doc-")) or page.find(attrs={"epub:type": "titlepage"}) for page in matter
         ),
     }
-    assert set(package.told["schema:accessibilityFeature"]) == set(proofs)
+    assert set(package.terms["schema:accessibilityFeature"]) == set(proofs)
     assert [name for name, holds in proofs.items() if not holds] == []
 
 
@@ -202,20 +202,20 @@ def _navigable(documents: dict[str, BeautifulSoup], file: Path, root: Path) -> N
 
 def test_miniature(packed):
     """Any edition's EPUB is whole and navigable."""
-    documents = _documents(_made(packed))
+    documents = _documents(_file(packed))
     _whole(documents, analysis.load(packed))
-    _navigable(documents, _made(packed), packed)
+    _navigable(documents, _file(packed), packed)
 
 
 @pytest.mark.needs("java")
 def test_miniature_is_valid(packed):
     """EPUBCheck has no error and no warning."""
-    _check(_made(packed))
+    _check(_file(packed))
 
 
 def test_notes_open_at_their_calls(packed):
     """A note is a box of its own that the call leads to; it holds the note alone, has a way back, and stands in the text too."""
-    page = _documents(_made(packed))["chapters/bridge.xhtml"]
+    page = _documents(_file(packed))["chapters/bridge.xhtml"]
     call = page.find("a", {"epub:type": "noteref"})
     assert call["role"] == "doc-noteref" and call.get_text() == "1"
     note = page.find(id=call["href"].removeprefix("#"))
@@ -228,7 +228,7 @@ def test_notes_open_at_their_calls(packed):
 
 def test_figures_speak(packed):
     """A drawing has a title and a description, the data beside it, and draws in the reader's colours."""
-    figure = _documents(_made(packed))["chapters/study.xhtml"].find("figure")
+    figure = _documents(_file(packed))["chapters/study.xhtml"].find("figure")
     assert 5 < len(figure.svg.title.get_text()) < len(figure.svg.desc.get_text())
     assert figure.svg["aria-describedby"] == figure.svg.desc["id"]
     assert figure.find_next("details").find("table")
@@ -237,28 +237,28 @@ def test_figures_speak(packed):
 
 def test_metadata_are_true(packed):
     """Name, editors, rights and date are the data's, and what is said of accessibility holds for every document."""
-    package, edition = _Package(_made(packed)), analysis.load(packed)
-    told = package.told
-    assert told["dc:title"] == [edition.title]
-    assert told["dc:identifier"] == [edition.name]
-    assert told["dc:language"] == ["en"]
-    assert told["dc:creator"] == [c["title"] for c in edition.package["contributors"]]
-    assert edition.package["licenses"][0]["path"] in told["dc:rights"][0]
-    assert told["schema:version"][0].startswith(f"{edition.package['version']}, made from ")
-    assert told["schema:accessMode"] == ["textual", "visual"]
-    assert told["schema:accessModeSufficient"] == ["textual", "textual,visual"]
-    assert told["schema:accessibilityHazard"] == ["none"]
-    _accessible(_documents(_made(packed)), package)
+    package, edition = _Package(_file(packed)), analysis.load(packed)
+    terms = package.terms
+    assert terms["dc:title"] == [edition.title]
+    assert terms["dc:identifier"] == [edition.name]
+    assert terms["dc:language"] == ["en"]
+    assert terms["dc:creator"] == [c["title"] for c in edition.package["contributors"]]
+    assert edition.package["licenses"][0]["path"] in terms["dc:rights"][0]
+    assert terms["schema:version"][0].startswith(f"{edition.package['version']}, made from ")
+    assert terms["schema:accessMode"] == ["textual", "visual"]
+    assert terms["schema:accessModeSufficient"] == ["textual", "textual,visual"]
+    assert terms["schema:accessibilityHazard"] == ["none"]
+    _accessible(_documents(_file(packed)), package)
 
 
 def test_the_same_bytes(own):
     """Packed again elsewhere, later, in another order of hashes and when the title page links other forms of the book, the file is the same."""
-    first = _made(own).read_bytes()
+    first = _file(own).read_bytes()
     page = own / "_build" / "html" / "index.html"
     forms = '<ul class="forms"><li><a href="files/book.pdf">PDF</a></li></ul></main>'
     page.write_text(page.read_text(encoding="utf-8").replace("</main>", forms), encoding="utf-8")
     code = "import sys; from pathlib import Path; import analysis; from analysis.publish.formats.epub import write; root = Path(sys.argv[1])\nwrite(root / '_build/html', analysis.load(root), root / 'again.epub', int(sys.argv[2]))"
-    moment = datetime.fromisoformat(_Package(_made(own)).told["dcterms:modified"][0])
+    moment = datetime.fromisoformat(_Package(_file(own)).terms["dcterms:modified"][0])
     environment = os.environ | {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}
     done = [sys.executable, "-c", code, str(own), str(int(moment.timestamp()))]
     subprocess.run(done, check=True, env=environment, cwd="/")
@@ -267,7 +267,7 @@ def test_the_same_bytes(own):
 
 def test_the_archive(packed):
     """The kind of file comes first and bare; all dates are that of the release; the type comes with its licence."""
-    with zipfile.ZipFile(_made(packed)) as archive:
+    with zipfile.ZipFile(_file(packed)) as archive:
         first, *others = archive.infolist()
         assert (first.filename, first.compress_type, first.extra) == ("mimetype", zipfile.ZIP_STORED, b"")
         assert archive.read("mimetype") == b"application/epub+zip"
@@ -284,21 +284,21 @@ def test_cover(packed, edition):
     from PIL import Image
 
     mine = analysis.load(packed)
-    with zipfile.ZipFile(_made(packed)) as archive:
+    with zipfile.ZipFile(_file(packed)) as archive:
         stored = archive.read("EPUB/cover.png")
         with archive.open("EPUB/cover.png") as file:
             assert Image.open(file).size == (WIDTH, HEIGHT)
     assert stored == cover(mine) != cover(mine, "Private copy")
     assert stored != cover(edition)
-    assert mine.title in _documents(_made(packed))["cover.xhtml"].img["alt"]
+    assert mine.title in _documents(_file(packed))["cover.xhtml"].img["alt"]
 
 
 def test_private_copy(own):
     """With a copy of the translation the EPUB is private: elsewhere, marked on cover and chapters, without the licence of the published one."""
-    published = _made(own).read_bytes()
+    published = _file(own).read_bytes()
     assert make(EPUB, own, SMALL_WITNESS) == 0
-    made = _made(own, "private")
-    documents, told = _documents(made), _Package(made).told
+    private = _file(own, "private")
+    documents, terms = _documents(private), _Package(private).terms
     assert (
         "About 40 people came back in June."
         in documents["chapters/bridge.xhtml"].find(id="p03").find(class_="translation").get_text()
@@ -308,10 +308,10 @@ def test_private_copy(own):
         for name, page in documents.items()
         if name not in ("cover.xhtml", "contents.xhtml")
     )
-    assert "(Private copy)" in told["dc:title"][0] and "dc:rights" not in told
+    assert "(Private copy)" in terms["dc:title"][0] and "dc:rights" not in terms
     assert documents["your-copy.xhtml"].h1
-    assert _made(own).read_bytes() == published
-    assert not any(page.select(".translation, .private") for page in _documents(_made(own)).values())
+    assert _file(own).read_bytes() == published
+    assert not any(page.select(".translation, .private") for page in _documents(_file(own)).values())
 
 
 def test_real_epub(documents, real, edition):
@@ -337,9 +337,9 @@ def test_everything_on_the_screen_is_in_it(documents, edition):
         for added in page.select(ADDED):
             added.decompose()
         for kind, selector in COUNTED.items():
-            found = len(page.select(selector))
-            assert found == len(screen.select(selector)), f"{name}: {kind}"
-            total[kind] += found
+            number = len(page.select(selector))
+            assert number == len(screen.select(selector)), f"{name}: {kind}"
+            total[kind] += number
         assert _words(page.body) == _words(screen), name
     assert total["passages"] + total["notes"] == len(edition.passages)
     assert total["notes"] == len(edition.notes)
@@ -368,12 +368,12 @@ def test_real_epub_is_accessible(real, tmp_path):
     )
     assert (tmp_path / "ace" / "report.json").is_file(), done.stdout + done.stderr
     report = json.loads((tmp_path / "ace" / "report.json").read_text(encoding="utf-8"))
-    found = [
+    violations = [
         f"{document['earl:testSubject']['url']}: {fault['earl:test']['dct:title']}: {fault['earl:result']['dct:description']}"
         for document in report["assertions"]
         for fault in document["assertions"]
     ]
-    assert not found, "\n".join(found)
+    assert not violations, "\n".join(violations)
     assert report["earl:result"]["earl:outcome"] == "pass"
 
 

@@ -60,17 +60,17 @@ def _text(file: Path, *options: str) -> str:
 
 def _elements(file: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
     """The elements of the structure tree."""
-    found, open_ = [], [file.Root.StructTreeRoot]
-    while open_:
-        element = open_.pop()
-        found.append(element)
+    elements, queue = [], [file.Root.StructTreeRoot]
+    while queue:
+        element = queue.pop()
+        elements.append(element)
         kids = element.get("/K", [])
-        open_ += [
+        queue += [
             k
             for k in (kids if isinstance(kids, pikepdf.Array) else [kids])
             if isinstance(k, pikepdf.Dictionary) and "/K" in k
         ]
-    return found
+    return elements
 
 
 def test_letters_of_the_commentary():
@@ -146,7 +146,7 @@ def _altered(root: Path, old: str, new: str) -> None:
 
 @pytest.mark.needs("pango")
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "message"),
     [
         ("Head of the town", "word " * LONGEST, rf"note-p01-k1: a note of \d+ words; a page holds {LONGEST}"),
         ("Head of the town", "町", r"lacks letters of this book.*: 町 \(U\+753A\) at bridge.note-p01-k1"),
@@ -160,12 +160,12 @@ def _altered(root: Path, old: str, new: str) -> None:
     ],
     ids=["note too long", "letter not in the type", "lemma not on its line", "link to nowhere", "address twice"],
 )
-def test_what_cannot_be_printed_is_named(own, capsys, old, new, told):
+def test_what_cannot_be_printed_is_named(own, capsys, old, new, message):
     """One sentence names the place, the exit status is 1, and the last good book stays as it is."""
     before = _file(own).read_bytes()
     _altered(own, old, new)
     assert make(PDF, own) == 1
-    assert re.search(told, capsys.readouterr().err)
+    assert re.search(message, capsys.readouterr().err)
     assert _file(own).read_bytes() == before and not _file(own).with_suffix(".new").exists()
 
 
@@ -193,15 +193,15 @@ def test_without_pango_one_line_says_what_to_install(small, monkeypatch, capsys)
     monkeypatch.delitem(sys.modules, "weasyprint")
     monkeypatch.setattr(sys, "meta_path", [Gone(), *sys.meta_path])
     assert make(PDF, small) == 2
-    told = capsys.readouterr().err
-    assert told.count("\n") == 1 and "libpango-1.0-0" in told and "brew install pango" in told
+    message = capsys.readouterr().err
+    assert message.count("\n") == 1 and "libpango-1.0-0" in message and "brew install pango" in message
     listed = (ROOT / "apt.txt").read_text(encoding="utf-8").split()
-    assert {p for p in re.findall(r"lib\S+\d", told)} <= set(listed)
+    assert {p for p in re.findall(r"lib\S+\d", message)} <= set(listed)
 
 
 def test_the_book_of_pages_needs_no_pango():
     """What make book imports loads neither WeasyPrint nor the parser that joins the pages."""
-    told = subprocess.run(
+    loaded = subprocess.run(
         [
             sys.executable,
             "-c",
@@ -212,7 +212,7 @@ def test_the_book_of_pages_needs_no_pango():
         text=True,
         check=True,
     )
-    assert told.stdout.strip() == "[]"
+    assert loaded.stdout.strip() == "[]"
 
 
 @pytest.mark.needs("pango")
@@ -230,10 +230,10 @@ def test_a_private_copy_is_marked_and_holds_the_translation(own):
     """On its own place, with the mark on its first page; the public file has neither mark nor translation."""
     assert make(PDF, own, SMALL_WITNESS) == 0
     private = own / "_build" / "private" / "pdf" / "alder-bridge-1901.pdf"
-    told = " ".join(_text(private).split())
-    assert "Private copy" in _text(private, "-l", "1") and "About 40 people came back in June." in told
+    words = " ".join(_text(private).split())
+    assert "Private copy" in _text(private, "-l", "1") and "About 40 people came back in June." in words
     # Small capitals come out as capitals or not.
-    assert told.casefold().count("translation, from your own copy") == 4
+    assert words.casefold().count("translation, from your own copy") == 4
     public = " ".join(_text(_file(own)).split())
     assert "Private copy" not in public and "came back in June" not in public
     assert set(destinations(_file(own))) <= set(destinations(private))
@@ -261,16 +261,16 @@ def _shape(file: Path, root: Path) -> None:
     said = " ".join(_text(file, "-layout", "-f", str(at["concordance"])).split())
     assert all(re.search(rf"\b{key} {at[key]}\b", said) for key in rows)
     with pikepdf.open(file) as opened:
-        root_ = opened.Root
-        assert str(root_.Lang) == "en" and root_.MarkInfo.Marked and str(opened.docinfo["/Title"]) == edition.title
+        catalog = opened.Root
+        assert str(catalog.Lang) == "en" and catalog.MarkInfo.Marked and str(opened.docinfo["/Title"]) == edition.title
         elements = _elements(opened)
         figures = [e for e in elements if e.get("/S") == "/Figure"]
         assert all(str(f.get("/Alt", "")).strip() and not re.search(r"\.(svg|png)$", str(f.Alt)) for f in figures)
         assert any(e.get("/S") == "/TH" for e in elements)
-        pdfua = root_.get("/Metadata")
+        pdfua = catalog.get("/Metadata")
         assert pdfua is None or b"pdfuaid" not in pdfua.read_bytes()
         # The folio printed on a page is the page's number in the file.
-        assert "/PageLabels" not in root_
+        assert "/PageLabels" not in catalog
         titles = _titles(opened)
     # Parts and chapters stand in the bookmarks in their order, with the sections between them.
     rest = iter(titles)
@@ -284,12 +284,12 @@ def _shape(file: Path, root: Path) -> None:
 
 def _titles(file: pikepdf.Pdf) -> list[str]:
     with file.open_outline() as outline:
-        found, open_ = [], list(outline.root)
-        while open_:
-            item = open_.pop(0)
-            found.append(str(item.title))
-            open_[:0] = list(item.children)
-    return found
+        titles, queue = [], list(outline.root)
+        while queue:
+            item = queue.pop(0)
+            titles.append(str(item.title))
+            queue[:0] = list(item.children)
+    return titles
 
 
 @pytest.mark.needs("pango")
@@ -328,9 +328,9 @@ def test_everything_on_the_screen_is_on_paper(real, edition):
         counted["figures"] += len(page.select("figure"))
         counted["tables"] += len(page.select("table"))
         counted["works"] += len(page.select(".citation"))
-        counted["lamps"] += len(page.select("svg.status-mark[role=img]"))
-        for exhibit in page.select("figure[id], table[id], [id]:has(> table:not([id]))"):
-            assert exhibit["id"] in at or f"{name}.{exhibit['id']}" in at, (name, exhibit["id"])
+        counted["status marks"] += len(page.select("svg.status-mark[role=img]"))
+        for shown in page.select("figure[id], table[id], [id]:has(> table:not([id]))"):
+            assert shown["id"] in at or f"{name}.{shown['id']}" in at, (name, shown["id"])
     own = {p.id for p in edition.passages}
     assert counted["passages"] + counted["notes"] == len([d for d in at if d in own]) == len(own)
     assert counted["comments"] == len([d for d in at if re.search(r"\.note-", d)]) == len(edition.commentary)
@@ -339,9 +339,9 @@ def test_everything_on_the_screen_is_on_paper(real, edition):
         elements = _elements(file)
         kinds = Counter(str(e.get("/S")) for e in elements)
         # A figure may be in several strips; those after the first say that they go on, and a scale that it is one.
-        told = [str(e.get("/Alt")) for e in elements if e.get("/S") == "/Figure"]
-        begun = [alt for alt in told if not alt.startswith(("Continued, ", "The scale: "))]
-    assert len(begun) == counted["figures"] + counted["lamps"]
+        alternatives = [str(e.get("/Alt")) for e in elements if e.get("/S") == "/Figure"]
+        begun = [alt for alt in alternatives if not alt.startswith(("Continued, ", "The scale: "))]
+    assert len(begun) == counted["figures"] + counted["status marks"]
     # Data that a table of the same chapter has too are printed once; the concordance is of paper only.
     elsewhere = len(re.findall(r"The data of this figure stand\s+in\s+Table\s+\d+\.", _text(real)))
     chapters = join(ROOT / "_build" / "html", edition).chapters

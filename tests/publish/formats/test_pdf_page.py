@@ -1,4 +1,4 @@
-"""What is done to a page so that paper can hold it: drawings in strips, columns as wide as their words need, nothing told twice."""
+"""What is done to a page so that paper can hold it: drawings in strips, columns as wide as their words need, nothing printed twice."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def _box(rows: int, head: float = 0.0):
 def test_a_tall_drawing_is_cut_between_its_rows():
     """Strips have a least height, and no cut goes through a word or a mark, only through what runs from top to bottom."""
     svg, height = _drawing(40)
-    found = cut_positions(parse(svg), height)
-    assert len(found) >= 5 and all(b - a >= STRIP for a, b in pairwise([0.0, *found, height]))
-    assert all(abs(at % 20.0) < 4.0 or abs(at % 20.0 - 20.0) < 4.0 for at in found), "a row's middle is at 10"
+    positions = cut_positions(parse(svg), height)
+    assert len(positions) >= 5 and all(b - a >= STRIP for a, b in pairwise([0.0, *positions, height]))
+    assert all(abs(at % 20.0) < 4.0 or abs(at % 20.0 - 20.0) < 4.0 for at in positions), "a row's middle is at 10"
 
 
 def test_a_low_drawing_is_not_cut():
@@ -63,8 +63,8 @@ def test_strips_hold_all_of_a_drawing_once():
         assert {use.get("href") for use in strip.iter("use")} == {f"#{mark}"}, "each has its own"
     tops = [tuple(map(float, strip.get("viewBox").split())) for strip in strips]
     assert [round(a[1] + a[3], 2) for a in tops[:-1]] == [b[1] for b in tops[1:]], "they meet"
-    told = [strip.find("title").text for strip in strips]
-    assert told[0] == "All rows." and told[1] == f"Continued, 2 of {len(strips)}."
+    titles = [strip.find("title").text for strip in strips]
+    assert titles[0] == "All rows." and titles[1] == f"Continued, 2 of {len(strips)}."
     assert {p.get("stroke") for p in strips[0].iterfind("path")} == {None, "#ccc"}, "colours of paper"
 
 
