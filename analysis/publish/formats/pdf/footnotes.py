@@ -19,7 +19,7 @@ from analysis.publish.formats.pdf.page import PrintError
 from analysis.rules.completeness import find
 from analysis.source.paraphrase import ADDRESS
 
-__all__ = ["LONGEST", "gather", "letter"]
+__all__ = ["LONGEST", "letter", "place_notes"]
 
 #: The most words that a note may have: a note is never parted, and what a page cannot hold would be lost.
 LONGEST = 200
@@ -40,7 +40,7 @@ class _Place:
     at: int
 
 
-def gather(page: HtmlElement, edition: Edition) -> None:
+def place_notes(page: HtmlElement, edition: Edition) -> None:
     """Take the notes of a page, in place, to their calls, and put letters at the lemmata of the commentary.
 
     What the edition knows about a note stays under the heading of the notes.

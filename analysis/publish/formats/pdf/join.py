@@ -15,7 +15,7 @@ from analysis.edition import Edition
 from analysis.publish.document.domain import KINDS, register_id
 from analysis.publish.formats.pages import Book, Chapter, by_class, destination, picture_file, read_book
 from analysis.publish.formats.pdf.drawings import rename
-from analysis.publish.formats.pdf.footnotes import gather
+from analysis.publish.formats.pdf.footnotes import place_notes
 from analysis.publish.formats.pdf.page import PrintError, attach_spaces, prepare_for_print
 
 __all__ = ["addresses", "join"]
@@ -57,7 +57,7 @@ def _prepare(chapter: Chapter, html: Path, edition: Edition) -> None:
     for picture in body.iter("img"):
         picture.set("src", picture_file(picture, chapter, html).resolve().as_uri())
     prepare_for_print(body)
-    gather(body, edition)
+    place_notes(body, edition)
     attach_spaces(body)
     for passage in by_class(body, "passage"):
         # The passage's box may begin at the foot of a page that has no room for its first line, which the address stands in.
