@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 __all__ = ["WORD", "Fingerprint", "checksum", "describe", "normalised", "simhash", "words"]
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _LEAD = re.compile(r"^\s*\d+\.?\s+")
+_LANE = 32  # bits of a counter, enough for the words of any text
+_SPREAD = [sum((byte >> bit & 1) << _LANE * bit for bit in range(8)) for byte in range(256)]
 
 
 @dataclass(frozen=True)
@@ -57,17 +59,15 @@ def simhash(plain: Sequence[str]) -> int:
 
     Source: M. S. Charikar, Similarity estimation techniques from rounding algorithms, STOC 2002.
     """
-    runs = Counter(" ".join(plain[n : n + 3]) for n in range(max(1, len(plain) - 2)))
-    totals = [0] * 64
-    for run, weight in runs.items():
-        value = _fnv1a(run.encode())
-        for bit in range(64):
-            totals[bit] += weight if value >> bit & 1 else -weight
-    return sum(1 << bit for bit, total in enumerate(totals) if total > 0)
+    number = max(1, len(plain) - 2)
+    totals = sum(_lanes(" ".join(plain[n : n + 3])) for n in range(number))
+    return sum(1 << bit for bit in range(64) if 2 * (totals >> _LANE * bit & (1 << _LANE) - 1) > number)
 
 
-def _fnv1a(data: bytes) -> int:
+@lru_cache(maxsize=1 << 15)
+def _lanes(run: str) -> int:
+    """The FNV-1a hash of a run, each of its bits in a lane of its own, so that one addition counts all of them."""
     value = 0xCBF29CE484222325
-    for byte in data:
+    for byte in run.encode():
         value = (value ^ byte) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
-    return value
+    return sum(_SPREAD[value >> 8 * n & 0xFF] << 8 * _LANE * n for n in range(8))
