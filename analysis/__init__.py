@@ -2,13 +2,14 @@
 
 >>> import analysis
 >>> edition = analysis.load()
->>> edition["p07"].events        # what is tied to a passage
+>>> edition["p07"].events        # what is related to a passage
 >>> edition.frame("events")      # a table as a pandas frame
 >>> edition.columns("events")    # what its columns hold
 >>> edition.with_rows("mine")    # with rows of your own laid over it
 """
 
-from analysis.edition import Edition, Entry, load
+from analysis.edition import Edition, load
+from analysis.entry import Entry
 from analysis.rows import Row, Rows
 from analysis.rules.check import validate
 from analysis.source.dates import Date, DateError, parse

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from analysis import display, frames
+from analysis.entry import Entry
 from analysis.outputs import Table
 from analysis.reads import EVERYTHING, TEXTS, NotedTables, note, remembered
 from analysis.references import References
@@ -22,68 +23,12 @@ from analysis.source.paraphrase import Chapter, Text
 from analysis.source.problems import EditionError
 from analysis.source.read import Source, read
 from analysis.source.schema import foreign_keys
-from analysis.status import COMPUTED, Assessor, Verdict
+from analysis.status import COMPUTED, Assessor
 
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["Edition", "Entry", "assemble", "load"]
-
-
-@dataclasses.dataclass(frozen=True, eq=False)
-class Entry:
-    """One row together with the rows related to it.
-
-    Columns of the row are attributes, and so are tables: ``edition["p07"].agents`` are the agents related to p07 by the
-    keys in the data, as :meth:`Edition.related` says.  Where a column and a table have one name the attribute is the
-    column, and :meth:`related` gives the rows of the table.
-    ``text`` is the paraphrase of a passage, ``verdict`` what the evidence makes of a claim; ``None`` for anything else.
-    """
-
-    row: Row
-    table: str
-    edition: Edition
-
-    @property
-    def text(self) -> Text | None:
-        return self.edition.texts.get(self.row.id) if self.table == "passages" else None
-
-    @property
-    def verdict(self) -> Verdict | None:
-        return self.edition.assessor.assess(self.row) if self.table == "claims" else None
-
-    def related(self, table: str) -> Rows:
-        """The rows of ``table`` related to this one, as :meth:`Edition.related` says.
-
-        Raises :class:`AttributeError`, naming the nearest tables, for an unknown table.
-        """
-        return self.edition.related(self.table, self.row.id, table)
-
-    def __getattr__(self, name: str):
-        if not name.startswith("_"):
-            if hasattr(self.row, name):
-                return getattr(self.row, name)
-            if name in self.edition.tables:
-                return self.related(name)
-        columns = [f.name for f in dataclasses.fields(self.row)]
-        close = nearest(name, [*columns, *self.edition.tables])
-        near = f"; near it: {', '.join(close)}" if close else f"; its columns are {', '.join(columns)}"
-        raise AttributeError(f"{self.table} row '{self.row.id}' has no column and no table '{name}'{near}")
-
-    def __dir__(self) -> list[str]:
-        return [*super().__dir__(), *(f.name for f in dataclasses.fields(self.row)), *self.edition.tables]
-
-    def _parts(self) -> tuple[Row, tuple[str, ...], list[tuple[str, Rows]]]:
-        """What is shown of the entry: its row, the lines of its paraphrase, and the related rows of every other table."""
-        tables = (name for name in self.edition.tables if name != self.table)
-        related = [(name, rows) for name in tables if (rows := self.related(name))]
-        return self.row, self.text.lines if self.text else (), related
-
-    def __repr__(self) -> str:
-        return display.entry_text(*self._parts())
-
-    def _repr_html_(self) -> str:
-        return display.entry_html(*self._parts())
+__all__ = ["Edition", "assemble", "load"]
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -229,9 +174,11 @@ class Edition:
     def related(self, table: str, key: str, other: str) -> Rows:
         """The rows of ``other`` related to one row, in the order of the data; :meth:`References.related` has the rule.
 
-        Raises :class:`AttributeError` for an unknown table.
+        Raises :class:`~analysis.source.ids.UnknownTableError`, an :class:`AttributeError`, for an unknown table, and
+        :class:`~analysis.source.ids.UnknownIdError` for an unknown id.
         """
         rows = self._table(other)
+        self.get(table, key)
         keys = self._references.related(table, key, other)
         return Rows(row for row in rows if row.id in keys)
 

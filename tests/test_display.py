@@ -46,7 +46,7 @@ def test_html_and_plain_text_say_the_same(small):
         assert _letters(shown["text/html"]) == _letters(shown["text/plain"]), shown["text/plain"]
 
 
-def test_a_passage_shows_everything_tied_to_it(small):
+def test_a_passage_shows_everything_related_to_it(small):
     """Its paraphrase line by line, and every row of other tables, up to a number from which on the rest is counted."""
     entry = small["p01"]
     shown = _shown(entry)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from analysis.rules.registry import Finding, rule
 from analysis.source.dates import holds_dates
-from analysis.source.problems import CellError
+from analysis.source.problems import CellValueError
 from analysis.source.read import Source
 from analysis.source.schema import Resource, convert
 
@@ -86,7 +86,7 @@ def _type(source: Source) -> Iterator[Finding]:
     ):
         try:
             value = convert(cell, field)
-        except CellError as error:
+        except CellValueError as error:
             yield resource.at(number, field["name"]), error.wrong, error.right
             continue
         least = field.get("constraints", {}).get("minimum")
@@ -102,7 +102,7 @@ def _date(source: Source) -> Iterator[Finding]:
         for part in filter(None, cell.split(" | ") if field["name"] == "date_alternatives" else [cell]):
             try:
                 convert(part, {"name": "date"})
-            except CellError as error:
+            except CellValueError as error:
                 yield resource.at(number, field["name"]), error.wrong, error.right
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from analysis.rules.registry import Finding, rule
 from analysis.source.ids import near
 from analysis.source.paraphrase import ADDRESS
-from analysis.source.problems import CellError, Where
+from analysis.source.problems import CellValueError, Where
 from analysis.source.read import Source
 from analysis.source.schema import PACKAGE, convert, keys_in, singular
 
@@ -101,7 +101,7 @@ def _life(source: Source) -> Iterator[Finding]:
         for number, cells in resource.rows if "death_date" in resource.header else ():
             try:
                 born, died = (convert(cells.get(c, ""), {"name": "date"}) for c in ("birth_date", "death_date"))
-            except CellError:
+            except CellValueError:
                 continue
             if born and died and born.earliest and died.latest and died.latest < born.earliest:
                 wrong = f"{died} is before the birth, {born}"

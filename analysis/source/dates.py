@@ -15,7 +15,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from functools import lru_cache
 
-from analysis.source.problems import CellError
+from analysis.source.problems import CellValueError
 
 __all__ = ["MONTHS", "Date", "DateError", "holds_dates", "parse"]
 
@@ -39,7 +39,7 @@ _POINT = re.compile(
 )
 
 
-class DateError(CellError):
+class DateError(CellValueError):
     """A text that is no EDTF date, or names a day the calendar does not have."""
 
 

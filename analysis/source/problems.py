@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-__all__ = ["CellError", "EditionError", "InputError", "Problem", "Where"]
+__all__ = ["CellValueError", "EditionError", "InputError", "Problem", "Where"]
 
 
 class Where(NamedTuple):
@@ -58,7 +58,7 @@ class EditionError(InputError):
         )
 
 
-class CellError(InputError, ValueError):
+class CellValueError(InputError, ValueError):
     """A cell does not hold what its column is for; ``wrong`` and ``right`` are those of a :class:`Problem`."""
 
     def __init__(self, wrong: str, right: str):

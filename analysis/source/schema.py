@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from analysis.source.dates import holds_dates, parse
-from analysis.source.problems import CellError, Where
+from analysis.source.problems import CellValueError, Where
 
 __all__ = ["KINDS", "PACKAGE", "Resource", "convert", "foreign_keys", "key_lists", "keys_in", "singular"]
 
@@ -82,7 +82,7 @@ def keys_in(resource: Resource, cells: dict[str, str], tables: Iterable[str]) ->
 def convert(cell: str, schema: dict):
     """The value of a cell by its field's description; ``None`` for an empty one, ``()`` for an empty list of keys.
 
-    Raises :class:`~analysis.source.problems.CellError`, which says what the cell should have held.
+    Raises :class:`~analysis.source.problems.CellValueError`, which says what the cell should have held.
     """
     if "keysOf" in schema:
         return tuple(cell.split())
@@ -97,20 +97,20 @@ def _whole(cell: str) -> int:
     try:
         return int(cell)
     except ValueError:
-        raise CellError(f"'{cell}' is not a whole number", "write a whole number") from None
+        raise CellValueError(f"'{cell}' is not a whole number", "write a whole number") from None
 
 
 def _number(cell: str) -> float:
     try:
         return float(cell)
     except ValueError:
-        raise CellError(f"'{cell}' is not a number", "write a number") from None
+        raise CellValueError(f"'{cell}' is not a number", "write a number") from None
 
 
 def _boolean(cell: str) -> bool:
     if cell not in ("true", "false"):
         small = ", in small letters" * (cell.casefold() in ("true", "false"))
-        raise CellError(f"'{cell}' is neither true nor false", f"write true or false{small}")
+        raise CellValueError(f"'{cell}' is neither true nor false", f"write true or false{small}")
     return cell == "true"
 
 
