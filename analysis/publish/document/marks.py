@@ -42,8 +42,8 @@ def mark_link(claim: Row) -> nodes.Node:
 
 def visit_status_mark_html(self, node) -> None:
     status = MARKED[node["status"]]
-    spoken = f'role="img" aria-label="{self.attval(node["label"])}"' if "label" in node else 'aria-hidden="true"'
-    self.body.append(f'<svg class="status-mark {status.name}" viewBox="0 0 10 10" {spoken}>{status.drawing}</svg>')
+    label = f'role="img" aria-label="{self.attval(node["label"])}"' if "label" in node else 'aria-hidden="true"'
+    self.body.append(f'<svg class="status-mark {status.name}" viewBox="0 0 10 10" {label}>{status.drawing}</svg>')
     raise nodes.SkipNode
 
 

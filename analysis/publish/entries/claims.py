@@ -105,7 +105,7 @@ def _weighed(answer: Answer) -> list[nodes.Node]:
         items = nodes.bullet_list("", *[nodes.list_item("", paragraph(*parts)) for parts in _excluded(answer)])
         blocks.append(details("", items, summary=f"Not counted: {len(answer.excluded)}"))
     sides = (("for", answer.supports), ("against", answer.opposes))
-    stood = "; ".join(f"{side}: {found}" for side, sources in sides if (found := camps(sources)))
+    stood = "; ".join(f"{side}: {names}" for side, sources in sides if (names := camps(sources)))
     change = f"What would change this: {answer.would_change}"
     return [*blocks, paragraph(change + (f" Where the sources stood, {stood}." if stood else ""))]
 

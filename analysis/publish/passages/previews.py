@@ -61,8 +61,8 @@ def _claim(explained: Explained) -> list[str]:
     head = [status.name, explained.statement, explained.said_by]
     if answer is None:
         return [*head, as_sentence(status.meaning)]
-    sides = (("For it", works(answer.supports)), ("Against it", works(answer.opposes)))
-    lines = [f"{side}: {'; '.join(work.label for work in found)}." for side, found in sides if found]
+    by_side = {"For it": works(answer.supports), "Against it": works(answer.opposes)}
+    lines = [f"{side}: {'; '.join(work.label for work in rows)}." for side, rows in by_side.items() if rows]
     return [*head, as_sentence(answer.summary), *lines]
 
 

@@ -170,7 +170,7 @@
   }
   function units(tokens, taken, spans, first, starts) {
     const cuts = new Set();
-    starts.forEach((places, order) => { if (!spans.has(order) && first[order].length >= CUT) places.forEach((n) => cuts.add(n)); });
+    starts.forEach((positions, order) => { if (!spans.has(order) && first[order].length >= CUT) positions.forEach((n) => cuts.add(n)); });
     const pieces = [];
     let begin = null;
     for (let n = 0; n <= tokens.length; n++) {

@@ -9,13 +9,13 @@
 
   // Words are a text, or a list of texts and, for what is not English, of pairs: the words and their language.
   function make(name, className, words = "") {
-    const made = document.createElement(name);
-    made.className = className;
+    const element = document.createElement(name);
+    element.className = className;
     for (const part of [words].flat()) {
-      if (typeof part === "string") made.append(part);
-      else made.append(Object.assign(make("span", "", part[0]), { lang: part[1] }));
+      if (typeof part === "string") element.append(part);
+      else element.append(Object.assign(make("span", "", part[0]), { lang: part[1] }));
     }
-    return made;
+    return element;
   }
   // Below what it belongs to, above where there is no room, and never beyond the edges.
   function place(box, anchor) {
@@ -25,7 +25,7 @@
     Object.assign(box.style, { position: "absolute", inset: "auto", margin: 0, left: `${left + scrollX}px`, top: `${(above ? at.top - box.offsetHeight - 6 : at.bottom + 6) + scrollY}px` });
   }
 
-  // A word on what was done, seen beside the place and told to those who listen.
+  // A word on what was done, shown beside the place and announced by screen readers.
   const said = make("p", "said");
   said.setAttribute("role", "status");
   said.popover = "manual";
@@ -44,12 +44,12 @@
       await navigator.clipboard.writeText(text);
     } catch {
       // Where a page may not write to the clipboard itself, it may have a selection copied.
-      const held = make("textarea", "unseen");
-      held.value = text;
-      anchor.after(held);
-      held.select();
+      const area = make("textarea", "unseen");
+      area.value = text;
+      anchor.after(area);
+      area.select();
       done = document.execCommand("copy");
-      held.remove();
+      area.remove();
       anchor.focus({ preventScroll: true });
     }
     say(done ? "Copied" : "This browser does not let a page copy", anchor);
@@ -74,8 +74,8 @@
     place(menu, menu.previousElementSibling);
     if (menu.querySelector(".copy")) return;
     for (const form of menu.querySelectorAll(".form, pre")) {
-      const id = menu.id.slice("menu-".length), told = form.textContent;
-      if (/^https?:$/.test(location.protocol)) form.textContent = told.replace(new RegExp(`(^|[\\s"{])[\\w/.-]+\\.html#${id}(?![0-9])`), (_, before) => before + full(id));
+      const id = menu.id.slice("menu-".length), citation = form.textContent;
+      if (/^https?:$/.test(location.protocol)) form.textContent = citation.replace(new RegExp(`(^|[\\s"{])[\\w/.-]+\\.html#${id}(?![0-9])`), (_, before) => before + full(id));
       const button = make("button", "copy", "Copy");
       button.type = "button";
       button.setAttribute("aria-label", `Copy ${form.previousElementSibling?.textContent || "the citation"}`);
@@ -91,10 +91,10 @@
     asked = false;
     const height = innerHeight, rest = document.documentElement.scrollHeight - scrollY - height;
     const line = height * (0.3 + 0.7 * Math.max(0, 1 - rest / (0.7 * height)));
-    const found = scrollY > 0 ? passages.filter((p) => p.getBoundingClientRect().top <= line).pop() : passages.find((p) => p.id === location.hash.slice(1));
+    const current = scrollY > 0 ? passages.filter((p) => p.getBoundingClientRect().top <= line).pop() : passages.find((p) => p.id === location.hash.slice(1));
     here.classList.toggle("away", header.getBoundingClientRect().bottom <= 0);
-    if (found === now) return;
-    now = found;
+    if (current === now) return;
+    now = current;
     here.hidden = !now;
     if (!now) return;
     here.hash = now.id;
@@ -122,16 +122,16 @@
     document.head.append(script);
   }
   function tell(id) {
-    const places = window.EditionAddresses, known = id.toLowerCase(), number = Number(known.slice(1));
+    const pages = window.EditionAddresses, known = id.toLowerCase(), number = Number(known.slice(1));
     const far = (other) => Math.abs(Number(other.slice(1)) - number);
-    const same = Object.keys(places).filter((other) => other[0] === known[0]);
-    const near = places[known] ? known : (same.length ? same : Object.keys(places)).reduce((best, other) => (far(other) < far(best) ? other : best));
-    const elsewhere = document.getElementById(near) ? "" : places[near][1], link = make("a", "", places[id] ? `“${elsewhere}”` : near);
-    link.href = (elsewhere && root + places[near][0]) + "#" + near;
+    const same = Object.keys(pages).filter((other) => other[0] === known[0]);
+    const near = pages[known] ? known : (same.length ? same : Object.keys(pages)).reduce((best, other) => (far(other) < far(best) ? other : best));
+    const elsewhere = document.getElementById(near) ? "" : pages[near][1], link = make("a", "", pages[id] ? `“${elsewhere}”` : near);
+    link.href = (elsewhere && root + pages[near][0]) + "#" + near;
     astray = make("p", "astray");
     astray.setAttribute("role", "status");
     document.getElementById("main").prepend(astray);
-    if (places[id]) astray.append(id, " is not on this page; it stands in ", link, ".");
+    if (pages[id]) astray.append(id, " is not on this page; it stands in ", link, ".");
     else astray.append("There is no passage ", id, "; the nearest is ", link, elsewhere ? `, in “${elsewhere}”.` : ".");
     astray.scrollIntoView({ block: "center" });
   }
@@ -181,10 +181,10 @@
   }
   note.addEventListener("beforetoggle", (event) => {
     if (event.newState !== "closed" || !shown) return;
-    const link = shown, within = note.contains(document.activeElement);
+    const link = shown, hadFocus = note.contains(document.activeElement);
     shown = null;
     link.removeAttribute("aria-describedby");
-    if (!within) return;
+    if (!hadFocus) return;
     quiet = true; // the focus comes back without opening the note again
     link.focus({ preventScroll: true });
     quiet = false;
@@ -225,9 +225,9 @@
         document.body.classList.toggle(`show-${box.value}`, box.checked && box !== boxes[0]);
       }
     };
-    let kept = null;
-    try { kept = localStorage.getItem(KEY); } catch { /* nothing is kept here */ }
-    if (boxes.some((box) => box.value === kept)) show(kept);
+    let saved = null;
+    try { saved = localStorage.getItem(KEY); } catch { /* nothing is kept here */ }
+    if (boxes.some((box) => box.value === saved)) show(saved);
     choice.addEventListener("change", (event) => {
       const at = passages.find((p) => p.getBoundingClientRect().bottom > 0), top = at?.getBoundingClientRect().top;
       show(event.target.value);

@@ -3,9 +3,9 @@
 "use strict";
 (function (scope) {
   // A Cyrillic letter of its own is no accent: й is not и with something on it.
-  const fold = (word) => word.normalize("NFC").replace(/[^\u0400-\u04ff]/g, (c) => c.normalize("NFKD").replace(/\p{M}/gu, ""))
+  const foldCase = (word) => word.normalize("NFC").replace(/[^\u0400-\u04ff]/g, (c) => c.normalize("NFKD").replace(/\p{M}/gu, ""))
     .toLowerCase().replace(/[łøđßæœ]/g, (c) => ({ ł: "l", ø: "o", đ: "d", ß: "ss", æ: "ae", œ: "oe" })[c]);
-  const wordsOf = (text) => Array.from(text.matchAll(/[\p{L}\p{N}\p{M}]+/gu), (m) => ({ word: fold(m[0]), start: m.index, end: m.index + m[0].length }));
+  const wordsOf = (text) => Array.from(text.matchAll(/[\p{L}\p{N}\p{M}]+/gu), (m) => ({ word: foldCase(m[0]), start: m.index, end: m.index + m[0].length }));
 
   // How a Slavonic name sounds, whichever way it was put into Latin letters: Trotzki, Trotsky and Троцкий are one.
   const LATIN = { а: "a", б: "b", в: "v", г: "g", д: "d", е: "e", ё: "e", ж: "z", з: "z", и: "i", й: "i", к: "k", л: "l", м: "m", н: "n", о: "o", п: "p", р: "r", с: "s", т: "t", у: "u", ф: "f", х: "kh", ц: "ts", ч: "ch", ш: "sh", щ: "sh", ъ: "", ы: "i", ь: "", э: "e", ю: "iu", я: "ia" };
@@ -43,14 +43,14 @@
     }
     return terms;
   }
-  function places(words, term) {
-    const found = [];
+  function positions(words, term) {
+    const matches = [];
     for (let n = 0; n + term.words.length <= words.length; n++) {
       if (term.words.every((w, m) => (term.exact ? words[n + m].word === w : words[n + m].word.startsWith(w)))) {
-        found.push({ start: words[n].start, end: words[n + term.words.length - 1].end, at: n });
+        matches.push({ start: words[n].start, end: words[n + term.words.length - 1].end, at: n });
       }
     }
-    return found;
+    return matches;
   }
 
   const NAMED = new Set(["person", "group", "place", "event", "term", "work", "page"]);
@@ -93,9 +93,9 @@
         const spans = { title: [], text: [], spellings: [] };
         let titled = 0, met = 0;
         for (const term of terms) {
-          const all = ["title", "spellings", "text"].map((field) => [field, term.others ? term.others.flatMap((o) => places(entry.words[field], o)) : places(entry.words[field], term)]);
-          for (const [field, found] of all) spans[field].push(...found.map((f) => ({ ...f, term })));
-          met += all.some(([, found]) => found.length);
+          const all = ["title", "spellings", "text"].map((field) => [field, term.others ? term.others.flatMap((o) => positions(entry.words[field], o)) : positions(entry.words[field], term)]);
+          for (const [field, matches] of all) spans[field].push(...matches.map((f) => ({ ...f, term })));
+          met += all.some(([, matches]) => matches.length);
           titled += all[0][1].length + all[1][1].length > 0;
         }
         if (!met) continue;
@@ -126,7 +126,7 @@
       const id = plainId(query.trim()), exact = entries.filter((e) => e.id && plainId(e.id) === id);
       if (!terms.length || (terms.length === 1 && terms[0].words.join("").length < 2)) return { groups: [], count: 0, instead, alike: [], partly: false };
       for (const term of exact.length ? [] : terms) {
-        if (entries.some((e) => ["title", "text", "spellings"].some((f) => places(e.words[f], term).length))) continue;
+        if (entries.some((e) => ["title", "text", "spellings"].some((f) => positions(e.words[f], term).length))) continue;
         const others = term.words.length === 1 ? near(term.words[0]) : [];
         if (others.length) {
           term.others = others.map((o) => ({ words: [o], exact: true }));
@@ -142,9 +142,9 @@
       for (const hit of hits) groups.get(hit.rank < OTHER ? "name" : hit.entry.kind).push(hit);
       const kind = (hit) => ORDER.indexOf(hit.entry.kind);
       groups.get("name").sort((a, b) => a.rank - b.rank || kind(a) - kind(b) || a.entry.words.title.length - b.entry.words.title.length || a.entry.n - b.entry.n);
-      const told = Array.from(groups, ([kind, found]) => ({ kind, hits: found })).filter((g) => g.hits.length);
+      const filled = Array.from(groups, ([kind, members]) => ({ kind, hits: members })).filter((g) => g.hits.length);
       return {
-        groups: told, count: exact.length + hits.length, instead, alike: exact.length ? [] : terms.flatMap(alike),
+        groups: filled, count: exact.length + hits.length, instead, alike: exact.length ? [] : terms.flatMap(alike),
         partly: !exact.length && most > 0 && most < terms.length,
       };
     };
@@ -168,7 +168,7 @@
   }
 
   const ORDER = ["passage", "claim", "note", "comment", "person", "group", "place", "event", "term", "work", "page"];
-  scope.EditionSearch = { make, fold, excerpt };
+  scope.EditionSearch = { make, foldCase, excerpt };
   if (!scope.document) return;
 
   // From here on: what a reader sees.
@@ -180,10 +180,10 @@
   const MANY = 5, FEW = 3, REST = 150, OFF = "edition-search-key";
   const root = document.documentElement.dataset.content_root, here = document.getElementById("search");
   const element = (name, attributes = {}, ...children) => {
-    const made = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    made.append(...children);
-    return made;
+    const node = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    node.append(...children);
+    return node;
   };
   let box, field, status, others, list, search, loading, timer;
 
@@ -251,29 +251,29 @@
     const query = field.value.trim();
     remember(query);
     if (list.dataset.answers === query) return; // hits that stay keep the focus
-    const found = search(query);
-    list.replaceChildren(...found.groups.map(group));
+    const result = search(query);
+    list.replaceChildren(...result.groups.map(group));
     list.dataset.answers = query;
-    status.textContent = tell(query, found);
-    others.replaceChildren(...(found.alike.length ? ["Also spelt: ", ...found.alike.map(other)] : []));
+    status.textContent = tell(query, result);
+    others.replaceChildren(...(result.alike.length ? ["Also spelt: ", ...result.alike.map(other)] : []));
   }
   function other(word) {
-    const made = element("button", { type: "button" }, word);
-    made.addEventListener("click", () => { field.value = word; field.focus(); run(); });
-    return made;
+    const button = element("button", { type: "button" }, word);
+    button.addEventListener("click", () => { field.value = word; field.focus(); run(); });
+    return button;
   }
   function tell(query, { groups, count, instead, partly }) {
     if (query.length < 2) return "";
     if (!count) return "Nothing was found, and no word is near it. The registers list every name.";
-    const told = groups.map(({ kind, hits }) => `${hits.length} ${WORDS[kind][hits.length > 1 ? 1 : 0].toLowerCase()}`).join(", ");
+    const counts = groups.map(({ kind, hits }) => `${hits.length} ${WORDS[kind][hits.length > 1 ? 1 : 0].toLowerCase()}`).join(", ");
     return instead.map(({ word, others }) => `Nothing has “${word}”; near it: ${others.join(", ")}. `).join("")
-      + (partly ? "Nothing has all of the words; these have the most. " : "") + `${count} found: ${told}.`;
+      + (partly ? "Nothing has all of the words; these have the most. " : "") + `${count} found: ${counts}.`;
   }
   function group({ kind, hits }) {
-    const made = element("section", { "data-kind": kind }, element("h2", {}, WORDS[kind][1], " ", element("span", { class: "number" }, String(hits.length))));
+    const section = element("section", { "data-kind": kind }, element("h2", {}, WORDS[kind][1], " ", element("span", { class: "number" }, String(hits.length))));
     const first = ["address", "name", "passage"].includes(kind) ? MANY : FEW;
     const shown = element("ul", {}, ...hits.slice(0, first).map((hit) => row(hit, kind)));
-    made.append(shown);
+    section.append(shown);
     if (hits.length > first) {
       const more = element("button", { type: "button", class: "rest" }, `All ${hits.length}`);
       more.setAttribute("aria-label", `All ${hits.length}, ${WORDS[kind][1].toLowerCase()}`);
@@ -283,9 +283,9 @@
         more.remove();
         rest[0].firstChild.focus();
       });
-      made.append(more);
+      section.append(more);
     }
-    return made;
+    return section;
   }
   function row({ entry, spans }, kind) {
     const link = element("a", { href: root + entry.address });
@@ -298,18 +298,18 @@
     link.addEventListener("click", (event) => {
       if (!here && !event.ctrlKey && !event.metaKey && !event.shiftKey && link.pathname === location.pathname) shut();
     });
-    const made = element("li", {}, link);
+    const item = element("li", {}, link);
     if (spans.spellings.length) {
       const printed = element("p", {}, "Printed: ");
       marked(printed, entry.spellings.join(", "), excerpt(entry.spellings.join(", "), spans.spellings));
-      made.append(printed);
+      item.append(printed);
     }
     if (entry.text) {
-      const told = element("p");
-      marked(told, entry.text, excerpt(entry.text, spans.text), entry.lang?.text);
-      made.append(told);
+      const text = element("p");
+      marked(text, entry.text, excerpt(entry.text, spans.text), entry.lang?.text);
+      item.append(text);
     }
-    return made;
+    return item;
   }
   // The part of a text with its hits marked, and with the language of what is not English: [start, end, tag] each.
   function marked(into, text, { from, to, spans }, tongues = []) {

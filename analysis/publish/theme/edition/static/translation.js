@@ -24,13 +24,13 @@
   const KEY = "edition-translation:" + box.dataset.edition;
   const controls = box.querySelector(".controls"), status = box.querySelector("[role=status]");
   const say = (words) => { status.textContent = words; };
-  const TOLD = { identical: "Translation, from your own copy", variant: "Translation, from your own copy, in other words than the state that was edited",
+  const LABELS = { identical: "Translation, from your own copy", variant: "Translation, from your own copy, in other words than the state that was edited",
     doubtful: "Translation, from your own copy; doubtful whether this is the passage" };
 
-  function kept() {
+  function stored() {
     try { return JSON.parse(localStorage.getItem(KEY)); } catch { return null; }
   }
-  function keep(placed) {
+  function store(placed) {
     try { localStorage.setItem(KEY, JSON.stringify(placed)); return true; } catch { return false; }
   }
   function show(placed) {
@@ -41,7 +41,7 @@
       const part = document.createElement("div"), label = document.createElement("p"), words = document.createElement("p");
       part.className = `translation ${state}`;
       label.className = "label";
-      label.textContent = TOLD[state];
+      label.textContent = LABELS[state];
       words.textContent = text; // text, and nothing else, whatever it looks like
       part.append(label, words);
       place.insertBefore(part, place.querySelector(":scope > .apparatus"));
@@ -75,9 +75,9 @@
         throw new Error("None of the edition’s passages is in this; it is another text, or a copy changed throughout.");
       }
       show(placed);
-      const lasting = keep(placed);
-      const told = ["identical", "variant", "doubtful", "missing"].filter((s) => s === "identical" || count(s)).map((s) => `${count(s)} ${s}`);
-      say(`Of ${placed.length} passages ${told.join(", ")}. ` + (lasting ? "Kept in this browser until you have it forgotten." : "This browser keeps nothing, so it is here until you leave the page."));
+      const lasting = store(placed);
+      const counts = ["identical", "variant", "doubtful", "missing"].filter((s) => s === "identical" || count(s)).map((s) => `${count(s)} ${s}`);
+      say(`Of ${placed.length} passages ${counts.join(", ")}. ` + (lasting ? "Kept in this browser until you have it forgotten." : "This browser keeps nothing, so it is here until you leave the page."));
     } catch (error) {
       say(error.message);
     }
@@ -111,6 +111,6 @@
     controls.querySelector("[type=file]").value = "";
     say("Forgotten.");
   });
-  const before = kept();
+  const before = stored();
   if (Array.isArray(before)) show(before);
 })();
