@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -50,8 +49,9 @@ def _configure(app: Sphinx, config) -> None:
     config.html_context = {**config.html_context, **styles.template_values()}
     config.edition_fingerprint = fingerprint(edition.root)
     config.edition_commit = commit(edition.root, source_paths(edition.root))
-    cache = Path(os.environ.get("EDITION_CACHE", Path(app.outdir).parent / ".jupyter_cache"))
-    config.nb_execution_cache_path = str(cache / fingerprint(edition.root, cells_only=True))
+    if not config.nb_execution_cache_path:  # the build has its own, and records of what cells used
+        cells = fingerprint(edition.root, cells_only=True)
+        config.nb_execution_cache_path = str(Path(app.outdir).parent / ".jupyter_cache" / cells)
     app.edition_translation = private.translation(edition)
 
 
@@ -107,7 +107,7 @@ def setup(app: Sphinx) -> dict:
     """Register nodes, directives, roles, builder and theme."""
     if "comments_config" not in app.config.values:
         app.add_config_value("comments_config", {}, "html")
-    app.add_config_value("edition_fingerprint", "", "env")
+    app.add_config_value("edition_fingerprint", "", "html")
     app.add_config_value("edition_commit", "", "html")
     bibliography.register()
     app.add_builder(EditionHTMLBuilder, override=True)
@@ -131,6 +131,7 @@ def setup(app: Sphinx) -> dict:
     app.add_transform(outputs.Outputs)
     app.add_transform(title.TitlePage)
     app.add_transform(certificate.Colophon)
+    app.add_post_transform(certificate.ColophonWords)
     app.add_post_transform(bibliography.Lists)
     app.add_post_transform(languages.Languages)
     app.add_post_transform(typography.Typography)

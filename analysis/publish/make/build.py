@@ -12,7 +12,7 @@ import sys
 import tempfile
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from hashlib import sha256
 from pathlib import Path
 from typing import TextIO
@@ -28,6 +28,8 @@ __all__ = ["KEPT", "build", "epoch"]
 #: Finished books to keep, so that the one being read does not vanish under the reader.
 KEPT = 3
 _SHELF = ".books"
+#: The folder beside the book that holds what the next build can use.
+STATE = ".state"
 #: Variables that change what a book shows, or how, on the machine of whoever builds it.
 _PERSONAL = {WITNESS, "EDITION_WITNESS", "MATPLOTLIBRC", "MPLBACKEND", "PYTHONWARNINGS"}
 #: Where the book's own matplotlib, IPython and Jupyter keep their settings and caches, under ``_build/.settings``.
@@ -52,9 +54,10 @@ class BuildError(Exception):
     """The build stopped; the message says why."""
 
 
-def build(root: Path | None, *witnesses: Path) -> int:
+def build(root: Path | None, *witnesses: Path, cold: bool = False) -> int:
     """Build the book of the edition at ``root``, the private one if ``witnesses``, copies of the translation, are given: the first is shown, another collated with it.
 
+    With ``cold`` nothing of an earlier build is used, and every chapter is executed in a kernel started for it alone.
     Gives the exit status: 0 built or already there, 1 something is wrong with data, text or code,
     2 the build could not run, 130 it was stopped.  Messages go to standard error, the book's address to
     standard output.  A build that does not succeed leaves the last good book as it is.
@@ -73,14 +76,14 @@ def build(root: Path | None, *witnesses: Path) -> int:
     link = place / "html"
     before = signal.signal(signal.SIGTERM, signal.default_int_handler) if _in_main_thread() else None
     try:
-        if _shelved(root, place, witnesses):
+        if not cold and _shelved(root, place, witnesses):
             _say("nothing has changed since this book was built")
         else:
             place.mkdir(parents=True, exist_ok=True)
             with lock(place):
                 # Whoever held the lock before may have built this very book.
-                if not _shelved(root, place, witnesses):
-                    _build(root, place, witnesses)
+                if cold or not _shelved(root, place, witnesses):
+                    _build(root, place, witnesses, cold)
     except BuildError as failure:
         _say(f"{failure}\n\nThe book was not built." + _untouched(link))
         return 1
@@ -120,21 +123,22 @@ def _shelved(root: Path, place: Path, witnesses: tuple[Path, ...]) -> bool:
     return book.is_dir()
 
 
-def _build(root: Path, place: Path, witnesses: tuple[Path, ...]) -> None:
+def _build(root: Path, place: Path, witnesses: tuple[Path, ...], cold: bool) -> None:
     """Build until a book comes out whose sources did not change while it was made."""
     for left_over in place.glob(".work-*"):
         shutil.rmtree(left_over, ignore_errors=True)
     for _ in range(3):
         total = _total(root, witnesses)
-        with tempfile.TemporaryDirectory(prefix=".work-", dir=place) as work:
-            made = _make(root, Path(work), witnesses)
-            if _total(root, witnesses) == total:
+        with tempfile.TemporaryDirectory(prefix=".work-", dir=place) if cold else nullcontext(place / STATE) as state:
+            made = _make(root, Path(state), witnesses, cold)
+            if made and _total(root, witnesses) == total:
                 book = place / _SHELF / total
                 book.parent.mkdir(exist_ok=True)
+                if book.exists():  # made cold, beside one that may be open
+                    book = book.with_name(f"{total}-{time.time_ns()}")
                 os.replace(made, book)
                 point_link(place / "html", book)
                 prune_cache(place / _SHELF, book)
-                prune_cache(root / "_build" / ".execution")
                 return
         _say("something was changed while the book was built; building it again")
     raise BuildError("data, chapters or code keep changing while the book is built; try again when they rest")
@@ -160,13 +164,15 @@ def lock(place: Path):
         yield
 
 
-def _make(root: Path, work: Path, witnesses: tuple[Path, ...]) -> Path:
-    """Have Sphinx build into a work folder, in a process of its own; gives the folder of pages.
+def _make(root: Path, state: Path, witnesses: tuple[Path, ...], cold: bool) -> Path | None:
+    """Have Sphinx build in the folder ``state``, in a process of its own; gives the folder of pages, ``None`` if sources changed meanwhile.
 
     Raises :class:`BuildError`, which says what went wrong and where.
     """
     command = [sys.executable, "-c", "import sys; from analysis.publish.make.worker import main; sys.exit(main())"]
-    task = {"root": str(root), "state": str(work), "witnesses": [str(witness.resolve()) for witness in witnesses]}
+    paths = [str(witness.resolve()) for witness in witnesses]
+    task = {"root": str(root), "state": str(state), "witnesses": paths, "cold": cold}
+    state.mkdir(exist_ok=True)
     with subprocess.Popen(
         command,
         cwd=root,
@@ -182,14 +188,16 @@ def _make(root: Path, work: Path, witnesses: tuple[Path, ...]) -> Path:
         try:
             process.stdin.write(json.dumps(task))
             process.stdin.close()
-            problems, noise, done = _follow(process.stdout)
+            problems, noise, end = _follow(process.stdout)
             process.wait()
         except BaseException:
             os.killpg(process.pid, signal.SIGTERM)
             raise
-    if not done:
+    if end == "changed":
+        return None
+    if not end:
         raise BuildError(_list(problems) or "the book builder failed:\n" + "\n".join(noise[-15:]))
-    made = work / "html"
+    made = state / "html"
     (made / ".buildinfo").unlink(missing_ok=True)  # by which Sphinx alone would know what is outdated
     return made
 
@@ -203,7 +211,6 @@ def _environment(root: Path, witnesses: tuple[Path, ...]) -> dict[str, str]:
     own = root / "_build" / ".settings"
     environment |= {name: str(own / folder) for name, folder in _FOLDERS.items()}
     environment |= {
-        "EDITION_CACHE": str(root / "_build" / ".execution"),
         "PYTHONHASHSEED": "0",
         "SOURCE_DATE_EPOCH": epoch(root),
     }
@@ -212,9 +219,9 @@ def _environment(root: Path, witnesses: tuple[Path, ...]) -> dict[str, str]:
     return environment
 
 
-def _follow(stream: TextIO) -> tuple[list[dict], list[str], bool]:
-    """Show how far the build is; gives the problems that were reported, the lines of noise, and whether the book is done."""
-    problems, noise, stage, done = [], [], "", False
+def _follow(stream: TextIO) -> tuple[list[dict], list[str], str]:
+    """Show how far the build is; gives the problems that were reported, the lines of noise, and ``done`` or ``changed`` if that was the end."""
+    problems, noise, stage, end = [], [], "", ""
     shown = sys.stderr.isatty()
     for line in stream:
         if not line.startswith(MARK):
@@ -231,10 +238,11 @@ def _follow(stream: TextIO) -> tuple[list[dict], list[str], bool]:
             _say(f"\r\x1b[K{found['message']}" if shown else found["message"])
         elif found["kind"] == "problem":
             problems.append(found)
-        done = done or found["kind"] == "done"
+        else:
+            end = found["kind"]
     if shown and stage:
         _say("\r\x1b[K", end="")
-    return problems, noise, done
+    return problems, noise, end
 
 
 def _list(problems: list[dict]) -> str:

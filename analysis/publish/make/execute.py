@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,12 +19,12 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from sphinx.application import Sphinx
 
-__all__ = ["CellError", "Chapter", "chapters", "execute", "processes"]
+__all__ = ["Chapter", "ExecutionError", "chapters", "execute", "processes"]
 
 _SHOWN = 20  # lines of a cell's code
 
 
-class CellError(Exception):
+class ExecutionError(Exception):
     """A chapter's cells could not be executed.
 
     ``document`` is its file, relative to the root; ``line`` that of the cell's first line of code, ``None`` where no
@@ -61,9 +61,9 @@ def processes() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def chapters(app: Sphinx) -> Iterator[Chapter]:
-    """Every chapter with cells that MyST-NB would execute through its cache."""
-    for name in sorted(app.env.found_docs):
+def chapters(app: Sphinx, names: Iterable[str]) -> Iterator[Chapter]:
+    """Those of the chapters ``names`` that have cells which MyST-NB would execute through its cache."""
+    for name in sorted(names):
         path = Path(app.env.doc2path(name))
         text = path.read_text(encoding="utf-8-sig", errors="replace")
         reader = create_nb_reader(str(path), app.env.myst_config, app.env.mystnb_config, text)
@@ -88,7 +88,7 @@ def execute(
     cache: Path,
     environment: Callable[[Chapter], dict[str, str]],
     report: Callable[[Chapter], None],
-) -> list[CellError]:
+) -> list[ExecutionError]:
     """Execute chapters, as many at once as the machine has processors, and put their outputs into the cache at ``cache``.
 
     ``environment`` gives the variables that a chapter's kernel gets, ``report`` is called as each begins.
@@ -102,7 +102,7 @@ def execute(
             report(chapter)
             try:
                 await _run(chapter, root, environment(chapter))
-            except CellError as error:
+            except ExecutionError as error:
                 errors.append(error)
             else:
                 _keep(store, chapter)
@@ -120,15 +120,15 @@ def _keep(store: JupyterCacheAbstract, chapter: Chapter) -> None:
 
 
 async def _run(chapter: Chapter, root: Path, environment: dict[str, str]) -> None:
-    """Execute one chapter in place; raises :class:`CellError`."""
+    """Execute one chapter in place; raises :class:`ExecutionError`."""
     document, notebook, at = chapter.path.relative_to(root).as_posix(), chapter.notebook, []
 
-    def failed(message: str, cell: int | None = None) -> CellError:
+    def failed(message: str, cell: int | None = None) -> ExecutionError:
         cell = at[-1] if cell is None and at else cell
         if cell is None:
-            return CellError(document, None, message)
+            return ExecutionError(document, None, message)
         code = notebook.cells[cell].source.strip().splitlines()
-        return CellError(document, chapter.line(cell), message, "\n".join(code[:_SHOWN]))
+        return ExecutionError(document, chapter.line(cell), message, "\n".join(code[:_SHOWN]))
 
     client = NotebookClient(
         notebook,

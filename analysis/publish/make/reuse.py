@@ -1,8 +1,8 @@
 """What each chapter was made from, recorded while it was made, so that the next build reads and executes only what changed.
 
-A record holds the checksums of parts of the edition (:mod:`analysis.reads`) and of files.  It is written when a book is
-done and taken away while one is made, so that a build which failed or was stopped leaves no record: the next one reads
-everything.  What no record can tell, settings, code and packages, is one checksum for all chapters, the *base*.
+A record holds the checksums of parts of the edition (:mod:`analysis.reads`) and of files.  Those of chapters are written
+when a book is done and taken away while one is made, so that after a build which failed or was stopped the next one reads
+everything, and no warning is lost.  What no record can tell, settings, code and packages, is one checksum for all chapters, the *base*.
 """
 
 from __future__ import annotations
@@ -17,14 +17,16 @@ from pathlib import Path
 
 from analysis.edition import Edition
 from analysis.publish.make.fingerprint import packages, sources
-from analysis.reads import EVERYTHING
+from analysis.reads import EVERYTHING, TEXTS
 
-__all__ = ["Known", "Record", "base", "of_cells"]
+__all__ = ["Known", "Record", "base"]
 
 #: The form of records; another one is not read.
 _FORM = 1
 #: Folders whose files no cell reads by itself.
-_OURS = ("_build", ".venv", ".git", "__pycache__")
+_OURS = {"_build", ".venv", ".git", "__pycache__"}
+#: The part that stands for Python and its packages, beside those of the edition.
+_PACKAGES = "(packages)"
 
 
 @dataclass
@@ -36,35 +38,48 @@ class Record:
 
 
 class Known:
-    """The records of one folder of state: those of chapters by their names in Sphinx, those of executed cells by their key."""
+    """The records in one folder of state: ``chapters`` by their names in Sphinx, ``cells`` by the key of the cache of outputs.
+
+    Those of cells are kept through builds that fail, for outputs are whole as soon as they are kept.
+    """
 
     def __init__(self, state: Path, edition: Edition):
-        self.path, self.edition = state / "records.json", edition
+        self.state, self.edition = state, edition
         self.part, self.file = cache(self._part), cache(self._file)
-        self.chapters: dict[str, Record] = {}
-        self.cells: dict[str, Record] = {}
+        _, cells = self._read("cells")
+        self.cells, self.chapters = cells, {}
 
     def open(self, base: str) -> bool:
-        """Read the records and take their file away; whether they are of the same ``base``."""
-        try:
-            held = json.loads(self.path.read_text(encoding="utf-8"))
-        except (FileNotFoundError, json.JSONDecodeError):
-            return False
-        self.path.unlink()
-        if held.get("form") != _FORM:
-            return False
-        self.chapters = {name: Record(**record) for name, record in held["chapters"].items()}
-        self.cells = {key: Record(**record) for key, record in held["cells"].items()}
-        return held["base"] == base
+        """Take the records of chapters, and their file away; whether they are there, and of the same ``base``."""
+        of, self.chapters = self._read("chapters")
+        self._path("chapters").unlink(missing_ok=True)
+        return of == base
 
-    def save(self, base: str) -> None:
-        """Write the records, in one step."""
-        held = {"form": _FORM, "base": base}
-        for kind in ("chapters", "cells"):
-            held[kind] = {name: asdict(record) for name, record in getattr(self, kind).items()}
-        new = self.path.with_suffix(".new")
+    def save(self, base: str, chapters: dict[str, Record]) -> None:
+        """Write the records of chapters, when the book is done."""
+        self._write("chapters", base, chapters)
+
+    def save_cells(self) -> None:
+        """Write the records of cells."""
+        self._write("cells", "", self.cells)
+
+    def _path(self, kind: str) -> Path:
+        return self.state / f"{kind}.json"
+
+    def _read(self, kind: str) -> tuple[str, dict[str, Record]]:
+        try:
+            held = json.loads(self._path(kind).read_text(encoding="utf-8"))
+            if held["form"] == _FORM:
+                return held["base"], {name: Record(**record) for name, record in held["records"].items()}
+        except (FileNotFoundError, ValueError, KeyError, TypeError):
+            pass
+        return "", {}
+
+    def _write(self, kind: str, base: str, records: dict[str, Record]) -> None:
+        held = {"form": _FORM, "base": base, "records": {name: asdict(record) for name, record in records.items()}}
+        new = self._path(kind).with_suffix(".new")
         new.write_text(json.dumps(held), encoding="utf-8")
-        os.replace(new, self.path)
+        os.replace(new, self._path(kind))
 
     def record(self, parts: Iterable[str], files: Iterable[str]) -> Record:
         """A record of these parts and files as they are now."""
@@ -80,10 +95,29 @@ class Known:
             and all(self.file(path) == digest for path, digest in record.files.items())
         )
 
-    def _part(self, part: str) -> str:
-        return (
-            self.edition.digest(part) if part == EVERYTHING or part in self.edition.tables or "(" in part else "absent"
+    def of_cells(self, used: Path) -> Record:
+        """The record of what a kernel wrote down in the file ``used``.
+
+        Settings that any cell can see belong to it.  Where nothing was written down it is of everything.
+        """
+        root, tables = self.edition.root, _tables(self.edition)
+        every = {name: path for name, path in sources(root) if name not in tables}
+        always = {name for name in every if name.startswith("data/") or name == "_toc.yml"}
+        try:
+            held = json.loads(used.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return self.record({EVERYTHING, _PACKAGES}, {os.path.relpath(path, root) for path in every.values()})
+        package = Path(__file__).resolve().parents[2]
+        files = {Path(path) for path in (*held["modules"], *held["files"])}
+        ours = {p for p in files if (p.is_relative_to(root) or p.is_relative_to(package)) and not _OURS & set(p.parts)}
+        return self.record(
+            {*held["parts"], _PACKAGES}, {*always, *(os.path.relpath(p, root) for p in ours if p.is_file())}
         )
+
+    def _part(self, part: str) -> str:
+        if part == _PACKAGES:
+            return sha256(packages().encode()).hexdigest()
+        return self.edition.digest(part) if part in (TEXTS, EVERYTHING, *self.edition.tables) else "absent"
 
     def _file(self, path: str) -> str:
         try:
@@ -92,24 +126,16 @@ class Known:
             return "absent"
 
 
-def base(edition: Edition, witnesses: Iterable[Path], *more: str) -> str:
-    """The checksum of all that chapters are made from besides the paraphrase, the tables and the cells' own sources."""
-    total = sha256(repr([packages(), *more]).encode())
-    root, tables = edition.root, {resource.path for resource in edition.source.resources.values()}
-    for name, path in (*sources(root), *((str(w), w) for w in witnesses)):
+def base(edition: Edition, witnesses: Iterable[Path]) -> str:
+    """The checksum of all that chapters are made from besides their own files, the tables, and what cells used."""
+    total, tables = sha256(packages().encode()), _tables(edition)
+    for name, path in (*sources(edition.root), *((str(witness), witness) for witness in witnesses)):
         if not name.endswith(".md") and name not in tables:
             total.update(f"{name}\0{path.stat().st_size}\0".encode())
             total.update(path.read_bytes())
     return total.hexdigest()
 
 
-def of_cells(used: Path, known: Known, root: Path) -> Record | None:
-    """The record of what a kernel wrote down in the file ``used``; ``None`` where it wrote nothing."""
-    package = Path(__file__).resolve().parents[2]
-    try:
-        held = json.loads(used.read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
-        return None
-    files = {Path(path) for path in (*held["modules"], *held["files"])}
-    ours = {p for p in files if (p.is_relative_to(root) or p.is_relative_to(package)) and not set(p.parts) & set(_OURS)}
-    return known.record(held["parts"], {os.path.relpath(path, root) for path in ours if path.is_file()})
+def _tables(edition: Edition) -> set[str]:
+    """The files of the tables, from the root."""
+    return {resource.file for resource in edition.source.resources.values()}

@@ -22,11 +22,12 @@ from jupyter_cache import get_cache
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from analysis.outputs import MIME
 from analysis.publish.document.domain import edition_of
 
-__all__ = ["FILE", "PACKAGES", "Colophon", "cells", "colophon", "picture", "write"]
+__all__ = ["FILE", "PACKAGES", "Colophon", "ColophonWords", "cells", "colophon", "picture", "write"]
 
 #: The certificate's name, at the root of a book.
 FILE = "reproduce.json"
@@ -55,26 +56,34 @@ class colophon(nodes.General, nodes.TextElement):
 
 
 class Colophon(SphinxTransform):
-    """Puts the colophon at the end of every page with cells."""
+    """Marks the end of every page with cells as the place of the colophon."""
 
     default_priority = 870  # after the passages are made, and so after all that stands above it
 
     def apply(self, **kwargs) -> None:
         sections = [n for n in self.document.children if isinstance(n, nodes.section)]
         if sections and _notebook(self.env, self.env.docname):
-            sections[-1] += _told(self.config.release, self.config.edition_fingerprint)
+            sections[-1] += colophon()
 
 
-def _told(release: str, state: str) -> colophon:
+class ColophonWords(SphinxPostTransform):
+    """Writes the colophon; a page that need not be read again names the state of the edition all the same."""
+
+    default_priority = 5  # before languages and typography go through all words
+
+    def run(self, **kwargs) -> None:
+        for place in self.document.findall(colophon):
+            place += _sentence(self.config.release, self.config.edition_fingerprint)
+
+
+def _sentence(release: str, state: str) -> list[nodes.Node]:
     versions = {"Python": platform.python_version(), **_versions()}
     named = ", ".join(f"{name}\N{NO-BREAK SPACE}{number}" for name, number in versions.items())
-    return colophon(
-        "",
-        "",
+    return [
         nodes.Text(f"The figures, tables and numbers above were computed from release {release}, state "),
         nodes.literal("", state[:12]),
         nodes.Text(f", with {named}."),
-    )
+    ]
 
 
 def visit_colophon_html(self, node) -> None:
@@ -91,7 +100,7 @@ def _versions() -> dict[str, str]:
 
 def write(app: Sphinx, error: Exception | None) -> None:
     """Write the certificate into the finished book."""
-    if error or app.builder.name != "html":
+    if error or app.builder.name != "html" or app.config.nb_execution_mode != "cache":  # elsewhere outputs are not kept
         return
     moment = os.environ.get("SOURCE_DATE_EPOCH")
     held = {

@@ -1,0 +1,165 @@
+"""Sphinx as the build runs it: it reports how far it is, reads and executes only what changed, and uses all processors."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TextIO
+
+from jupyter_cache import get_cache
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.util.parallel import ParallelTasks
+
+from analysis.edition import Edition
+from analysis.publish.book import EditionHTMLBuilder
+from analysis.publish.make.execute import chapters, execute, processes
+from analysis.publish.make.kernels import USED, warm_kernels
+from analysis.publish.make.report import Reported, Warnings, report
+from analysis.publish.make.reuse import Known, Record
+from analysis.publish.make.settings import settings
+from analysis.reads import noted
+
+__all__ = ["Book"]
+
+_SHARES = 3  # that each process takes one after the other, so that none waits long for another's last page
+
+
+class Book(Sphinx):
+    """Sphinx that builds one loaded edition in the folder ``state``, where ``known`` says what may be kept from the last time.
+
+    With ``cold`` each chapter is executed in a kernel that is started for it alone, as Jupyter Book would do.
+    """
+
+    def __init__(self, edition: Edition, state: Path, known: Known, cold: bool, nowhere: TextIO):
+        self.edition, self.known, self.cold, self.edition_warnings = edition, known, cold, None
+        self.executed: dict[str, Record] = {}
+        made = settings(edition.root) | {"nb_execution_cache_path": str(state / "cells")}
+        folders = (str(edition.root), None, str(state / "html"), str(state / "doctrees"))
+        super().__init__(*folders, "html", made, nowhere, nowhere, parallel=processes())
+
+    def setup_extension(self, extname: str) -> None:
+        if self.edition_warnings is None:  # the first extension: Sphinx has set up its log, and nothing else
+            self.edition_warnings = Warnings(self, self.edition.root)
+            logging.getLogger("sphinx").addHandler(self.edition_warnings)
+            self.connect("config-inited", _listen, priority=1000)
+        super().setup_extension(extname)
+
+    def records(self) -> dict[str, Record]:
+        """What each chapter was made from, those included that did not have to be read again."""
+        made = {}
+        for name in self.env.found_docs:
+            if name not in self.env.edition_parts:
+                made[name] = self.known.chapters[name]
+                continue
+            files = {os.path.relpath(self.env.doc2path(name), self.srcdir), *self.env.dependencies.get(name, ())}
+            made[name] = self.known.record(self.env.edition_parts[name], files)
+            if cells := self.executed.get(name):
+                made[name].parts |= cells.parts
+                made[name].files |= cells.files
+        return made
+
+
+def _listen(app: Book, config: Config) -> None:
+    """Follow a build whose extensions are all loaded, and let it use all processors."""
+    app.add_builder(_Builder, override=True)
+    app.connect("env-get-outdated", _outdated)
+    app.connect("env-before-read-docs", _execute)
+    app.connect("env-merge-info", lambda _, env, names, other: env.edition_parts.update(other.edition_parts))
+    app.connect("source-read", lambda _, name, text: report("progress", stage="reading", page=name))
+    app.connect("html-page-context", lambda _, name, *more: report("progress", stage="writing", page=name))
+    # The extension for numbered parts, which sphinx-external-toc loads, does not say that it is safe; it has nothing to do.
+    if "sphinx_multitoc_numbering" in app.extensions and not config.use_multitoc_numbering:
+        app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
+
+
+def _outdated(app: Book, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """The chapters that something has changed of which they are made; Sphinx knows only of their own files."""
+    env.edition_parts = {}
+    return [name for name in env.found_docs if not app.known.holds(app.known.chapters.get(name))]
+
+
+def _execute(app: Book, env: BuildEnvironment, names: list[str]) -> None:
+    """Execute the cells of chapters that are about to be read, unless what they used is as it was."""
+    known, folder = app.known, Path(app.config.nb_execution_cache_path)
+    cache = get_cache(folder)
+    for kept in cache.list_cache_records():
+        if not known.holds(known.cells.get(kept.hashkey)):
+            cache.remove_cache(kept.pk)
+            known.cells.pop(kept.hashkey, None)
+    found = {cache.create_hashed_notebook(c.notebook)[1]: c for c in chapters(app, names)}
+    keys = {chapter.name: key for key, chapter in found.items()}
+    stale = [chapter for key, chapter in found.items() if key not in known.cells]
+    if stale:
+        _find_fonts()
+        used = folder / "used"
+        used.mkdir(exist_ok=True)
+        with contextlib.nullcontext() if app.cold else warm_kernels():
+            errors = execute(
+                stale,
+                app.edition.root,
+                folder,
+                lambda chapter: os.environ | {USED: str(used / f"{keys[chapter.name]}.json")},
+                lambda chapter: report("progress", stage="executing", page=chapter.name),
+            )
+        if errors:
+            for error in errors:
+                report("problem", message=error.message, document=error.document, line=error.line, code=error.code)
+            raise Reported
+        for chapter in stale:
+            known.cells[keys[chapter.name]] = known.of_cells(used / f"{keys[chapter.name]}.json")
+        known.save_cells()
+    app.executed = {name: known.cells[key] for name, key in keys.items()}
+
+
+def _find_fonts() -> None:
+    """Have matplotlib look for the machine's fonts once, before a cell does and says so on stderr."""
+    if not list(Path(os.environ.get("MPLCONFIGDIR", "")).glob("fontlist-*.json")):
+        subprocess.run([sys.executable, "-c", "import matplotlib.font_manager"], check=False)
+
+
+class _Builder(EditionHTMLBuilder):
+    """Notes what each chapter looks at while it is read, and resolves and writes the pages in as many processes as there are processors."""
+
+    def get_outdated_docs(self) -> Iterable[str]:
+        return self.env.found_docs  # every page names the state of the whole edition
+
+    def read_doc(self, docname: str, *, _cache: bool = True) -> None:
+        # A chapter that has no cells any more would keep the notebook that it was.
+        Path(self.env.mystnb_config.output_folder, f"{docname}.ipynb").unlink(missing_ok=True)
+        with noted() as parts:
+            super().read_doc(docname, _cache=_cache)
+        self.env.edition_parts[docname] = sorted(parts)
+
+    def _write_parallel(self, docnames: list[str], nproc: int) -> None:
+        """Sphinx resolves all pages in one process, which takes longer than to write them; here each share is resolved where it is written."""
+
+        def write(names: list[str]) -> tuple[dict, dict]:
+            self._write_serial(names)
+            return self.images, self.app.edition_search
+
+        def merge(names: list[str], result: tuple[dict, dict]) -> None:
+            images, found = result
+            self.images.update(images)
+            for kind, things in found.items():
+                self.app.edition_search[kind].update(things)
+
+        self.app.edition_search = {"references": {}, "sections": {}}
+        tasks = ParallelTasks(processes())
+        for share in self._shares(docnames):
+            tasks.add_task(write, share, merge)
+        tasks.join()
+
+    def _shares(self, names: list[str]) -> list[list[str]]:
+        """The chapters in shares of about the same size, that of their doctrees, the largest first in each."""
+        size = {name: Path(self.doctreedir, f"{name}.doctree").stat().st_size for name in names}
+        shares: list[list[str]] = [[] for _ in range(min(len(names), _SHARES * processes()))]
+        for name in sorted(names, key=lambda name: (-size[name], name)):
+            min(shares, key=lambda share: sum(size[n] for n in share)).append(name)
+        return shares

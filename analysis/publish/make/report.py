@@ -1,0 +1,100 @@
+"""What the process that runs Sphinx tells the one that waits for it, and how exceptions are told.
+
+Every report is one line of JSON on standard output, after :data:`MARK`; whatever else comes out there is noise of some
+library, and shown only where the process ends without a report.  A report has a ``kind``:
+
+``progress``
+    ``stage`` (``checking``, ``executing``, ``reading``, ``writing``) and the ``page``;
+``note``
+    ``message``, to be shown to the person who builds;
+``problem``
+    ``message``, and where known ``document`` (a file, relative to the root), ``line`` and ``code`` of a cell;
+``changed``
+    somebody wrote to the sources meanwhile, and the book has to be made again;
+``done``
+    the book is made.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.errors import ConfigError, ExtensionError, SphinxError, SphinxParallelError, ThemeError
+from sphinx.util.logging import WarningLogRecordTranslator
+
+from analysis.publish.make.build import MARK
+from analysis.publish.make.settings import CONFIG
+
+__all__ = ["Reported", "Warnings", "chain", "explain", "relative", "report"]
+
+_LONG = 1500  # characters of a message or of code: a line that fits a pipe's buffer is written in one piece
+_PLACE = re.compile(r"(?P<file>.+?)(?::(?P<line>\d+))?(?::<.*>)?", re.DOTALL)
+
+
+class Reported(Exception):
+    """What stopped the build has been reported already."""
+
+
+def report(kind: str, **fields) -> None:
+    """Write one report; also from the processes that Sphinx reads and writes with."""
+    cut = {name: v[:_LONG] if isinstance(v, str) else v for name, v in fields.items() if v not in (None, "")}
+    os.write(1, f"{MARK}{json.dumps({'kind': kind, **cut})}\n".encode())
+
+
+def relative(text: str, root: Path) -> str:
+    """A text with the edition's files named from its root."""
+    return text.replace(f"{root}{os.sep}", "")
+
+
+class Warnings(logging.Handler):
+    """Reports Sphinx's warnings, and counts them."""
+
+    def __init__(self, app: Sphinx, root: Path):
+        super().__init__(logging.WARNING)
+        self.addFilter(WarningLogRecordTranslator(app))
+        self.root, self.count = root, 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.count += 1
+        place = _PLACE.fullmatch(getattr(record, "location", None) or "")
+        line = int(place["line"]) if place and place["line"] else None
+        document = relative(place["file"], self.root) if place else None
+        report("problem", message=relative(record.getMessage(), self.root), document=document, line=line)
+
+
+def chain(error: BaseException | None) -> Iterator[BaseException]:
+    """An exception with those that it was raised from; Sphinx wraps what a listener of its events raises."""
+    while error is not None:
+        yield error
+        error = getattr(error, "orig_exc", None) or error.__cause__
+
+
+def explain(error: Exception, root: Path) -> None:
+    """Report an exception that stopped Sphinx: its message, and where in the code it was raised unless Sphinx raised it on purpose."""
+    *_, first = chain(error)
+    if isinstance(error, ExtensionError) and str(error).startswith("Could not import extension"):
+        report("problem", document=CONFIG, message=f"{error.args[0]} ({first})")
+    elif isinstance(error, (ConfigError, ThemeError)):
+        report("problem", document=CONFIG, message=str(error))
+    elif isinstance(error, SphinxParallelError):
+        report("problem", message=f"the book builder failed: {error.message}{_raised_in(error.traceback, root)}")
+    elif isinstance(first, SphinxError):
+        report("problem", message=relative(f"{first.category}: {first}", root))
+    else:
+        message = "".join(traceback.format_exception_only(first)).strip()
+        frames = "".join(traceback.format_exception(first))
+        report("problem", message=f"the book builder failed: {message}{_raised_in(frames, root)}")
+
+
+def _raised_in(frames: str, root: Path) -> str:
+    """The last place that a traceback names, in the edition's own code if there is one."""
+    places = re.findall(r'File "([^"]+)", line (\d+), in (\S+)', frames)
+    own = [place for place in places if f"{os.sep}analysis{os.sep}" in place[0]] or places
+    return f"\n    in {os.path.relpath(own[-1][0], root)}, line {own[-1][1]}, {own[-1][2]}" if own else ""
