@@ -67,7 +67,7 @@ def _make(options: argparse.Namespace) -> int:
         raise InputError("AGAINST needs WITNESS: collate it with which copy?")
     witnesses = [path for path in (options.witness, options.against) if path]
     form = next((form for form in FORMATS if form.name == options.command), None)
-    return make(form, options.root, *witnesses) if form else build(options.root, *witnesses)
+    return make(form, options.root, *witnesses) if form else build(options.root, *witnesses, cold=options.cold)
 
 
 def _assemble(options: argparse.Namespace) -> int:

@@ -63,6 +63,11 @@ def _book_commands(commands) -> None:
         )
         for form in FORMATS
     ]
+    build.add_argument(
+        "--cold",
+        action="store_true",
+        help="use nothing of an earlier build, and execute each chapter in a kernel started for it alone",
+    )
     for command in (build, *formats):
         command.add_argument("--root", metavar="DIR", type=Path, help=_ROOT_HELP)
         command.add_argument(

@@ -8,7 +8,7 @@ import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["fingerprint", "packages", "source_paths", "sources"]
+__all__ = ["fingerprint", "packages", "source_paths", "sources", "stamp"]
 
 _SOURCES = ("README.md", "_config.yml", "_toc.yml", "requirements.txt", "LICENSE", "CITATION.cff", "data", "chapters")
 

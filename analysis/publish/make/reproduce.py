@@ -146,7 +146,7 @@ def _run(copy: Path, name: str, python: Path, moment: str) -> Certificate:
     home.mkdir()
     kept = {name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ}
     environment = kept | {"HOME": str(home), "LANG": "C.UTF-8", "SOURCE_DATE_EPOCH": moment}
-    command = [python, "-m", "analysis", "build", "--root", place]
+    command = [python, "-m", "analysis", "build", "--cold", "--root", place]
     # The address that it prints is of a book that will be gone.
     done = subprocess.run(command, cwd=place, env=environment, stdout=subprocess.DEVNULL, check=False)
     if done.returncode:
