@@ -16,15 +16,15 @@ class Known:
     """A passage as the data hold it."""
 
     def __init__(self, key, text):
-        self.id, made = key, describe(text)
-        self.words, self.incipit, self.sha256, self.simhash = made.words, made.incipit, made.sha256, made.simhash
+        self.id, own = key, describe(text)
+        self.words, self.incipit, self.sha256, self.simhash = own.words, own.incipit, own.sha256, own.simhash
 
 
 def invented(count=45):
     """Paragraphs of invented words, from a few to some hundred, with quotes, numbers and note calls."""
     chance = random.Random(1)
     stock = ["".join(chance.choices(SYLLABLES, k=chance.randint(1, 4))) for _ in range(900)]
-    made = []
+    paragraphs = []
     for n in range(count):
         text = [chance.choice(stock) for _ in range(chance.choice([7, 9, 14, 25, 40, 60, 90, 150, 260]))]
         text[0] = text[0].capitalize()
@@ -32,8 +32,8 @@ def invented(count=45):
             text.insert(len(text) // 2, f"({n})")
         if n % 4 == 0:
             text[2], text[5] = f"“{text[2]}", f"{text[5]}”"
-        made.append(" ".join(text) + ".")
-    return made
+        paragraphs.append(" ".join(text) + ".")
+    return paragraphs
 
 
 BLOCKS = invented()
@@ -48,11 +48,11 @@ class Altered:
         sums = {k.sha256: k.id for k in known}
         self.blocks = list(blocks)
         self.whole = {sums[s]: words(b) for b in blocks if (s := describe(b).sha256) in sums}
-        self.harmed, self.gone = set(), set()
+        self.harmed = set()
 
     def _own(self, index):
         """The passages whose words stand in a block, as far as they are whole in it."""
-        return [key for key, plain in self.whole.items() if within(plain, words(self.blocks[index]))]
+        return [key for key, plain in self.whole.items() if holds(plain, words(self.blocks[index]))]
 
     def marks(self):
         self.blocks = [
@@ -90,7 +90,6 @@ class Altered:
 
     def drop(self):
         index = self.chance.randrange(len(self.blocks))
-        self.gone |= set(self._own(index))
         self.harmed |= {key for key in self.whole if shares(self.whole[key], words(self.blocks[index]))}
         del self.blocks[index]
 
@@ -100,7 +99,7 @@ class Altered:
         )
         self.blocks.insert(self.chance.randrange(len(self.blocks) + 1), text)
 
-    def swap(self):
+    def exchange(self):
         one, other = self.chance.sample(range(len(self.blocks)), 2)
         self.blocks[one], self.blocks[other] = self.blocks[other], self.blocks[one]
 
@@ -132,7 +131,7 @@ class Altered:
         )
 
 
-ALTERATIONS = ["marks", "spelling", "notes", "split", "merge", "drop", "insert", "swap", "furniture"]
+ALTERATIONS = ["marks", "spelling", "notes", "split", "merge", "drop", "insert", "exchange", "furniture"]
 
 
 def _foreign(text):
@@ -143,7 +142,7 @@ def _foreign(text):
     return False
 
 
-def within(part, whole):
+def holds(part, whole):
     return any(whole[n : n + len(part)] == part for n in range(len(whole) - len(part) + 1))
 
 

@@ -85,5 +85,5 @@ def test_tab_completion_finds_tables_and_columns(small, monkeypatch):
         ("entry.", [*small.tables, "words", "text"]),
         ("event.", [f.name for f in dataclasses.fields(small.events[0])]),
     ):
-        found = {word.rpartition(".")[2] for word in complete.complete(text)[1]}
-        assert set(names) <= found, set(names) - found
+        words = {word.rpartition(".")[2] for word in complete.complete(text)[1]}
+        assert set(names) <= words, set(names) - words

@@ -157,10 +157,10 @@ def test_frames_of_all_tables(edition):
 def test_columns_of_all_tables(edition):
     """Every column of every frame is described: dtype, unit, words allowed or table of keys, and meaning."""
     for name in edition.tables:
-        frame, told = edition.frame(name), {row[0]: row[1:] for row in edition.columns(name).rows}
-        assert list(told) == ["id", *frame.columns]
+        frame, columns = edition.frame(name), {row[0]: row[1:] for row in edition.columns(name).rows}
+        assert list(columns) == ["id", *frame.columns]
         for column, dtype in frame.dtypes.items():
-            assert told[column][0] == str(dtype) and told[column][3], (name, column)
+            assert columns[column][0] == str(dtype) and columns[column][3], (name, column)
     events = {row[0]: row for row in edition.columns("events").rows}
     assert events["place"][3] == "keys of places" and events["date"][2] == "EDTF"
     assert "own, derived, unknown" in str(edition.columns("evidence"))
@@ -209,5 +209,5 @@ def test_names_nobody(edition):
     }
     for path in (ROOT / "analysis").rglob("*.py"):
         source = path.read_text(encoding="utf-8")
-        named = {w for w in words if w in source}
-        assert not named, f"{path.relative_to(ROOT)} names {named}"
+        forbidden = {w for w in words if w in source}
+        assert not forbidden, f"{path.relative_to(ROOT)} names {forbidden}"

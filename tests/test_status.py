@@ -53,12 +53,12 @@ def assess(items, claim=CLAIM, question="fact", **others):
 def some_items(seed):
     """A random body of evidence: own, derived and unknown, on both sides."""
     chance = random.Random(seed)
-    made = []
+    items = []
     for n in range(chance.randint(0, 7)):
         descent = chance.choice(["own", "derived", "derived", "unknown"])
         roots = chance.sample(WORKS, chance.randint(1, 3)) if descent == "derived" else ()
-        made.append(item(f"e{n}", chance.choice(WORKS), chance.choice(["supports", "opposes"]), descent, roots))
-    return made
+        items.append(item(f"e{n}", chance.choice(WORKS), chance.choice(["supports", "opposes"]), descent, roots))
+    return items
 
 
 @pytest.mark.parametrize("for_it", range(4))
@@ -130,11 +130,11 @@ def test_removing_a_root_removes_what_it_fed(seed):
         after = assess(items, without=[root])
         assert root not in after.roots
         assert all(a <= b for a, b in zip(after.weights, before.weights))
-        kept = {i.id for line in (*after.supports, *after.opposes) for i in line.items}
+        remaining = {i.id for line in (*after.supports, *after.opposes) for i in line.items}
         untouched = {
             i.id for line in (*before.supports, *before.opposes) for i in line.items if root not in _own_roots(i, items)
         }
-        assert kept == untouched
+        assert remaining == untouched
 
 
 def _own_roots(one, items, seen=()):
@@ -143,15 +143,15 @@ def _own_roots(one, items, seen=()):
         return {one.consultation}
     if one.descent == "unknown":
         return {"unknown"}
-    found = set()
+    roots = set()
     for work in one.derives_from:
         nearer = [i for i in items if i.consultation == work and i.descent == "derived"]
         knows = not nearer or any(i.consultation == work and i.descent == "own" for i in items)
         open_ = [i for i in nearer if i.id not in (*seen, one.id)]
         for i in open_:
-            found |= _own_roots(i, items, (*seen, one.id))
-        found |= {work} if knows else set() if open_ else {"unknown"}
-    return found
+            roots |= _own_roots(i, items, (*seen, one.id))
+        roots |= {work} if knows else set() if open_ else {"unknown"}
+    return roots
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -245,14 +245,14 @@ def test_two_prints_of_a_document_may_disagree():
 def test_report_and_fact_are_apart():
     """The named source, seen, decides the report, and says nothing of the fact by itself."""
     claim = Claim("c", "fact", True, None, "q")
-    told = [item("a", "w0", question="report")]
-    assert assess(told, claim, "report").status == "corroborated"
-    assert assess(told, claim).status == "unverified"
+    reported = [item("a", "w0", question="report")]
+    assert assess(reported, claim, "report").status == "corroborated"
+    assert assess(reported, claim).status == "unverified"
     seen = [item("a", "w0"), item("b", "w1")]
     assert assess(seen, claim, "report").weights == (2, 0)  # what the named source says of the fact it also reports
     assert assess(seen, claim).weights == (2, 0)
     assert assess(seen[1:], claim, "report").status == "unverified"
-    assert assess(told, CLAIM, "report") is None
+    assert assess(reported, CLAIM, "report") is None
 
 
 def test_judgements_have_no_status():

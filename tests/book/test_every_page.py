@@ -24,7 +24,7 @@ def pages(book) -> dict[str, dict]:
 
 
 def _amiss(pages: dict, what: str) -> str:
-    return "\n".join(f"{name}: {found}" for name, told in pages.items() for found in told[what])
+    return "\n".join(f"{name}: {fault}" for name, report in pages.items() for fault in report[what])
 
 
 def test_all_pages_were_opened(pages, book):
@@ -39,7 +39,7 @@ def test_axe_finds_nothing(pages):
 def test_nothing_is_asked_of_another_host(pages):
     """From a server and from a folder no request leaves for another host, and the console has no error and no warning; requests are few."""
     assert not _amiss(pages, "abroad") and not _amiss(pages, "errors")
-    assert max(told["requests"] for told in pages.values()) <= REQUESTS
+    assert max(report["requests"] for report in pages.values()) <= REQUESTS
 
 
 def test_no_page_is_wider_than_its_window(pages):
@@ -63,17 +63,17 @@ def test_paper_is_clean_and_complete(pages):
 
 def test_headings_nest(pages):
     """One title a page, and no level is left out on the way down."""
-    for name, told in pages.items():
-        levels = told["headings"]
+    for name, report in pages.items():
+        levels = report["headings"]
         assert levels.count(1) == 1 and levels[0] == 1, name
         assert all(after <= before + 1 for before, after in pairwise(levels)), (name, levels)
 
 
 def test_a_table_is_a_table_on_a_phone_too(pages):
     """Where rows stand one under another a screen reader is still told of table, rows and cells."""
-    assert sum(told["tables"]["390"]["cell"] for told in pages.values()) > 1000
-    for name, told in pages.items():
-        wide, narrow = told["tables"]["1440"], told["tables"]["390"]
+    assert sum(report["tables"]["390"]["cell"] for report in pages.values()) > 1000
+    for name, report in pages.items():
+        wide, narrow = report["tables"]["1440"], report["tables"]["390"]
         assert {k: wide[k] for k in ("table", "row")} == {k: narrow[k] for k in ("table", "row")}, name
 
 
@@ -98,11 +98,11 @@ def test_lighthouse(book):
         for path in sorted(book.rglob("*.html"))
         if BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select_one("article.passage")
     ]
-    told = browse("lighthouse.mjs", book.resolve(), *texts, seconds=900)
-    assert set(told) == set(texts) and len(texts) > 5
+    report = browse("lighthouse.mjs", book.resolve(), *texts, seconds=900)
+    assert set(report) == set(texts) and len(texts) > 5
     assert not [
-        f"{name}: {category} {found['score']}: {found['short']}"
-        for name, categories in told.items()
-        for category, found in categories.items()
-        if found["score"] < (90 if category == "performance" else 100)
+        f"{name}: {category} {fault['score']}: {fault['short']}"
+        for name, categories in report.items()
+        for category, fault in categories.items()
+        if fault["score"] < (90 if category == "performance" else 100)
     ]

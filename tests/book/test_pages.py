@@ -44,9 +44,9 @@ def _shape(pages: dict[str, BeautifulSoup], edition: analysis.Edition) -> None:
 def _tables_and_figures(pages: dict[str, BeautifulSoup]) -> None:
     for name, page in pages.items():
         for figure in page.select("figure.study"):
-            told = figure.select_one("svg:is([role=group], [role=img]) > desc")
-            assert figure.svg["aria-describedby"] == told["id"] and len(told.get_text()) > 40, name
-            assert 5 < len(figure.svg["aria-label"]) < len(told.get_text()), name
+            description = figure.select_one("svg:is([role=group], [role=img]) > desc")
+            assert figure.svg["aria-describedby"] == description["id"] and len(description.get_text()) > 40, name
+            assert 5 < len(figure.svg["aria-label"]) < len(description.get_text()), name
             assert not figure.svg.find("title", recursive=False), name
             drawn = str(figure.svg)
             ids = set(re.findall(r'\bid="([^"]*)"', drawn))
@@ -101,14 +101,14 @@ def test_notes_stand_once_and_data_beside(small):
     """What a passage links to has one note on the page and no title at each mention; the menu's data are in the book."""
     html = small / "_build" / "html"
     page = pages_of(html)["chapters/bridge.html"]
-    told = json.loads(page.find("script", id="previews").string)
+    previews = json.loads(page.find("script", id="previews").string)
     links = page.select(":is(article.passage, aside.footnote) :is(.paraphrase, .apparatus) a.internal")
     assert links and not [a for a in links if a.get("title")]
-    assert {a["href"].partition("#")[2] for a in links} <= set(told)
+    assert {a["href"].partition("#")[2] for a in links} <= set(previews)
     for passage in analysis.load(small).passages:
         data = page.find(id=f"menu-{passage.id}").select_one("a[href$='.json']")["href"]
-        held = json.loads((html / "chapters" / data).read_text(encoding="utf-8"))
-        assert (held["id"], held["address"]) == (passage.id, f"chapters/bridge.html#{passage.id}")
+        payload = json.loads((html / "chapters" / data).read_text(encoding="utf-8"))
+        assert (payload["id"], payload["address"]) == (passage.id, f"chapters/bridge.html#{passage.id}")
     assert not page.select("a[href^='mailto:']")
     assert "previews" not in (html / "chapters" / "study.html").read_text(encoding="utf-8")
 
@@ -120,17 +120,19 @@ def _claims(pages: dict[str, BeautifulSoup], edition: analysis.Edition) -> None:
     marks = [mark.find_parent("a")["href"].partition("#")[2] for mark in marks]
     assert sorted(marks) == sorted(entries) == sorted(f"claim-{c.id}" for c in edition.claims)
     for claim in edition.claims:
-        told, status = entries[f"claim-{claim.id}"].find_next("dd"), claim.status or "judgement"
-        assert told.strong.get_text().strip() == status and status in told.select_one(".status-mark")["class"], claim.id
+        entry, status = entries[f"claim-{claim.id}"].find_next("dd"), claim.status or "judgement"
+        assert entry.strong.get_text().strip() == status and status in entry.select_one(".status-mark")["class"], (
+            claim.id
+        )
         shown = {e.id for e in edition.evidence if e.claim == claim.id}
-        assert len(told.select("li a[href*='#work-']")) >= len(shown), claim.id
+        assert len(entry.select("li a[href*='#work-']")) >= len(shown), claim.id
 
 
 def test_claims(small):
     """A claim tells its lines for and against, what does not count and why, and what would change it."""
     pages, edition = pages_of(small / "_build" / "html"), analysis.load(small)
     _claims(pages, edition)
-    told = pages["chapters/claims.html"].find("dt", id="claim-p02-c01").find_next("dd").get_text(" ")
+    entry = pages["chapters/claims.html"].find("dt", id="claim-p02-c01").find_next("dd").get_text(" ")
     for part in (
         "the document itself for it, none against",
         "The document itself",
@@ -138,9 +140,9 @@ def test_claims(small):
         "derives from the document",
         "Does the source say so",
     ):
-        assert part in told
-    told = pages["chapters/claims.html"].find("dt", id="claim-p03-c01").find_next("dd").get_text(" ")
-    assert "For it:" in told and "Against it:" in told and "later:" in told and "What would change this" in told
+        assert part in entry
+    entry = pages["chapters/claims.html"].find("dt", id="claim-p03-c01").find_next("dd").get_text(" ")
+    assert "For it:" in entry and "Against it:" in entry and "later:" in entry and "What would change this" in entry
     lines = pages["chapters/bridge.html"].find("article", id="p01").select_one(".paraphrase p")
     at = str(lines).split("\n")
     assert ["#claim-p01-c01" in at[0], "#claim-p01-c02" in at[1], "claim" in at[2]] == [True, True, False]
@@ -206,15 +208,15 @@ def test_real_pages(book, edition):
 def test_every_name_is_linked(book, edition):
     """What a passage names, but for pronouns, is a link at its first place there, unless markup cuts its words in two."""
     pages = pages_of(book)
-    found = {
+    links_of = {
         a.get("id"): [m.parent["href"] for m in a.select(".mention") if not re.search(r"#[pin]\d", m.parent["href"])]
         for page in pages.values()
         for a in page.select("article.passage, aside.footnote")
     }
     pronouns = {"he", "him", "his", "she", "her", "it", "its", "they", "them", "their", "who"}
-    for address, links in found.items():
+    for address, links in links_of.items():
         assert len(links) == len(set(links)), f"{address} links one entry twice"
-    linked = sum(map(len, found.values()))
+    linked = sum(map(len, links_of.values()))
     wanted = len({(m.passage, m.kind, m.key) for m in edition.mentions if m.rendering.casefold() not in pronouns})
     assert linked >= 0.97 * wanted, (linked, wanted)
 

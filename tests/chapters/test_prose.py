@@ -104,9 +104,9 @@ def test_commands_of_the_readme_exist_and_are_the_workflow_s():
     """The README's commands are targets of the Makefile, and CI runs them."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    named = set(re.findall(r"\bmake ([a-z]+)", readme))
-    assert {"book", "test"} <= named
-    for command in named - {"alone"}:
+    commands = set(re.findall(r"\bmake ([a-z]+)", readme))
+    assert {"book", "test"} <= commands
+    for command in commands - {"alone"}:
         assert re.search(rf"^{command}:.*## ", makefile, re.MULTILINE), command
     assert "make test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "book.yml").read_text(encoding="utf-8"))

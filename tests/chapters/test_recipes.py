@@ -31,13 +31,13 @@ _PART = re.compile(
 
 def _recipes() -> dict[str, list[tuple[str, str | None, str]]]:
     """The page's recipes in its order: each a list of (how, path, text)."""
-    made = {}
+    recipes = {}
     for part in _PART.finditer(PAGE):
         if part["title"]:
-            made[part["title"]] = steps = []
+            recipes[part["title"]] = steps = []
         else:
             steps.append((part["how"], part["path"], part["body"]))
-    return made
+    return recipes
 
 
 RECIPES = _recipes()

@@ -24,7 +24,7 @@ from analysis.source.contents import toc
 # A page that only shows how a cell is written has no kernel in its head.
 WITH_CELLS = [f"{n}.md" for n in toc(ROOT) if (ROOT / f"{n}.md").read_text(encoding="utf-8").startswith("---\n")]
 #: What is not copied of this repository when it is tried elsewhere: what can be made again.
-_MADE = shutil.ignore_patterns(".git", ".venv", "_build", "node_modules", "__pycache__", "*.egg-info", ".*_cache")
+_GENERATED = shutil.ignore_patterns(".git", ".venv", "_build", "node_modules", "__pycache__", "*.egg-info", ".*_cache")
 #: What a notebook's reader would see if MyST were not shown as it is read.
 _RAW = re.compile(r"\{[\w:]+\}`|\{[\w:]+\}|\([ipn]\d+\)=|\[\^")
 
@@ -32,7 +32,7 @@ _RAW = re.compile(r"\{[\w:]+\}`|\{[\w:]+\}|\([ipn]\d+\)=|\[\^")
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory) -> Path:
     """A copy of this repository, which may be saved into."""
-    return Path(shutil.copytree(ROOT, tmp_path_factory.mktemp("lab") / "copy", ignore=_MADE))
+    return Path(shutil.copytree(ROOT, tmp_path_factory.mktemp("lab") / "copy", ignore=_GENERATED))
 
 
 @pytest.fixture(scope="module")

@@ -35,10 +35,10 @@ NEEDED = 0.95  # of the things taken out, at least so many must be noticed
 )
 def test_tokens(text, kinds):
     """Numbers, negations, hedges, names and exclamation marks are found, and nothing else."""
-    found: dict[str, list[str]] = {}
+    by_kind: dict[str, list[str]] = {}
     for kind, start, end in tokens(text):
-        found.setdefault(kind, []).append(text[start:end])
-    assert found == kinds
+        by_kind.setdefault(kind, []).append(text[start:end])
+    assert by_kind == kinds
 
 
 def test_opening_word_is_a_name_only_if_known():
@@ -111,8 +111,8 @@ def _problems(source: Source, passage: str) -> list:
     }
     own = tuple(row for row in tables["passages"].rows if row[1]["id"] == passage)
     tables |= {"passages": replace(tables["passages"], rows=own), "notes": replace(tables["notes"], rows=())}
-    alone = replace(source, chapters=texts, resources=tables)
-    return [p for key in ("passage", "chapter", "line", "rendering") for p in RULES[key].problems(alone)]
+    only = replace(source, chapters=texts, resources=tables)
+    return [p for key in ("passage", "chapter", "line", "rendering") for p in RULES[key].problems(only)]
 
 
 def _takings(source: Source):
@@ -199,13 +199,13 @@ def _omit(source: Source, passage: str, line: int) -> Source:
     cut = _without(source, passage, line, None)
     resources = dict(cut.resources)
     for table in ("points", "mentions", "brackets", "quotations", "crossrefs"):
-        kept = []
+        rows = []
         for number, cells in resources[table].rows:
             if cells["passage"] != passage or int(cells["line"]) < line + 1:
-                kept.append((number, cells))
+                rows.append((number, cells))
             elif int(cells["line"]) > line + 1:
-                kept.append((number, cells | {"line": str(int(cells["line"]) - 1)}))
-        resources[table] = replace(resources[table], rows=tuple(kept))
+                rows.append((number, cells | {"line": str(int(cells["line"]) - 1)}))
+        resources[table] = replace(resources[table], rows=tuple(rows))
     return replace(cut, resources=resources)
 
 

@@ -100,21 +100,21 @@ def test_statuses_follow(small):
 
 def test_charts_follow(small):
     """A dating and a coding that are tried change count, figure and alternative text."""
-    tried = small.with_rows(datings=[{"id": "report-annals", "date": "1901-05-04"}])
-    assert (tally(small, "1901", "1901")["differ"], tally(tried, "1901", "1901")["differ"]) == (1, 0)
-    assert timeline(small, "1901", "1901").svg != timeline(tried, "1901", "1901").svg
+    changed = small.with_rows(datings=[{"id": "report-annals", "date": "1901-05-04"}])
+    assert (tally(small, "1901", "1901")["differ"], tally(changed, "1901", "1901")["differ"]) == (1, 0)
+    assert timeline(small, "1901", "1901").svg != timeline(changed, "1901", "1901").svg
     coded = small.with_rows(codings=[{"id": "speech-h", "code": "A"}])
     assert power_and_stance(small, "berg").alt != power_and_stance(coded, "berg").alt
 
 
 def test_charts_say_what_was_tried(small):
     """A figure or table of an overlay says so in its source, and leads to no row that is in no register."""
-    tried = small.with_rows(events=[FLOOD | {"text_date": "1901-07-01", "date_text": "in July"}])
-    for made in (timeline(tried, "1901", "1901"), chronology(tried, "1901", "1901")):
-        assert made.source.endswith("Changed for this: events: 1 row added.")
-        held = str(made._repr_mimebundle_()[MIME])
-        assert "The flood" in held and "event/flood" not in held and "'flood'" not in held
-    drawn, before = timeline(tried, "1901", "1901").svg, timeline(small, "1901", "1901").svg
+    changed = small.with_rows(events=[FLOOD | {"text_date": "1901-07-01", "date_text": "in July"}])
+    for output in (timeline(changed, "1901", "1901"), chronology(changed, "1901", "1901")):
+        assert output.source.endswith("Changed for this: events: 1 row added.")
+        payload = str(output._repr_mimebundle_()[MIME])
+        assert "The flood" in payload and "event/flood" not in payload and "'flood'" not in payload
+    drawn, before = timeline(changed, "1901", "1901").svg, timeline(small, "1901", "1901").svg
     assert drawn.count("<a ") == drawn.count("</a>") == before.count("<a ") and "edition:event/opened" in drawn
 
 
@@ -166,8 +166,8 @@ def test_problems_name_the_reader_s_own_file(small, tmp_path, files, says):
     """What is wrong is told by the edition's rules, with file, row and column of the rows that are at fault."""
     with pytest.raises(analysis.EditionError) as caught:
         small.with_rows(_folder(tmp_path, **files))
-    told = [str(p) for p in caught.value.problems]
-    assert any(text.startswith(says) for text in told) and len(told) == 1, told
+    problems = [str(p) for p in caught.value.problems]
+    assert any(text.startswith(says) for text in problems) and len(problems) == 1, problems
 
 
 def test_problems_of_rows_in_python(small):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from alterations import ALTERATIONS, BLOCKS, KNOWN, Altered, Known, within
+from alterations import ALTERATIONS, BLOCKS, KNOWN, Altered, Known, holds
 from helpers import WITNESS
 
 from analysis.witness.align import STATES, align, find
@@ -30,7 +30,7 @@ def _hundred(blocks, known):
         whole = words(" ".join(copy.blocks))
         for key, plain in copy.whole.items():
             state, there = placed[key].state, words(placed[key].text)
-            intact = key not in copy.harmed and within(plain, whole)
+            intact = key not in copy.harmed and holds(plain, whole)
             if intact:
                 unharmed += 1
                 recognised += state == "identical" and there == plain

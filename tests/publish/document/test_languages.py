@@ -116,7 +116,7 @@ def test_a_document_is_marked_once_and_not_in_code():
     cut = nodes.emphasis(
         "", "", nodes.Text("Die "), nodes.reference("", "Brücke", refuri="#b"), nodes.Text(" am Alder")
     )
-    held = _marked(
+    document = _marked(
         nodes.title("", "Of a Brücke"),
         nodes.paragraph("", "", cut, nodes.literal("", "Brücke")),
         nodes.literal_block("", "Brücke"),
@@ -124,11 +124,13 @@ def test_a_document_is_marked_once_and_not_in_code():
         nodes.raw("", "<b>Brücke</b>", format="latex"),
         nodes.paragraph("", "Brücke", nodes.footnote_reference("", "2", refid="n")),
     )
-    mark(held, MARKER)
-    found = [(i.astext(), i["classes"]) for i in held.findall(nodes.inline)]
-    assert found == [(words, ["language-de"]) for words in ("Brücke", "Die ", "Brücke", " am Alder", "Brücke")]
-    assert [n.astext() for n in (*held.findall(nodes.literal), *held.findall(nodes.literal_block))] == ["Brücke"] * 2
-    assert [n.astext() for n in held.findall(nodes.raw)] == [
+    mark(document, MARKER)
+    inlines = [(i.astext(), i["classes"]) for i in document.findall(nodes.inline)]
+    assert inlines == [(words, ["language-de"]) for words in ("Brücke", "Die ", "Brücke", " am Alder", "Brücke")]
+    assert [n.astext() for n in (*document.findall(nodes.literal), *document.findall(nodes.literal_block))] == [
+        "Brücke"
+    ] * 2
+    assert [n.astext() for n in document.findall(nodes.raw)] == [
         "<b><span lang=\"de\">Brücke</span></b> &amp; <i lang='pl'>Brücke</i>",
         "<b>Brücke</b>",
     ]
@@ -137,10 +139,10 @@ def test_a_document_is_marked_once_and_not_in_code():
 def test_drawings_have_languages():
     """A label of a drawing is marked over its lines, and no further than itself."""
     drawn = "<g><text x='1'>Elm, Die Brücke</text>\n <text x='1'>am Alder</text></g><g><text>am &lt; Alder</text></g>"
-    told = with_languages(drawn, MARKER)
-    assert "<text x='1'>Elm, <tspan lang=\"de\">Die Brücke</tspan></text>" in told
-    assert "<text x='1'><tspan lang=\"de\">am Alder</tspan></text>" in told
-    assert "<text>am &lt; Alder</text>" in told
+    svg = with_languages(drawn, MARKER)
+    assert "<text x='1'>Elm, <tspan lang=\"de\">Die Brücke</tspan></text>" in svg
+    assert "<text x='1'><tspan lang=\"de\">am Alder</tspan></text>" in svg
+    assert "<text>am &lt; Alder</text>" in svg
 
 
 def test_forms_come_from_titles_originals_and_expressions(tmp_path):
@@ -165,10 +167,10 @@ def test_miniature(small):
     """On the pages of a book titles and expressions have their language, code has none, and a note carries it along."""
     html = small / "_build" / "html" / "chapters"
     seen = {name: _page(html / f"{name}.html").select("body [lang]") for name in ("claims", "study", "registers")}
-    told = {name: [(e.get_text(), e["lang"]) for e in found] for name, found in seen.items()}
-    assert told["claims"] == [("Brücke", "de"), ("переход", "ru")]
-    assert told["study"] == [("Brücke", "de")]
-    assert set(told["registers"]) == {("Zeitung", "de"), ("Annalen von Alder: Die Brücke", "de")}
+    marked_words = {name: [(e.get_text(), e["lang"]) for e in elements] for name, elements in seen.items()}
+    assert marked_words["claims"] == [("Brücke", "de"), ("переход", "ru")]
+    assert marked_words["study"] == [("Brücke", "de")]
+    assert set(marked_words["registers"]) == {("Zeitung", "de"), ("Annalen von Alder: Die Brücke", "de")}
     notes = json.loads(_page(html / "bridge.html").find(id="previews").string)
     assert notes["agent-courier"][1] == ["The town’s paper; German ", ["Zeitung", "de"]]
 
@@ -178,8 +180,8 @@ def test_every_page_has_its_languages(book):
     for path in sorted(book.rglob("*.html")):
         page, name = _page(path), path.relative_to(book).as_posix()
         for text, marked in _read_aloud(page):
-            found = marked is None and (FOREIGN.search(text) or _WORDS.search(text))
-            assert not found, f"{name}: '{found[0]}' in '{' '.join(text.split())[:120]}'"
+            foreign = marked is None and (FOREIGN.search(text) or _WORDS.search(text))
+            assert not foreign, f"{name}: '{foreign[0]}' in '{' '.join(text.split())[:120]}'"
         assert not page.select("body [lang] [lang], code [lang], pre [lang]"), name
 
 

@@ -369,9 +369,9 @@ def test_real_epub_is_accessible(real, tmp_path):
     assert (tmp_path / "ace" / "report.json").is_file(), done.stdout + done.stderr
     report = json.loads((tmp_path / "ace" / "report.json").read_text(encoding="utf-8"))
     violations = [
-        f"{document['earl:testSubject']['url']}: {fault['earl:test']['dct:title']}: {fault['earl:result']['dct:description']}"
+        f"{document['earl:testSubject']['url']}: {failure['earl:test']['dct:title']}: {failure['earl:result']['dct:description']}"
         for document in report["assertions"]
-        for fault in document["assertions"]
+        for failure in document["assertions"]
     ]
     assert not violations, "\n".join(violations)
     assert report["earl:result"]["earl:outcome"] == "pass"

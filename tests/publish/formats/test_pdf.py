@@ -114,8 +114,8 @@ def test_two_pages_may_show_one_study(small, tmp_path):
     assert set(ids.values()) == {1}
     for chapter in chapters:
         for value in chapter.body.xpath(".//svg//@href | .//svg//@*[contains(., 'url(#')]"):
-            for named in re.findall(r"(?:^|url\()#([^)]+)", value):
-                assert named in ids, value
+            for target in re.findall(r"(?:^|url\()#([^)]+)", value):
+                assert target in ids, value
 
 
 def test_both_kinds_of_note_stand_at_their_calls(small):
@@ -185,13 +185,13 @@ def test_without_pango_one_line_says_what_to_install(small, monkeypatch, capsys)
     """Before anything is built, with the packages for Debian and macOS."""
     monkeypatch.setitem(sys.modules, "weasyprint", None)
 
-    class Gone:
+    class Missing:
         def find_spec(self, name, path=None, target=None):
             if name == "weasyprint":
                 raise OSError("cannot load library 'libpango-1.0-0'")
 
     monkeypatch.delitem(sys.modules, "weasyprint")
-    monkeypatch.setattr(sys, "meta_path", [Gone(), *sys.meta_path])
+    monkeypatch.setattr(sys, "meta_path", [Missing(), *sys.meta_path])
     assert make(PDF, small) == 2
     message = capsys.readouterr().err
     assert message.count("\n") == 1 and "libpango-1.0-0" in message and "brew install pango" in message

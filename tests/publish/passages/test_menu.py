@@ -38,8 +38,8 @@ def test_every_form_of_a_citation_says_the_same(small):
         forms = cite(small, key)
         assert list(forms) == ["plain", "BibTeX", "RIS", "CSL-JSON"]
         for form, text in forms.items():
-            for told in (key, "0.0.1", small.title, "The bridge", small.package["attribution"]):
-                assert told in text, (form, told)
+            for part in (key, "0.0.1", small.title, "The bridge", small.package["attribution"]):
+                assert part in text, (form, part)
             assert re.search(rf"chapters/bridge\.html#{key}\b", text), form
 
 
@@ -74,18 +74,18 @@ def test_an_edition_without_contributors_can_be_cited(small):
 def test_an_error_is_reported_by_mail(small, contact):
     """A letter with passage and release in its subject and its text."""
     link = urlsplit(report(_with(small, contact=contact), "p02"))
-    told = parse_qs(link.query)
+    query = parse_qs(link.query)
     assert (link.scheme, link.path) == ("mailto", "ed@example.org")
-    assert told["subject"] == ["p02: error in alder-bridge-1901 0.0.1"]
-    assert told["body"][0].startswith("Passage p02, release 0.0.1") and "+" not in link.query
+    assert query["subject"] == ["p02: error in alder-bridge-1901 0.0.1"]
+    assert query["body"][0].startswith("Passage p02, release 0.0.1") and "+" not in link.query
 
 
 @pytest.mark.parametrize("contact", ["https://example.org/issues/new", "https://example.org/issues/new?labels=text"])
 def test_an_error_is_reported_as_an_issue(small, contact):
     """The page for a new issue, filled in, whatever its address already asks."""
     link = report(_with(small, contact=contact), "p02")
-    told = parse_qs(urlsplit(link).query)
-    assert link.startswith(contact) and told["title"] == ["p02: error in alder-bridge-1901 0.0.1"]
+    query = parse_qs(urlsplit(link).query)
+    assert link.startswith(contact) and query["title"] == ["p02: error in alder-bridge-1901 0.0.1"]
 
 
 def test_without_a_contact_nothing_is_offered(small):
@@ -96,25 +96,25 @@ def test_without_a_contact_nothing_is_offered(small):
 
 def test_a_menu_leads_to_the_data_from_its_page(small):
     """The link is relative, and what stands in the data cannot become an element."""
-    made = menu(_with(small, attribution="<b>bold</b>"), "p01", "chapters/bridge.html")
-    assert 'href="../api/passages/p01.json"' in made and "<b>" not in made
+    html = menu(_with(small, attribution="<b>bold</b>"), "p01", "chapters/bridge.html")
+    assert 'href="../api/passages/p01.json"' in html and "<b>" not in html
 
 
 def test_the_data_of_a_passage(small):
     """The text, and every row that names the passage, claims with status and evidence, quotations with the verdict."""
     for key, text in small.texts.items():
-        held = api.passage(small, key)
-        assert held["text"] == list(text.lines) and held["release"] == "0.0.1"
+        payload = api.passage(small, key)
+        assert payload["text"] == list(text.lines) and payload["release"] == "0.0.1"
         for table in ("claims", "citations", "quotations", "mentions", "emendations", "commentary"):
-            assert [row["id"] for row in held[table]] == [r.id for r in getattr(small, table) if r.passage == key]
-        told = {e.id for e in small.events if e.passage == key}
-        assert told <= {e["id"] for e in held["events"]} <= {e.id for e in small.events}
-        for claim in held["claims"]:
+            assert [row["id"] for row in payload[table]] == [r.id for r in getattr(small, table) if r.passage == key]
+        own = {e.id for e in small.events if e.passage == key}
+        assert own <= {e["id"] for e in payload["events"]} <= {e.id for e in small.events}
+        for claim in payload["claims"]:
             row = small.get("claims", claim["id"])
             assert claim["status"] == row.status and (claim["status"] in STATUSES or not row.assessable)
             assert [e["id"] for e in claim["evidence"]] == [e.id for e in small.evidence if e.claim == row.id]
         verdicts = {c.quotation.id: c.verdict for c in chains(small)}
-        for quotation in held["quotations"]:
+        for quotation in payload["quotations"]:
             assert (quotation["chain"] or {}).get("verdict") == verdicts.get(quotation["id"])
     with pytest.raises(UnknownIdError):
         api.passage(small, "p99")
@@ -137,8 +137,11 @@ def test_the_files_have_the_same_bytes_twice(small, tmp_path):
         api.write(small, tmp_path / name)
         contents.append({p.name: p.read_bytes() for p in (tmp_path / name / api.FOLDER).iterdir()})
     assert contents[0] == contents[1] and set(contents[0]) == {f"{p.id}.json" for p in small.passages}
-    held = json.loads(contents[0]["p01.json"])
-    assert list(held) == sorted(held) and next(e for e in held["events"] if e["id"] == "opened")["date"] == "1901-05-03"
+    payload = json.loads(contents[0]["p01.json"])
+    assert (
+        list(payload) == sorted(payload)
+        and next(e for e in payload["events"] if e["id"] == "opened")["date"] == "1901-05-03"
+    )
 
 
 def test_the_data_of_the_real_passages(edition, tmp_path):
@@ -152,6 +155,6 @@ def test_the_data_of_the_real_passages(edition, tmp_path):
 def test_every_address_has_its_page(edition):
     """The map that sets a wrong address right names every passage's page and that page's title."""
     script = address_script(edition)
-    places = json.loads(script.removeprefix("window.EditionAddresses = ").removesuffix(";\n"))
-    assert set(places) == {p.id for p in edition.passages}
-    assert places["p08"] == ["chapters/uprising.html", "The uprising and what it decided"]
+    addresses = json.loads(script.removeprefix("window.EditionAddresses = ").removesuffix(";\n"))
+    assert set(addresses) == {p.id for p in edition.passages}
+    assert addresses["p08"] == ["chapters/uprising.html", "The uprising and what it decided"]

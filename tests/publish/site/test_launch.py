@@ -113,10 +113,10 @@ def test_the_link_names_release_and_page(small):
         ("https://gitlab.com/group/sub/name", "/v2/gl/group%2Fsub%2Fname/v0.0.1"),
         ("https://code.example.org/name", "/v2/git/https%3A%2F%2Fcode.example.org%2Fname/v0.0.1"),
     ):
-        made = _at(small, repository=address)
-        told = urlsplit(made["address"])
-        assert (told.netloc, told.path, made["host"]) == ("mybinder.org", path, "mybinder.org")
-        assert parse_qs(told.query) == {"urlpath": ["lab/tree/chapters/study.md"]}
+        link = _at(small, repository=address)
+        address = urlsplit(link["address"])
+        assert (address.netloc, address.path, link["host"]) == ("mybinder.org", path, "mybinder.org")
+        assert parse_qs(address.query) == {"urlpath": ["lab/tree/chapters/study.md"]}
     assert (
         _at(small, repository="https://github.com/o/n", binder="https://hub.example.org/")["host"] == "hub.example.org"
     )
@@ -131,9 +131,9 @@ def test_pages_with_cells_lead_to_it(miniature):
     assert build(miniature) == 0
     with_link = {}
     for page in (miniature / "_build" / "html").rglob("*.html"):
-        found = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select("p.launch")
-        if found:
-            with_link[page.stem] = found[0]
+        launch = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select("p.launch")
+        if launch:
+            with_link[page.stem] = launch[0]
     assert set(with_link) == {"study", "verdicts"}
     for name, link in with_link.items():
         assert unquote(link.a["href"]).endswith(f"/v2/gh/owner/name/v0.0.1?urlpath=lab/tree/chapters/{name}.md")

@@ -49,8 +49,8 @@ def test_private_page_on_the_copies(own, tmp_path):
     )
     assert build(own, SMALL_WITNESS, other) == 0
     page = pages_of(own / "_build" / "private" / "html")["your-copy.html"]
-    told = page.find("main").get_text(" ")
-    assert "Of 4 passages: 4 identical" in told and "p03 only in A" in told
+    text = page.find("main").get_text(" ")
+    assert "Of 4 passages: 4 identical" in text and "p03 only in A" in text
     rows = [[c.get_text() for c in r.find_all("td")] for r in page.select("tbody tr")]
     assert ["p01", "ANNA BERG", "Anna Berg", "as printed"] in rows
     assert ["p01", "ANNA BERG,", "Anna Berg,", "p01-e1"] in rows

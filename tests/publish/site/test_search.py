@@ -13,7 +13,7 @@ from helpers import make_miniature
 import analysis
 from analysis.publish.site.search import IndexEntry, entries
 
-PLACES = [
+REGISTERS = [
     ("passage", "p01 p02 p03 n01"),
     ("agent", "berg courier chronicler"),
     ("place", "alder"),
@@ -22,58 +22,58 @@ PLACES = [
     ("work", "courier1901"),
     ("claim", "p01-c01 p01-c02 p02-c01 p03-c01 n01-c01"),
 ]
-ADDRESSES = {(kind, key): f"page.html#{kind}-{key}" for kind, keys in PLACES for key in keys.split()}
+ADDRESSES = {(kind, key): f"page.html#{kind}-{key}" for kind, keys in REGISTERS for key in keys.split()}
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory) -> list[IndexEntry]:
+def index(tmp_path_factory) -> list[IndexEntry]:
     """What can be found in the miniature edition."""
     edition = analysis.load(make_miniature(tmp_path_factory.mktemp("found")))
     return [*entries(edition, ADDRESSES, {"courier1901": "Alder Courier. 1901."})]
 
 
-def _kind(found: list[IndexEntry], kind: str) -> list[IndexEntry]:
-    return [e for e in found if e.kind == kind]
+def _kind(index: list[IndexEntry], kind: str) -> list[IndexEntry]:
+    return [e for e in index if e.kind == kind]
 
 
-def test_every_passage_is_found_with_its_paraphrase_in_order(found):
-    assert [e.id for e in _kind(found, "passage")] == ["p01", "p02", "p03"]
-    assert _kind(found, "passage")[2] == IndexEntry(
+def test_every_passage_is_found_with_its_paraphrase_in_order(index):
+    assert [e.id for e in _kind(index, "passage")] == ["p01", "p02", "p03"]
+    assert _kind(index, "passage")[2] == IndexEntry(
         "p03", "passage", "The bridge", "In June about 40 people returned.", "page.html#passage-p03"
     )
 
 
-def test_a_note_is_found_by_its_number(found):
-    (note,) = _kind(found, "note")
+def test_a_note_is_found_by_its_number(index):
+    (note,) = _kind(index, "note")
     assert (note.id, note.title) == ("n01", "Note 1") and "4 May 1901" in note.text
 
 
-def test_a_claim_is_found_with_its_status_and_who_makes_it(found):
-    claim = next(e for e in found if e.id == "p03-c01")
+def test_a_claim_is_found_with_its_status_and_who_makes_it(index):
+    claim = next(e for e in index if e.id == "p03-c01")
     assert claim.title == "Some forty people returned that month."
     assert claim.text == "Contested. By the chronicler. June 1901."
 
 
-def test_a_comment_leads_to_its_passage(found):
-    (comment,) = _kind(found, "comment")
+def test_a_comment_leads_to_its_passage(index):
+    (comment,) = _kind(index, "comment")
     assert (comment.id, comment.title, comment.address) == ("p01-k1", "mayor", "page.html#passage-p01")
 
 
-def test_registers_are_found_by_kind(found):
-    assert [e.title for e in _kind(found, "person")] == ["Anna Berg", "the chronicler"]
-    assert [e.title for e in _kind(found, "group")] == ["Alder Courier"]
-    assert [e.text for e in _kind(found, "event")] == [
+def test_registers_are_found_by_kind(index):
+    assert [e.title for e in _kind(index, "person")] == ["Anna Berg", "the chronicler"]
+    assert [e.title for e in _kind(index, "group")] == ["Alder Courier"]
+    assert [e.text for e in _kind(index, "event")] == [
         "3 May 1901. Alder. Anna Berg.",
         "4 May 1901.",
         "June 1901. Alder.",
     ]
-    assert [e.title for e in _kind(found, "term")] == ["bridge"]
-    assert [(e.title, e.text) for e in _kind(found, "work")] == [("Alder Courier", "Alder Courier. 1901.")]
+    assert [e.title for e in _kind(index, "term")] == ["bridge"]
+    assert [(e.title, e.text) for e in _kind(index, "work")] == [("Alder Courier", "Alder Courier. 1901.")]
 
 
-def test_what_stands_nowhere_is_left_out(found):
+def test_what_stands_nowhere_is_left_out(index):
     """Works without an address are no hits that lead nowhere."""
-    assert "Ash, Diary" not in [e.title for e in found]
+    assert "Ash, Diary" not in [e.title for e in index]
 
 
 def test_the_spelling_of_the_witness_is_found(miniature):

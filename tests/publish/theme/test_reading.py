@@ -11,7 +11,7 @@ from helpers import make_miniature
 from analysis.publish.make.build import build
 
 pytestmark = pytest.mark.needs("node", "browser")
-PLACES = pytest.mark.parametrize("place", ["from a folder", "from a server"])
+OPENED = pytest.mark.parametrize("place", ["from a folder", "from a server"])
 
 
 @pytest.fixture(scope="module")
@@ -27,30 +27,30 @@ def read(tmp_path_factory) -> dict:
 
 def test_no_other_host_and_no_error(read):
     """Nothing that a reader does here asks another host, or puts an error on the console."""
-    for name, told in read.items():
+    for name, seen in read.items():
         if name != "astray":
-            assert not told["abroad"] and not told["errors"], (name, told)
+            assert not seen["abroad"] and not seen["errors"], (name, seen)
 
 
-@PLACES
+@OPENED
 def test_a_click_on_an_address_copies_it(read, place):
     """The full address is on the clipboard and in the address bar, and a status says so."""
-    told = read[f"address {place}"]
-    assert told["copied"] == told["url"] and told["url"].endswith("chapters/bridge.html#p02")
-    assert (told["says"], told["role"]) == ("Copied", "status")
+    seen = read[f"address {place}"]
+    assert seen["copied"] == seen["url"] and seen["url"].endswith("chapters/bridge.html#p02")
+    assert (seen["says"], seen["role"]) == ("Copied", "status")
 
 
-@PLACES
+@OPENED
 def test_a_menu_by_keyboard(read, place):
     """It opens within the window, each form can be copied, and Escape gives the focus back to its button."""
-    told = read[f"menu {place}"]
-    assert told["inside"] and told["focus"] == "more"
-    plain, bibtex, ris, csl = told["copied"]
-    assert plain == told["plain"] and bibtex.startswith("@incollection{") and ris.startswith("TY  - ")
+    seen = read[f"menu {place}"]
+    assert seen["inside"] and seen["focus"] == "more"
+    plain, bibtex, ris, csl = seen["copied"]
+    assert plain == seen["plain"] and bibtex.startswith("@incollection{") and ris.startswith("TY  - ")
     assert json.loads(csl)[0]["version"] == "0.0.1"
-    names = [name for name, _ in told["links"]]
+    names = [name for name, _ in seen["links"]]
     assert names == ["The translation on its public page", "The data of this passage, JSON", "Report an error"]
-    assert told["links"][2][1].startswith("mailto:ed@example.org?subject=p01")
+    assert seen["links"][2][1].startswith("mailto:ed@example.org?subject=p01")
 
 
 def test_a_served_book_is_cited_by_its_full_address(read):
@@ -62,18 +62,18 @@ def test_a_served_book_is_cited_by_its_full_address(read):
 
 def test_without_scripts_the_page_is_complete(read):
     """The menu opens and shuts, the citation can be read, names lead to their entries; only the choice is not offered."""
-    told = read["without scripts"]
-    assert "release 0.0.1. Passage p01" in told["menu"] and told["bibtex"].startswith("@incollection{")
-    assert told["data"] and told["shut"] and not told["choice"]
-    assert told["url"].endswith("registers.html#agent-berg")
+    seen = read["without scripts"]
+    assert "release 0.0.1. Passage p01" in seen["menu"] and seen["bibtex"].startswith("@incollection{")
+    assert seen["data"] and seen["shut"] and not seen["choice"]
+    assert seen["url"].endswith("registers.html#agent-berg")
 
 
 def test_where_one_is_stands_in_the_header(read):
     """Passage by passage its address is in sight, in the accent colour, and leads there; before the first there is none."""
-    told = read["here"]
-    assert told["top"][0] and told["back"][0] and told["colour"]
-    for key, seen in told["seen"].items():
-        assert seen == [False, f"You are at {key}", f"#{key}", True, True]
+    seen = read["here"]
+    assert seen["top"][0] and seen["back"][0] and seen["colour"]
+    for key, shown in seen["seen"].items():
+        assert shown == [False, f"You are at {key}", f"#{key}", True, True]
 
 
 @pytest.mark.parametrize(
@@ -93,8 +93,8 @@ def test_where_one_is_stands_in_the_header(read):
 )
 def test_a_wrong_address_is_set_right(read, case, says, url):
     """One sentence says what is wrong, its link leads to the passage, and there it is gone."""
-    told = read["astray"][case]
-    assert (told["says"], told["url"], told["leads"]) == (says, url, True)
+    seen = read["astray"][case]
+    assert (seen["says"], seen["url"], seen["leads"]) == (says, url, True)
 
 
 @pytest.mark.parametrize("case", ["right", "a word"])
@@ -105,10 +105,10 @@ def test_a_right_address_loads_no_map(read, case):
 
 def test_notes_on_hover(read):
     """A name, a mark and a note's number tell of what they lead to; the pointer may enter, Escape shuts, a click leads on."""
-    told = read["hover"]
-    assert told["first"] == ["Anna Berg", "Mayor of Alder", "more on Anna Berg"] and told["described"] == "note"
-    assert told["stays"]
-    assert told["second"] == [
+    seen = read["hover"]
+    assert seen["first"] == ["Anna Berg", "Mayor of Alder", "more on Anna Berg"] and seen["described"] == "note"
+    assert seen["stays"]
+    assert seen["second"] == [
         "contested",
         "Some forty people returned that month.",
         "One line for it, one line against.",
@@ -116,43 +116,43 @@ def test_notes_on_hover(read):
         "Against it: Ash, Diary.",
         "more on this claim",
     ]
-    assert told["third"][:2] == ["n01", "Alder Courier, 4 May 1901, page 2."]
-    assert told["marked"] == [["Zeitung", "de"]]
-    assert told["url"] == "chapters/registers.html#agent-berg"
+    assert seen["third"][:2] == ["n01", "Alder Courier, 4 May 1901, page 2."]
+    assert seen["marked"] == [["Zeitung", "de"]]
+    assert seen["url"] == "chapters/registers.html#agent-berg"
 
 
 def test_notes_by_keyboard(read):
     """Focus opens a note, Tab goes into it, Escape shuts it and gives the focus back, Enter follows the link."""
-    told = read["focus"]
-    assert told["met"][-1][1] == "Anna Berg" and told["more"] == "more on Anna Berg"
-    assert told["after"] == told["before"] and told["on"] != told["before"]
-    assert told["again"][0] == "Anna Berg" and told["url"] == "chapters/registers.html#agent-berg"
+    seen = read["focus"]
+    assert seen["met"][-1][1] == "Anna Berg" and seen["more"] == "more on Anna Berg"
+    assert seen["after"] == seen["before"] and seen["on"] != seen["before"]
+    assert seen["again"][0] == "Anna Berg" and seen["url"] == "chapters/registers.html#agent-berg"
 
 
 def test_notes_by_finger(read):
     """A tap opens the note and does not leave the page; a tap elsewhere shuts it, and its link leads to the entry."""
-    told = read["tap"]
-    assert told["first"][0] == "Anna Berg" and told["stayed"] == "chapters/bridge.html" and told["fits"]
-    assert told["second"][0] == "contested" and told["url"] == "chapters/registers.html#agent-berg"
+    seen = read["tap"]
+    assert seen["first"][0] == "Anna Berg" and seen["stayed"] == "chapters/bridge.html" and seen["fits"]
+    assert seen["second"][0] == "contested" and seen["url"] == "chapters/registers.html#agent-berg"
 
 
 def test_contested_only(read):
     """Marks and claims against which something speaks, and no other part of the apparatus."""
-    told = read["depth"]["states"]["contested"]
-    assert told["marks"] == told["claims"] == ["contested"] and told["groups"] == ["Claims"]
-    assert told["apparatus"] == ["p03"] and told["links"] == 1
+    seen = read["depth"]["states"]["contested"]
+    assert seen["marks"] == seen["claims"] == ["contested"] and seen["groups"] == ["Claims"]
+    assert seen["apparatus"] == ["p03"] and seen["links"] == 1
 
 
 def test_chains(read):
     """Sources and chains, and no mark, nor a link that cannot be seen."""
-    told = read["depth"]["states"]["chains"]
-    assert told["groups"] == ["Chains", "Sources"] and not told["marks"] and told["links"] == 0
+    seen = read["depth"]["states"]["chains"]
+    assert seen["groups"] == ["Chains", "Sources"] and not seen["marks"] and seen["links"] == 0
 
 
 def test_plain_reading(read):
     """The text alone: no apparatus, no mark, no note opens."""
-    told = read["depth"]["states"]["plain"]
-    assert not told["apparatus"] and not told["links"] and told["paraphrases"] == 3 and read["depth"]["quiet"]
+    seen = read["depth"]["states"]["plain"]
+    assert not seen["apparatus"] and not seen["links"] and seen["paraphrases"] == 3 and read["depth"]["quiet"]
 
 
 def test_the_choice_is_kept(read):

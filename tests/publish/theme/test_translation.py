@@ -30,8 +30,8 @@ def _same(blocks, known) -> None:
         for name in copy.chance.choices(ALTERATIONS, k=copy.chance.randint(1, 5)):
             getattr(copy, name)()
         copies.append(paragraphs("\n\n".join(copy.blocks).encode()))
-    told = node("align.mjs", ALIGN, payload={"known": _known(known), "copies": copies})
-    for blocks_, placed in zip(copies, told, strict=True):
+    seen = node("align.mjs", ALIGN, payload={"known": _known(known), "copies": copies})
+    for blocks_, placed in zip(copies, seen, strict=True):
         assert placed == [vars(p) for p in align(known, blocks_)]
 
 
@@ -62,14 +62,17 @@ def test_browser_and_command_line_read_alike():
         b"[]",
         b"{not json}",
     ]
-    told = browse("paragraphs.mjs", ALIGN, payload=[base64.b64encode(c).decode() for c in contents])
-    for content, found in zip(contents, told, strict=True):
+    seen = browse("paragraphs.mjs", ALIGN, payload=[base64.b64encode(c).decode() for c in contents])
+    for content, paragraphs_ in zip(contents, seen, strict=True):
         try:
             expected = [" ".join(b.split()) for b in paragraphs(content)]
         except ValueError as error:
-            assert isinstance(found, str) and str(error).split("; ")[-1] in found, (content[:40], found)
+            assert isinstance(paragraphs_, str) and str(error).split("; ")[-1] in paragraphs_, (
+                content[:40],
+                paragraphs_,
+            )
             continue
-        assert [" ".join(b.split()) for b in found] == expected, content[:80]
+        assert [" ".join(b.split()) for b in paragraphs_] == expected, content[:80]
 
 
 @pytest.fixture(scope="module")
@@ -82,25 +85,25 @@ def brought(tmp_path_factory) -> dict:
     return browse("translation.mjs", html.resolve(), "chapters/bridge.html", copy, private.resolve())
 
 
-def _texts(told: dict) -> dict[str, str]:
-    return {key: text for key, _, text in told["shown"]}
+def _texts(seen: dict) -> dict[str, str]:
+    return {key: text for key, _, text in seen["shown"]}
 
 
 def test_nothing_is_asked_before_a_click(brought):
     """The page loads nothing from any host, shows nothing, and the control is closed."""
-    told = brought["before"]
-    assert not told["requests"] and not told["errors"] and not told["shown"] and not told["open"]
+    seen = brought["before"]
+    assert not seen["requests"] and not seen["errors"] and not seen["shown"] and not seen["open"]
 
 
 def test_a_file_is_shown_kept_and_forgotten(brought):
     """By keyboard: shown in place, hidden and shown by the switch, there after a reload, gone when forgotten, no request at all."""
-    told = brought["file"]
-    assert told["first"]["status"].startswith("Of 4 passages 4 identical. Kept in this browser")
-    assert _texts(told["first"])["p03"] == "About 40 people came back in June."
-    assert told["hidden"] and told["back"]
-    assert told["again"]["shown"] == told["first"]["shown"]
-    assert not told["forgotten"]["shown"] and not told["after"]["shown"] and told["kept"] == 0
-    assert not told["requests"] and not told["errors"]
+    seen = brought["file"]
+    assert seen["first"]["status"].startswith("Of 4 passages 4 identical. Kept in this browser")
+    assert _texts(seen["first"])["p03"] == "About 40 people came back in June."
+    assert seen["hidden"] and seen["back"]
+    assert seen["again"]["shown"] == seen["first"]["shown"]
+    assert not seen["forgotten"]["shown"] and not seen["after"]["shown"] and seen["kept"] == 0
+    assert not seen["requests"] and not seen["errors"]
 
 
 def test_words_can_be_pasted(brought):
@@ -109,9 +112,9 @@ def test_words_can_be_pasted(brought):
 
 def test_the_public_home_is_asked_at_a_click(brought):
     """One question to the address in the data; where it is refused or fails, one sentence says what to do."""
-    told = brought["api"]
-    assert told["asked"] == told["requests"] == ["https://api.example.org/alder"]
-    assert len(told["shown"]) == 4 and not told["errors"]
+    seen = brought["api"]
+    assert seen["asked"] == seen["requests"] == ["https://api.example.org/alder"]
+    assert len(seen["shown"]) == 4 and not seen["errors"]
     for name, says in (("api refused", "JSON without the content"), ("api gone", "could not be read from here")):
         assert says in brought[name]["status"] and not brought[name]["shown"]
 
@@ -128,31 +131,31 @@ def test_the_public_home_is_asked_at_a_click(brought):
 )
 def test_what_is_no_copy_is_refused(brought, name, says):
     """One clear sentence, and nothing is changed."""
-    told = brought[name]
-    assert says in told["status"] and told["status"].count(".") <= 2
-    assert not told["shown"] and not told["requests"] and not told["dialogs"]
+    seen = brought[name]
+    assert says in seen["status"] and seen["status"].count(".") <= 2
+    assert not seen["shown"] and not seen["requests"] and not seen["dialogs"]
 
 
 def test_hostile_pages_run_nothing(brought):
     """A page full of scripts, handlers and links is taken for its words: nothing runs, nothing is asked, nothing is an element."""
-    told = brought["hostile"]
-    assert len(told["shown"]) == 4 and told["html"] == [0] * 4
-    assert told["hacked"] is None and told["dialogs"] == 0 and not told["requests"]
+    seen = brought["hostile"]
+    assert len(seen["shown"]) == 4 and seen["html"] == [0] * 4
+    assert seen["hacked"] is None and seen["dialogs"] == 0 and not seen["requests"]
     # A browser may say of a handler in the page read that it would not run it; it says nothing else.
-    assert not [e for e in told["errors"] if not ("inline event handler" in e and "has been blocked" in e)]
+    assert not [e for e in seen["errors"] if not ("inline event handler" in e and "has been blocked" in e)]
 
 
 def test_the_private_book_has_the_switch(brought):
     """Both texts, or one of them, as the reader chose the last time."""
-    told = brought["private"]
-    assert (told["both"], told["one"], told["again"]) == ([True, True], [False, True], [False, True])
-    assert not told["requests"] and not told["errors"]
+    seen = brought["private"]
+    assert (seen["both"], seen["one"], seen["again"]) == ([True, True], [False, True], [False, True])
+    assert not seen["requests"] and not seen["errors"]
 
 
 def test_without_scripts(brought):
     """The paraphrase is all there, and the control says what it needs."""
-    told = brought["without scripts"]
-    assert told["paraphrase"] == 3 and "without them the page is complete" in told["text"]
+    seen = brought["without scripts"]
+    assert seen["paraphrase"] == 3 and "without them the page is complete" in seen["text"]
 
 
 @pytest.mark.needs("translation")
@@ -160,6 +163,6 @@ def test_the_translation_in_the_real_book(edition):
     """In the browser, as on the command line, all passages of the real witness are identical."""
     assert build(ROOT) == 0
     page = "chapters/uprising.html"
-    told = browse("translation.mjs", (ROOT / "_build" / "html").resolve(), page, Path(WITNESS))["file"]["first"]
-    assert told["status"].startswith(f"Of {len(edition.passages)} passages {len(edition.passages)} identical.")
-    assert {"p08", "p13"} <= {key for key, _, _ in told["shown"]}
+    seen = browse("translation.mjs", (ROOT / "_build" / "html").resolve(), page, Path(WITNESS))["file"]["first"]
+    assert seen["status"].startswith(f"Of {len(edition.passages)} passages {len(edition.passages)} identical.")
+    assert {"p08", "p13"} <= {key for key, _, _ in seen["shown"]}
