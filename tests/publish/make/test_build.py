@@ -93,8 +93,8 @@ def test_an_edit_during_the_build_is_not_lost(own, monkeypatch, capsys):
     bridge.write_text(bridge.read_text(encoding="utf-8").replace("What the chronicler", "ALPHA"), encoding="utf-8")
     make = builder._make
 
-    def make_and_edit(root, work, witness):
-        made = make(root, work, witness)
+    def make_and_edit(*arguments):
+        made = make(*arguments)
         bridge.write_text(bridge.read_text(encoding="utf-8").replace("ALPHA", "BETA"), encoding="utf-8")
         return made
 
