@@ -4,6 +4,9 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+LAB := .venv/.lab
+TESTS := .venv/.tests
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WEB := tests/web/node_modules/.package-lock.json
 
 # Only a WITNESS given on the command line makes a private book; one that happens to be in the environment does not.
@@ -47,7 +50,7 @@ witness: $(STAMP) ## fetch the public page of the translation, for private use
 	@echo 'make book WITNESS=_build/private/witness.txt shows it beside the paraphrase' >&2
 
 .PHONY: test
-test: $(STAMP) $(WEB) ## run all tests that this machine can run
+test: $(TESTS) $(WEB) ## run all tests that this machine can run
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m 'not alone'
 	@$(BIN)/python -m pytest -m alone
 
@@ -58,7 +61,7 @@ $(WEB): tests/web/package-lock.json
 	  npm ci --prefix tests/web --no-audit --no-fund --silent && touch $@ || [ "$(CI)" != true ]; fi
 
 .PHONY: lab
-lab: $(STAMP) ## open the chapters as notebooks in JupyterLab
+lab: $(LAB) ## open the chapters as notebooks in JupyterLab
 	@./start $(BIN)/jupyter lab --LabApp.default_url=/lab/tree/chapters/for-scholars.md
 
 .PHONY: serve
@@ -70,10 +73,22 @@ clean: ## take away everything that was built, and the environment
 	rm -rf _build .venv
 
 # pip is quiet and the machine is not: say what is going on, and leave nothing half done.
+# The book needs no more than the package itself does, in the versions of requirements.txt.
 $(STAMP): requirements.txt analysis/pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; this is %s.%s" % sys.version_info[:2])'
 	@echo 'setting up .venv (once; a few minutes) …' >&2
 	@rm -f $(STAMP)
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@sed '/^-e /d' requirements.txt > .venv/constraints.txt
+	@$(PIP) --constraint .venv/constraints.txt --editable analysis
 	@touch $(STAMP)
+
+$(LAB): $(STAMP)
+	@echo 'adding JupyterLab to .venv (once) …' >&2
+	@$(PIP) --requirement requirements.txt
+	@touch $(LAB)
+
+$(TESTS): $(LAB) tests/requirements.txt
+	@echo 'adding what tests need to .venv (once) …' >&2
+	@$(PIP) --requirement requirements.txt --requirement tests/requirements.txt
+	@touch $(TESTS)

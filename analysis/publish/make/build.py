@@ -17,7 +17,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TextIO
 
-from analysis.publish.make.fingerprint import fingerprint, packages, source_paths
+from analysis.publish.make.fingerprint import fingerprint, source_paths
+from analysis.publish.make.packages import installed
 from analysis.publish.site.git import commit, git
 from analysis.publish.site.launch import repository
 from analysis.publish.site.private import WITNESS, witness_environment
@@ -111,7 +112,7 @@ def _untouched(link: Path) -> str:
 def _total(root: Path, witnesses: tuple[Path, ...]) -> str:
     """What a book is known by on its shelf: its sources, and what its pages show of the repository, address and commit, and of the packages."""
     total = fingerprint(root, *(witness.resolve() for witness in witnesses))
-    shown = "\n".join([repository(root, {}) or "", commit(root, source_paths(root)), packages()])
+    shown = "\n".join([repository(root, {}) or "", commit(root, source_paths(root)), installed()])
     return f"{total}-{sha256(shown.encode()).hexdigest()[:8]}"
 
 

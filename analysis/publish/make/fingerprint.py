@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import sys
-import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["fingerprint", "packages", "source_paths", "sources", "stamp"]
+__all__ = ["fingerprint", "source_paths", "sources", "stamp"]
 
 _SOURCES = ("README.md", "_config.yml", "_toc.yml", "requirements.txt", "LICENSE", "CITATION.cff", "data", "chapters")
 
@@ -43,13 +41,6 @@ def fingerprint(root: Path, *more: Path, cells_only: bool = False) -> str:
             total.update(f"{name}\0{path.stat().st_size}\0".encode())
             total.update(path.read_bytes())
     return total.hexdigest()
-
-
-def packages() -> str:
-    """The Python that runs, and the packages that are installed for it, by names and versions."""
-    folder = Path(sysconfig.get_path("purelib"))
-    installed = sorted(path.stem for path in folder.glob("*.dist-info"))
-    return "\n".join([sys.version, *installed])
 
 
 def stamp(root: Path) -> tuple:

@@ -16,7 +16,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from analysis.edition import Edition
-from analysis.publish.make.fingerprint import packages, sources
+from analysis.publish.make.fingerprint import sources
+from analysis.publish.make.packages import installed
 from analysis.reads import EVERYTHING, TEXTS
 
 __all__ = ["Known", "Record", "base"]
@@ -116,7 +117,7 @@ class Known:
 
     def _part(self, part: str) -> str:
         if part == _PACKAGES:
-            return sha256(packages().encode()).hexdigest()
+            return sha256(installed().encode()).hexdigest()
         return self.edition.digest(part) if part in (TEXTS, EVERYTHING, *self.edition.tables) else "absent"
 
     def _file(self, path: str) -> str:
@@ -128,7 +129,7 @@ class Known:
 
 def base(edition: Edition, witnesses: Iterable[Path]) -> str:
     """The checksum of all that chapters are made from besides their own files, the tables, and what cells used."""
-    total, tables = sha256(packages().encode()), _tables(edition)
+    total, tables = sha256(installed().encode()), _tables(edition)
     for name, path in (*sources(edition.root), *((str(witness), witness) for witness in witnesses)):
         if not name.endswith(".md") and name not in tables:
             total.update(f"{name}\0{path.stat().st_size}\0".encode())
