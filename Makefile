@@ -60,6 +60,10 @@ $(WEB): tests/web/package-lock.json
 	  echo 'fetching the packages of the browser tests (once) …' >&2; \
 	  npm ci --prefix tests/web --no-audit --no-fund --silent && touch $@ || [ "$(CI)" != true ]; fi
 
+.PHONY: bench
+bench: $(STAMP) ## measure builds against those of Jupyter Book with its own theme and settings (a quarter of an hour)
+	@$(BIN)/python tests/bench.py
+
 .PHONY: lab
 lab: $(LAB) ## open the chapters as notebooks in JupyterLab
 	@./start $(BIN)/jupyter lab --LabApp.default_url=/lab/tree/chapters/for-scholars.md
