@@ -66,7 +66,8 @@ class Warnings(logging.Handler):
         place = _PLACE.fullmatch(getattr(record, "location", None) or "")
         line = int(place["line"]) if place and place["line"] else None
         document = relative(place["file"], self.root) if place else None
-        report("problem", message=relative(record.getMessage(), self.root), document=document, line=line)
+        message = logging.LogRecord.getMessage(record)  # Sphinx's own puts the place before it
+        report("problem", message=relative(message, self.root), document=document, line=line)
 
 
 def chain(error: BaseException | None) -> Iterator[BaseException]:
