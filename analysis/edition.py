@@ -192,16 +192,16 @@ class Edition:
         unit a number or date is; :meth:`columns` shows both.
         Raises :class:`AttributeError` for an unknown table.
         """
-        return frames.frame(self._table(table), self._fields(table))
+        return frames.frame(self._table(table), self.fields(table))
 
     def columns(self, table: str) -> Table:
         """What the columns of a table's frame hold: dtype, unit, allowed words or table of keys, and meaning, by the schema.
 
         The result shows itself in a notebook and as plain text; raises :class:`AttributeError` for an unknown table.
         """
-        return frames.columns(table, self._fields(table), foreign_keys(self._schema(table)))
+        return frames.columns(table, self.fields(table), foreign_keys(self._schema(table)))
 
-    def _fields(self, table: str) -> list[dict]:
+    def fields(self, table: str) -> list[dict]:
         """The fields of a table by its schema, those that are computed included."""
         self._table(table)
         return [*self._schema(table)["fields"], *COMPUTED.get(table, ())]

@@ -15,6 +15,7 @@ from analysis.publish.document.prose import joined, paragraph
 from analysis.rows import Row
 from analysis.rules import RULES
 from analysis.source.dates import Date, parse
+from analysis.source.ids import near
 from analysis.source.schema import foreign_keys, singular
 from analysis.status import COMPUTED
 from analysis.studies.chronology import date_order, evidence_dates
@@ -33,15 +34,23 @@ def _table(
 
 
 class Register(SphinxDirective):
-    """A register of one table: ``agents`` (of some kinds), ``places``, ``concepts`` or ``events``."""
+    """A register of one table: ``agents`` (of some kinds), ``places``, ``concepts`` or ``events``.
+
+    ``columns`` names further columns of the table, to be shown in each entry under their titles in the schema.
+    """
 
     required_arguments = 1
-    option_spec = {"kind": directives.unchanged}
+    option_spec = {"kind": directives.unchanged, "columns": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
         edition, table = edition_of(self.env.app), self.arguments[0]
         if table not in _REGISTERS:
             raise self.error(f"there is no register of '{table}'; there are registers of {', '.join(_REGISTERS)}")
+        titles = {f["name"]: f.get("title", f["name"].replace("_", " ").capitalize()) for f in edition.fields(table)}
+        columns = self.options.get("columns", "").split()
+        for name in columns:
+            if name not in titles:
+                raise self.error(f"{table} has no column '{name}'; {near(name, titles)}")
         kinds = set(self.options.get("kind", "").split())
         # Reviewers and the like are agents too, but neither the text nor its history names them.
         rows = [
@@ -54,11 +63,11 @@ class Register(SphinxDirective):
         rows.sort(key=(lambda r: date_order(r.date)) if table == "events" else (lambda r: _name(r).casefold()))
         for row in rows:
             self.env.get_domain("edition").note(kind, row.id, self.env.docname)
-        entries = [self._entry(edition, kind, row) for row in rows]
+        entries = [self._entry(edition, kind, row, {titles[name]: name for name in columns}) for row in rows]
         letters = [_letters(kind, rows)] if table != "events" and len(rows) >= _MANY else []
         return [*letters, nodes.definition_list("", *entries, classes=["register", table])]
 
-    def _entry(self, edition: Edition, kind: str, row: Row) -> nodes.definition_list_item:
+    def _entry(self, edition: Edition, kind: str, row: Row, columns: dict[str, str]) -> nodes.definition_list_item:
         address = register_id(kind, row.id)
         term = nodes.term("", "", words(_name(row)), ids=[address])
         if kind == "event":
@@ -66,6 +75,8 @@ class Register(SphinxDirective):
             body = _event(edition, row)
         else:
             body = [paragraph(row.description), *_sources(edition, row), *_remark(row)]
+        values = {title: value for title, name in columns.items() if (value := getattr(row, name)) not in (None, "")}
+        body += [paragraph(f"{title}: {value}") for title, value in values.items()]
         if kind == "agent" and (row.birth_date or row.death_date):
             term += nodes.inline("", f", {_life(row)}", classes=["dates"])
         term += nodes.reference("", "¶", refid=address, classes=["headerlink"], reftitle="Address of this entry")
