@@ -154,6 +154,7 @@ def _linked(part: str, wanted: list, linked: set[tuple[str, str]]) -> list[nodes
 
 
 def parents(node: nodes.Node, top: nodes.Node):
+    """The nodes that a node stands in, from the nearest outwards, up to ``top`` and without it."""
     while node.parent is not None and node.parent is not top:
         node = node.parent
         yield node
