@@ -15,8 +15,11 @@ from analysis.source.problems import CellValueError
 from analysis.source.read import Source
 from analysis.source.schema import Resource, convert
 
-#: A letter in UTF-8 has two bytes or more, so that read wrongly it is two letters or more, the second perhaps a space.
-_SUSPECT = re.compile(r"[^\x00-\x7f]{2}|[\xc0-\xff\u0100-\u04ff] ")
+#: A letter in UTF-8 has two bytes or more: read wrongly it is two characters or more, the first of them no mark of
+#: punctuation, the second perhaps a space.
+_SUSPECT = re.compile(r"[^\x00-\x7f‘’“”„–—…«»][^\x00-\x7f]|[ÂÃÅÎÐÙâãĂĹĐŮă] ")
+#: A Russian word; what was read wrongly as Russian has a letter that Russian lacks, or ё in every second place.
+_RUSSIAN = re.compile(r"(?<![^\W_])(?!(?:\w[ёЁ])+(?![^\W_]))[А-Яа-яЁё]+(?![^\W_])")
 
 
 def _cells(source: Source, wanted: Callable[[dict], object] = bool) -> Iterator[tuple[Resource, int, dict, str]]:
@@ -54,7 +57,7 @@ def _encoding(source: Source) -> Iterator[Finding]:
     for resource, number, field, cell in _cells(source):
         if "\ufffd" in cell:
             yield resource.at(number, field["name"]), f"'{cell}' is damaged: a letter of it is lost", right
-        elif _SUSPECT.search(cell) and (mended := _mended(cell)) != cell:
+        elif _is_suspect(cell) and (mended := _mended(cell)) != cell:
             yield (
                 resource.at(number, field["name"]),
                 f"'{cell}' is damaged: it looks like '{mended}', read in a wrong encoding",
@@ -62,8 +65,12 @@ def _encoding(source: Source) -> Iterator[Finding]:
             )
 
 
+def _is_suspect(cell: str) -> bool:
+    return bool(_SUSPECT.search(cell)) and bool(_SUSPECT.search(_RUSSIAN.sub("", cell)))
+
+
 def _mended(cell: str) -> str:
-    from ftfy import fix_encoding  # here, because many editions can be checked without it
+    from ftfy import fix_encoding  # here, because it takes long to load, and few cells need it
 
     return fix_encoding(cell)
 

@@ -76,9 +76,9 @@ def _evidence(source: Source) -> Iterator[Finding]:
                 wrong = f"the descent is '{descent}', and the works it derives from are '{origins}'"
                 right = "name the works if it is derived, and none if it is own or unknown"
                 yield source.at(table, number, "derives_from"), wrong, right
-    seen = {copies.get(cells.get("consultation"), {}).get("work") for _, cells in source.rows("evidence")}
+    consulted = {copies.get(cells.get("consultation"), {}).get("work") for _, cells in source.rows("evidence")}
     for number, cells in source.rows("works"):
-        if cells.get("id") in seen and not cells.get("camp"):
+        if cells.get("id") in consulted and not cells.get("camp"):
             wrong = f"there is evidence from '{cells['id']}', which has no camp"
             yield source.at("works", number, "camp"), wrong, "say which side its author stood on, or none"
     for number, cells in source.rows("evidence"):

@@ -16,12 +16,12 @@ from analysis.source.schema import PACKAGE, convert, keys_in, singular
 @rule("unique", "An id stands once in its table.")
 def _unique(source: Source) -> Iterator[Finding]:
     for resource in source.resources.values():
-        seen: dict[str, int] = {}
+        numbers: dict[str, int] = {}
         for number, cells in resource.rows:
             key = cells.get("id", "")
-            if key and seen.setdefault(key, number) != number:
+            if key and numbers.setdefault(key, number) != number:
                 right = "give this row an id of its own"
-                yield resource.at(number, "id"), f"the id '{key}' is already in row {seen[key]}", right
+                yield resource.at(number, "id"), f"the id '{key}' is already in row {numbers[key]}", right
 
 
 @rule("address", "An id that begins with a passage's begins with that of its own passage.")
@@ -59,15 +59,15 @@ def _key(source: Source) -> Iterator[Finding]:
             for column, key, table in keys_in(resource, cells, known):
                 if key and key not in known.get(table, ()) and table not in source.unread:
                     unknown[table, key].append(resource.at(number, column))
-    for (table, key), places in unknown.items():
+    for (table, key), cells in unknown.items():
         ids = known.get(table, set())
         right = _owners_keys(source, table, key) or (
             f"write a key of data/{table}.csv, {near(key, ids)}; or add its row there"
         )
-        if len(places) <= _MANY:
-            yield from ((where, f"'{key}' is not in {table}", right) for where in places)
+        if len(cells) <= _MANY:
+            yield from ((where, f"'{key}' is not in {table}", right) for where in cells)
         else:
-            yield places[0], f"'{key}' is not in {table}, and {len(places)} cells name it", right
+            yield cells[0], f"'{key}' is not in {table}, and {len(cells)} cells name it", right
 
 
 def _owners_keys(source: Source, table: str, key: str) -> str | None:

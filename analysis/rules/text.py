@@ -29,27 +29,27 @@ def _passage(source: Source) -> Iterator[Finding]:
     if not source.has_chapters:
         return
     numbers = {cells["id"]: number for number, cells in source.rows("passages") if "id" in cells}
-    seen: dict[str, Text] = {}
+    paraphrases: dict[str, Text] = {}
     for text in texts_of(source):
         where, key = Where(text.chapter, text.row), text.passage
-        if key in seen:
-            wrong = f"'{key}' stands in {seen[key].chapter} too, line {seen[key].row}"
+        if key in paraphrases:
+            wrong = f"'{key}' stands in {paraphrases[key].chapter} too, line {paraphrases[key].row}"
             yield where, wrong, "keep one of them"
         elif key not in numbers:
             right = f"write an address of data/passages.csv, {near(key, numbers)}"
             yield where, f"'{key}' is not in passages", right
         elif not text.lines:
             yield where, f"'{key}' is empty", "write its paraphrase"
-        seen.setdefault(key, text)
+        paraphrases.setdefault(key, text)
     for key, number in numbers.items():
-        if key not in seen:
+        if key not in paraphrases:
             mark = f"as [^{key}]: …" if key.startswith("n") else f"under a line ({key})="
             wrong = f"'{key}' has no paraphrase in the chapters"
             yield source.at("passages", number, "id"), wrong, f"write it in a chapter {mark}"
     for number, cells in source.rows("notes"):
         passage, note = cells.get("passage"), cells.get("id")
-        if passage in seen and seen[passage].lines and note not in seen[passage].calls:
-            right = f"write [^{note}] in {seen[passage].chapter}, or correct the passage"
+        if passage in paraphrases and paraphrases[passage].lines and note not in paraphrases[passage].calls:
+            right = f"write [^{note}] in {paraphrases[passage].chapter}, or correct the passage"
             yield source.at("notes", number, "passage"), f"{passage} does not call the note {note}", right
 
 

@@ -225,8 +225,8 @@ def _first_day(
             for month in months:
                 last = monthrange(year, month)[1]
                 for day in days:
-                    if day <= last and low <= (found := datetime.date(year, month, day)) <= high:
-                        return found
+                    if day <= last and low <= (date := datetime.date(year, month, day)) <= high:
+                        return date
     return None
 
 

@@ -120,7 +120,7 @@ def _apply(layer: Resource, source: Source, removed: list[Removed]) -> str:
     needed = {f["name"] for f in under.fields if f.get("constraints", {}).get("required")}
     free = max((number for number, _ in under.rows), default=1) + 1
     counts = {"added": 0, "changed": 0, "taken away": 0}
-    seen: dict[str, int] = {}
+    numbers: dict[str, int] = {}
     unknown: set[str] = set()
 
     def no_column(name: str) -> tuple[str, str]:
@@ -135,10 +135,10 @@ def _apply(layer: Resource, source: Source, removed: list[Removed]) -> str:
             unknown.add(name)
     for number, cells in layer.rows if names[0] in layer.header else ():
         key = cells.get("id", "").removeprefix("-")
-        if key in seen:
-            problem("id", "unique", f"the id '{key}' is already in row {seen[key]}", "say all of it in one row")
+        if key in numbers:
+            problem("id", "unique", f"the id '{key}' is already in row {numbers[key]}", "say all of it in one row")
             continue
-        seen[key] = number
+        numbers[key] = number
         if cells.get("id", "").startswith("-"):
             if key not in rows:
                 problem("id", "unique", f"there is no row '{key}' to take away", near(key, rows))

@@ -70,12 +70,12 @@ def test_nothing_is_unused(edition, table):
 
 def test_ids_name_one_thing(edition):
     """An id is used in one table only, but for a note, which is a passage."""
-    seen: dict[str, str] = {}
+    owner: dict[str, str] = {}
     for table, rows in edition.tables.items():
         for row in rows:
-            if row.id in seen:
-                assert {seen[row.id], table} == {"passages", "notes"}, (row.id, seen[row.id], table)
-            seen[row.id] = table
+            if row.id in owner:
+                assert {owner[row.id], table} == {"passages", "notes"}, (row.id, owner[row.id], table)
+            owner[row.id] = table
 
 
 def test_incipits_are_short(edition):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from ftfy import fix_encoding
 from helpers import TESTS
 
 from analysis.rules import RULES
@@ -165,3 +166,19 @@ def test_data_folder_alone(miniature):
     """A data folder without chapters is checked for what can be known from it."""
     (miniature / "_toc.yml").unlink()
     assert validate(miniature / "data") == []
+
+
+@pytest.mark.parametrize(
+    "words", ["Élbe", "Trotzki fährt – nach Łódź", "Новый курс", "и", "“quoted”", "Käuzchen à Paris", "Ωμέγα"]
+)
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "cp1250", "cp1251", "macroman", "iso-8859-2"])
+def test_letters_read_in_a_wrong_encoding(miniature, words, encoding):
+    """Whatever ftfy mends is reported, and words as they should be are not."""
+    try:
+        misread = words.encode("utf-8").decode(encoding)
+    except UnicodeDecodeError:
+        misread = words
+    path = miniature / "data" / "places.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("A town on a river", f"See {misread}"), encoding="utf-8")
+    reported = [p for p in validate(miniature) if p.rule == "encoding"]
+    assert bool(reported) == (fix_encoding(f"See {misread}") != f"See {misread}")
