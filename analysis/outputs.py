@@ -28,7 +28,7 @@ COLOURS = {
     "accent": ("#9c2f1f", "#e58a73", "#7c2416"),
 }
 #: The colours in which figures are drawn, those of a light screen; in the book the page's colour of the same name replaces each.
-PALETTE = {name: light for name, (light, _, _) in COLOURS.items()}
+PALETTE = {name: on_screen for name, (on_screen, _, _) in COLOURS.items()}
 #: Begins the address of an entry in a drawing, which a study cannot know; the book puts the page's in its place.
 SCHEME = "edition:"
 
@@ -138,22 +138,22 @@ class Figure(_Output):
 class Table(_Output):
     """A table with a head, rows of cells, caption and source note; cells may hold links, and line breaks between parts.
 
-    ``apart`` is the head of the column whose sentences need more room than a page's line has beside the others:
+    ``long_column`` is the head of the column whose sentences need more room than a page's line has beside the others:
     on paper they stand under their row.  It raises ``ValueError`` where there is no such column.
     """
 
     made_by: str = ""
-    apart: str = ""
+    long_column: str = ""
 
     def __post_init__(self) -> None:
-        if self.apart and self.apart not in self.head:
+        if self.long_column and self.long_column not in self.head:
             raise ValueError(
-                f"{self.name} has no column {self.apart!r} to set apart; its columns: {', '.join(self.head)}"
+                f"{self.name} has no column {self.long_column!r} for long cells; its columns: {', '.join(self.head)}"
             )
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         return {
-            MIME: {"kind": "table", "apart": self.apart, **self._payload()},
+            MIME: {"kind": "table", "long_column": self.long_column, **self._payload()},
             "text/html": self._html(),
             "text/plain": str(self),
         }

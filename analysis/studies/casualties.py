@@ -62,7 +62,9 @@ def figures(edition: Edition, dead: bool | None = None) -> Table:
     name = "figures" if dead is None else "figures-dead" if dead else "figures-others"
     whom = "Every figure seen" if dead is None else "The dead" if dead else "The wounded, captured, sentenced and fled"
     rows = _rows(edition, sorted_counts(edition, dead))
-    return Table(name, _HEAD, rows, f"{whom}, with who counts whom.", source_note(edition, "counts"), apart="Remark")
+    return Table(
+        name, _HEAD, rows, f"{whom}, with who counts whom.", source_note(edition, "counts"), long_column="Remark"
+    )
 
 
 _HEAD = ("Figure", "Whom", "Who counts", "Has it", "Seen in", "Remark")

@@ -147,7 +147,7 @@ def quotations(edition: Edition) -> Table:
         tuple(rows),
         "Quotations and the way they came. In brackets: a work in which the words were not seen.",
         source_note(edition, *_TABLES),
-        apart="Way of the words",
+        long_column="Way of the words",
     )
 
 
@@ -174,7 +174,7 @@ def transmission_steps(edition: Edition) -> Table:
         tuple(rows),
         "The steps of the chains, one by one.",
         source_note(edition, *_TABLES),
-        apart="How it is known",
+        long_column="How it is known",
     )
 
 
@@ -200,7 +200,12 @@ def originals(edition: Edition) -> Table:
         "Rights",
     )
     return Table(
-        "originals", head, tuple(rows), "Quoted documents at first hand.", source_note(edition, *_TABLES), apart=head[3]
+        "originals",
+        head,
+        tuple(rows),
+        "Quoted documents at first hand.",
+        source_note(edition, *_TABLES),
+        long_column=head[3],
     )
 
 

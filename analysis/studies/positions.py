@@ -150,7 +150,7 @@ def positions(edition: Edition) -> Table:
         rows,
         "All utterances, in order of time.",
         source_note(edition, *TABLES),
-        apart="What is said",
+        long_column="What is said",
     )
 
 
@@ -233,7 +233,7 @@ def offices(edition: Edition, agent: str) -> Table:
     ]
     head = ("Office", "From", "To", "Seen in", "Remark")
     return Table(
-        "offices", head, tuple(rows), f"Offices of {name}.", f"From {len(rows)} rows of offices.", apart="Remark"
+        "offices", head, tuple(rows), f"Offices of {name}.", f"From {len(rows)} rows of offices.", long_column="Remark"
     )
 
 

@@ -90,7 +90,7 @@ def findings(edition: Edition) -> Table:
         rows,
         "Rows that the second check did not simply confirm.",
         _source(edition),
-        apart="What was found",
+        long_column="What was found",
     )
 
 

@@ -71,7 +71,7 @@ def items(edition: Edition) -> Table:
         _items(edition),
         "The demands in the text.",
         source_note(edition, *_TABLES),
-        apart="What differs",
+        long_column="What differs",
     )
 
 

@@ -155,8 +155,8 @@ def test_cells_are_escaped():
 
 def test_a_column_set_apart_is_one_of_the_table():
     """A name that no column has is no silent nothing."""
-    with pytest.raises(ValueError, match="t has no column 'B' to set apart; its columns: A"):
-        Table("t", ("A",), (), "c", "s", apart="B")
+    with pytest.raises(ValueError, match="t has no column 'B' for long cells; its columns: A"):
+        Table("t", ("A",), (), "c", "s", long_column="B")
 
 
 def test_the_spring_of_1921(edition):

@@ -93,7 +93,7 @@ def _source(payload: dict) -> list[nodes.Node]:
 def _rows(payload: dict) -> nodes.table:
     group = nodes.tgroup("", *[nodes.colspec(colwidth=1) for _ in payload["head"]], cols=len(payload["head"]))
     heads = [
-        nodes.entry("", nodes.paragraph("", h), classes=["apart"] * (h == payload.get("apart")))
+        nodes.entry("", nodes.paragraph("", h), classes=["long-column"] * (h == payload.get("long_column")))
         for h in payload["head"]
     ]
     group += nodes.thead("", nodes.row("", *heads))

@@ -109,9 +109,9 @@ def test_bound_words_are_one():
 
 
 def test_sentences_that_stand_apart():
-    """The column set apart stands under each row that has words in it, across all others, and says what it is."""
+    """The column of long cells stands under each row that has words in it, across all others, and says what it is."""
     table = parse(
-        '<table><thead><tr><th>who</th><th class="head apart">What is said</th><th>when</th></tr></thead><tbody>'
+        '<table><thead><tr><th>who</th><th class="head long-column">What is said</th><th>when</th></tr></thead><tbody>'
         '<tr><td>Berg</td><td class="long"><p>Much.</p></td><td>1901</td></tr>'
         "<tr><td>Elm</td><td><p>–</p></td><td>1930</td></tr></tbody></table>"
     )

@@ -66,7 +66,7 @@ def prepare_table(table: HtmlElement) -> None:
 
 def _set_apart(table: HtmlElement) -> None:
     """Put what stands in a column of sentences under its row, in a row of its own that says what it is."""
-    for head in table.xpath("./thead/tr/th[contains(concat(' ', @class, ' '), ' apart ')]"):
+    for head in table.xpath("./thead/tr/th[contains(concat(' ', @class, ' '), ' long-column ')]"):
         at, across = head.getparent().index(head), len(head.getparent()) - 1
         for row in table.xpath("./tbody/tr"):
             cell = row[at]
