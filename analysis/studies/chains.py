@@ -199,14 +199,8 @@ def originals(edition: Edition) -> Table:
         "How the text’s quotation stands to it",
         "Rights",
     )
-    return Table(
-        "originals",
-        head,
-        tuple(rows),
-        "Quoted documents at first hand.",
-        source_note(edition, *_TABLES),
-        long_column=head[3],
-    )
+    note = source_note(edition, *_TABLES)
+    return Table("originals", head, tuple(rows), "Quoted documents at first hand.", note, long_column=head[3])
 
 
 @with_source_note
