@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import logging
 import re
@@ -55,7 +56,7 @@ def lay_out(html: Path, edition: Edition, file: Path, *, created: int) -> None:
     )
     check_letters(text)
     fonts = FontConfiguration()
-    with _watched() as warnings:
+    with _watched() as warnings, _without_collection():
         sheets = [CSS(filename=STYLE, font_config=fonts), CSS(string=_colours(), font_config=fonts)]
         # The configuration has to be the same for sheets and pages: with another the text falls to any font at hand.
         HTML(string=text, base_url=_BASE).write_pdf(
@@ -103,6 +104,18 @@ def _colours() -> str:
         svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" fill="{colour}">{outlined}</svg>'
         rules.append(f'span.status-mark.{name} {{ background-image: url("data:image/svg+xml,{quote(svg)}") }}')
     return "\n".join(rules)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Pause Python's garbage collector: the boxes of a book live until it is written, and to look through them takes a fifth of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 @contextmanager

@@ -37,7 +37,7 @@ _STEP = 0.5
 
 def prepare_table(table: HtmlElement) -> None:
     """Give a table's heads their scope and its columns their widths, in place, and keep an address in a cell in one piece."""
-    _set_apart(table)
+    _move_long_column(table)
     heads = list(table.iter("th"))
     for head in heads:
         head.set("scope", "col")
@@ -64,7 +64,7 @@ def prepare_table(table: HtmlElement) -> None:
         table.insert(0 if caption is None else 1, columns)
 
 
-def _set_apart(table: HtmlElement) -> None:
+def _move_long_column(table: HtmlElement) -> None:
     """Put what stands in a column of sentences under its row, in a row of its own that says what it is."""
     for head in table.xpath("./thead/tr/th[contains(concat(' ', @class, ' '), ' long-column ')]"):
         at, across = head.getparent().index(head), len(head.getparent()) - 1
