@@ -37,6 +37,10 @@ _LIBRARIES = ("ipykernel.kernelapp", "matplotlib.backends.backend_svg", "matplot
 #: Packages of ``analysis`` that no cell needs, and whose libraries are those of the build.
 _NOT_FOR_CELLS = ("publish", "witness", "lab")
 
+#: Events of Python's audit by which a process looks at files, or runs another program.
+_FILES = ("open", "os.listdir", "os.scandir")
+_PROGRAMS = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.forkpty")
+
 #: Stands for a kernel; it needs nothing but the standard library, so that it starts at once.
 PROXY = """
 import json, os, signal, socket, sys
@@ -201,34 +205,42 @@ def _kernel(connection: str, folder: str, environment: dict[str, str]) -> None:
 
 
 class _Used:
-    """What the cells of one kernel have used so far: tables and other parts of editions, modules, and files.
+    """What the cells of one kernel have used so far.
 
-    Files that ``analysis`` reads an edition from do not count, for what was looked at in the edition does.
+    ``files`` were opened or, if folders, listed; those apart that an edition was loaded from, for what counts of them is
+    what was looked at in the edition.  Another program that was run may have read anything.
     """
 
     def __init__(self, path: Path):
-        self.path, self.files = path, set()
+        self.path, self.files, self.loaded, self.programs = path, set(), set(), False
         sys.addaudithook(self._listen)
 
     def _listen(self, event: str, arguments: tuple) -> None:
-        if event == "open" and isinstance(arguments[0], str) and not self._loading():
-            self.files.add(os.path.abspath(arguments[0]))
+        if event in _PROGRAMS:
+            self.programs = True
+        if event in _FILES and isinstance(arguments[0], (str, bytes, os.PathLike)):
+            names = self._callers()
+            if not any(name.startswith(("importlib.", "_frozen_importlib")) for name in names):
+                loads = any(name.startswith("analysis.source.") for name in names)
+                (self.loaded if loads else self.files).add(os.path.abspath(os.fsdecode(arguments[0])))
 
     @staticmethod
-    def _loading() -> bool:
-        frame = sys._getframe(2)
+    def _callers() -> list[str]:
+        """The modules whose code is running."""
+        frame, names = sys._getframe(2), []
         while frame is not None:
-            if frame.f_globals.get("__name__", "").startswith(("analysis.source.", "importlib.")):
-                return True
+            names.append(frame.f_globals.get("__name__") or "")
             frame = frame.f_back
-        return False
+        return names
 
     def write(self, result: object) -> None:
+        """Write it down, after each cell."""
         reads = sys.modules.get("analysis.reads")
         modules = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
         used = {
             "parts": sorted(reads.seen()) if reads else [],
-            "modules": sorted(file for file in modules if file),
-            "files": sorted(self.files),
+            "files": sorted(self.files | {file for file in modules if file}),
+            "loaded": sorted(self.loaded),
+            "programs": self.programs,
         }
         self.path.write_text(json.dumps(used), encoding="utf-8")

@@ -32,7 +32,7 @@ _PACKAGES = "(packages)"
 
 @dataclass
 class Record:
-    """Checksums of the parts of the edition and of the files that something was made from; paths from the root."""
+    """Checksums of the parts of the edition and of the files and folders that something was made from; paths from the root."""
 
     parts: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
@@ -97,23 +97,25 @@ class Known:
         )
 
     def of_cells(self, used: Path) -> Record:
-        """The record of what a kernel wrote down in the file ``used``.
+        """The record of what a kernel wrote down in the file ``used``; settings that any cell can see belong to it.
 
-        Settings that any cell can see belong to it.  Where nothing was written down it is of everything.
+        Where nothing was written down, or another program was run, it is of everything.
         """
         root, tables = self.edition.root, _tables(self.edition)
         every = {name: path for name, path in sources(root) if name not in tables}
-        always = {name for name in every if name.startswith("data/") or name == "_toc.yml"}
+        seen_by_all = {name for name in every if name.startswith("data/") or name == "_toc.yml"}
         try:
             held = json.loads(used.read_text(encoding="utf-8"))
         except FileNotFoundError:
+            held = {"programs": True}
+        if held["programs"]:
             return self.record({EVERYTHING, _PACKAGES}, {os.path.relpath(path, root) for path in every.values()})
         package = Path(__file__).resolve().parents[2]
-        files = {Path(path) for path in (*held["modules"], *held["files"])}
+        # What an edition is loaded from is known by its parts, that of another edition is not.
+        own = {root / name for name in (*tables, *seen_by_all, "data", *(c.path for c in self.edition.chapters))}
+        files = {*map(Path, held["files"]), *({*map(Path, held["loaded"])} - own)}
         ours = {p for p in files if (p.is_relative_to(root) or p.is_relative_to(package)) and not _OURS & set(p.parts)}
-        return self.record(
-            {*held["parts"], _PACKAGES}, {*always, *(os.path.relpath(p, root) for p in ours if p.is_file())}
-        )
+        return self.record({*held["parts"], _PACKAGES}, {*seen_by_all, *(os.path.relpath(path, root) for path in ours)})
 
     def _part(self, part: str) -> str:
         if part == _PACKAGES:
@@ -121,10 +123,12 @@ class Known:
         return self.edition.digest(part) if part in (TEXTS, EVERYTHING, *self.edition.tables) else "absent"
 
     def _file(self, path: str) -> str:
+        file = self.edition.root / path
         try:
-            return sha256((self.edition.root / path).read_bytes()).hexdigest()
+            held = repr(sorted(os.listdir(file))).encode() if file.is_dir() else file.read_bytes()
         except OSError:
             return "absent"
+        return sha256(held).hexdigest()
 
 
 def base(edition: Edition, witnesses: Iterable[Path]) -> str:
