@@ -32,7 +32,7 @@ _PACKAGES = "(packages)"
 
 @dataclass
 class Record:
-    """Checksums of the parts of the edition and of the files and folders that something was made from; paths from the root."""
+    """Checksums of the parts of the edition and of the files and folders that something was made from."""
 
     parts: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
@@ -109,13 +109,13 @@ class Known:
         except FileNotFoundError:
             held = {"programs": True}
         if held["programs"]:
-            return self.record({EVERYTHING, _PACKAGES}, {os.path.relpath(path, root) for path in every.values()})
+            return self.record({EVERYTHING, _PACKAGES}, {_name(path, root) for path in every.values()})
         package = Path(__file__).resolve().parents[2]
         # What an edition is loaded from is known by its parts, that of another edition is not.
         own = {root / name for name in (*tables, *seen_by_all, "data", *(c.path for c in self.edition.chapters))}
         files = {*map(Path, held["files"]), *({*map(Path, held["loaded"])} - own)}
         ours = {p for p in files if (p.is_relative_to(root) or p.is_relative_to(package)) and not _OURS & set(p.parts)}
-        return self.record({*held["parts"], _PACKAGES}, {*seen_by_all, *(os.path.relpath(path, root) for path in ours)})
+        return self.record({*held["parts"], _PACKAGES}, {*seen_by_all, *(_name(path, root) for path in ours)})
 
     def _part(self, part: str) -> str:
         if part == _PACKAGES:
@@ -139,6 +139,11 @@ def base(edition: Edition, witnesses: Iterable[Path]) -> str:
             total.update(f"{name}\0{path.stat().st_size}\0".encode())
             total.update(path.read_bytes())
     return total.hexdigest()
+
+
+def _name(path: Path, root: Path) -> str:
+    """What a record calls a file: its path from the root, or in full where it stands elsewhere, as this package may."""
+    return str(path.relative_to(root) if path.is_relative_to(root) else path)
 
 
 def _tables(edition: Edition) -> set[str]:
