@@ -1,0 +1,1 @@
+"""A reader's own copy of the translation: reading, recognising, aligning, collating and checking it."""

@@ -1,0 +1,1 @@
+"""Pages that list rows: registers, claims with their evidence, the bibliography."""
