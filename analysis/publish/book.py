@@ -16,10 +16,10 @@ from analysis.edition import Edition
 from analysis.publish.document import languages, marks, outputs, page_contents, styles, typography
 from analysis.publish.document.domain import EditionDomain, edition_of
 from analysis.publish.entries import bibliography, claims, registers
-from analysis.publish.make.fingerprint import fingerprint, source_paths
 from analysis.publish.passages import api, previews
 from analysis.publish.passages import nodes as passages
 from analysis.publish.site import certificate, launch, metadata, private, search, title
+from analysis.publish.site.fingerprint import fingerprint, source_paths
 from analysis.publish.site.git import commit
 
 __all__ = ["setup"]

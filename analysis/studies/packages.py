@@ -18,6 +18,8 @@ __all__ = ["dependence", "imports", "layers", "modules"]
 _PACKAGE = Path(__file__).parents[1]
 #: What stands in no folder of its own is one box.
 _CORE = "edition"
+#: The command line, which stands above all packages, and packages that hold nothing themselves.
+_TOP = {f"{_PACKAGE.name}{part}" for part in ("", ".__main__", ".arguments", ".publish")}
 #: Inches between boxes and between layers, and points of type.
 _WIDE, _HIGH, _TYPE = 1.0, 0.62, 8.6
 
@@ -57,7 +59,7 @@ def layers() -> tuple[list[list[str]], set[tuple[str, str]]]:
     known = modules()
     arrows: dict[str, set[str]] = {}
     for name, path in known.items():
-        if name in (_PACKAGE.name, f"{_PACKAGE.name}.__main__", f"{_PACKAGE.name}.publish"):
+        if name in _TOP:
             continue
         box = _box(name)
         targets = {_box(t) for t in imports(path, known) if t != _PACKAGE.name}

@@ -17,8 +17,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TextIO
 
-from analysis.publish.make.fingerprint import fingerprint, source_paths
 from analysis.publish.make.packages import installed
+from analysis.publish.site.fingerprint import fingerprint, source_paths
 from analysis.publish.site.git import commit, git
 from analysis.publish.site.launch import repository
 from analysis.publish.site.private import WITNESS, witness_environment

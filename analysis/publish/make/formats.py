@@ -13,7 +13,7 @@ from analysis.edition import load
 from analysis.publish.formats import FORMATS
 from analysis.publish.formats.format import Format, FormatError, say
 from analysis.publish.make.build import build, epoch
-from analysis.publish.make.fingerprint import fingerprint
+from analysis.publish.site.fingerprint import fingerprint
 from analysis.source.read import find_root
 
 __all__ = ["BEGIN", "END", "FOLDER", "assemble", "make", "path_of"]

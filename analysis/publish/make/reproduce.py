@@ -15,8 +15,8 @@ from itertools import zip_longest
 from pathlib import Path
 
 from analysis.publish.make.build import epoch
-from analysis.publish.make.fingerprint import sources
 from analysis.publish.site.certificate import FILE
+from analysis.publish.site.fingerprint import sources
 from analysis.source.read import find_root, read_package
 
 __all__ = ["Certificate", "ReproduceError", "certificate", "differences", "reproduce"]

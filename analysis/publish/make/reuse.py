@@ -16,8 +16,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from analysis.edition import Edition
-from analysis.publish.make.fingerprint import sources
 from analysis.publish.make.packages import installed
+from analysis.publish.site.fingerprint import sources
 from analysis.reads import EVERYTHING, TEXTS
 
 __all__ = ["Known", "Record", "base"]

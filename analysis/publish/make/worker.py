@@ -13,10 +13,10 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from analysis.edition import Edition, load
 from analysis.publish.make.application import Book
-from analysis.publish.make.fingerprint import stamp
 from analysis.publish.make.report import Reported, chain, explain, relative, report
 from analysis.publish.make.reuse import Known, base
 from analysis.publish.make.settings import SettingsError
+from analysis.publish.site.fingerprint import stamp
 from analysis.source.problems import EditionError, InputError
 
 __all__ = ["main"]

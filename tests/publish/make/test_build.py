@@ -16,7 +16,7 @@ from helpers import ROOT, SMALL_WITNESS, make_miniature
 from analysis.__main__ import main
 from analysis.publish.make import build as builder
 from analysis.publish.make.build import build, epoch
-from analysis.publish.make.fingerprint import fingerprint
+from analysis.publish.site.fingerprint import fingerprint
 
 
 def test_nothing_changed_nothing_started(own, monkeypatch, capsys):
@@ -72,7 +72,7 @@ def test_fingerprint(own, monkeypatch, tmp_path):
     seen.add(fingerprint(own))
     seen.add(fingerprint(own, SMALL_WITNESS))
     code = shutil.copytree(ROOT / "analysis", tmp_path / "analysis", ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr("analysis.publish.make.fingerprint.__file__", str(code / "publish" / "make" / "fingerprint.py"))
+    monkeypatch.setattr("analysis.publish.site.fingerprint.__file__", str(code / "publish" / "site" / "fingerprint.py"))
     same = fingerprint(own)
     (code / "source" / "dates.py").write_bytes((code / "source" / "dates.py").read_bytes() + b"\n")
     seen |= {fingerprint(own)}

@@ -16,7 +16,7 @@ from repo2docker.app import Repo2Docker
 
 import analysis
 from analysis.publish.make.build import _total, build
-from analysis.publish.make.fingerprint import fingerprint, source_paths
+from analysis.publish.site.fingerprint import fingerprint, source_paths
 from analysis.publish.site.git import commit
 from analysis.publish.site.launch import launch, repository
 from analysis.source.contents import toc

@@ -17,7 +17,7 @@ from analysis.publish.formats.epub.metadata import metadata
 from analysis.publish.formats.epub.package import archive, package
 from analysis.publish.formats.format import FONTS, say
 from analysis.publish.formats.pages import Book, Chapter, by_class, picture_file, read_book
-from analysis.publish.make.fingerprint import fingerprint
+from analysis.publish.site.fingerprint import fingerprint
 
 __all__ = ["pack"]
 

@@ -25,7 +25,7 @@ from analysis.publish.formats.format import FONTS, say
 from analysis.publish.formats.pdf.front import document
 from analysis.publish.formats.pdf.join import join
 from analysis.publish.formats.pdf.page import PrintError
-from analysis.publish.make.fingerprint import fingerprint
+from analysis.publish.site.fingerprint import fingerprint
 from analysis.status import MARKED
 
 __all__ = ["check_letters", "lay_out"]
