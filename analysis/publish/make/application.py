@@ -18,7 +18,6 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.parallel import ParallelTasks
 
 from analysis.edition import Edition
-from analysis.publish.book import EditionHTMLBuilder
 from analysis.publish.make.execute import chapters, execute, processes
 from analysis.publish.make.kernels import USED, warm_kernels
 from analysis.publish.make.report import Reported, Warnings, report
@@ -68,7 +67,8 @@ class Book(Sphinx):
 
 def _listen(app: Book, config: Config) -> None:
     """Follow a build whose extensions are all loaded, and let it use all processors."""
-    app.add_builder(_Builder, override=True)
+    html = app.registry.builders["html"]
+    app.add_builder(type(html.__name__, (_Shared, html), {"name": "html"}), override=True)
     app.connect("env-get-outdated", _outdated)
     app.connect("env-before-read-docs", _execute)
     app.connect("env-merge-info", lambda _, env, names, other: env.edition_parts.update(other.edition_parts))
@@ -124,8 +124,12 @@ def _find_fonts() -> None:
         subprocess.run([sys.executable, "-c", "import matplotlib.font_manager"], check=False)
 
 
-class _Builder(EditionHTMLBuilder):
-    """Notes what each chapter looks at while it is read, and resolves and writes the pages in as many processes as there are processors."""
+class _Shared:
+    """What the build adds to the builder of pages that the extensions chose.
+
+    It notes what each chapter looks at while it is read, and resolves and writes the pages in as many processes as there are
+    processors.
+    """
 
     def get_outdated_docs(self) -> Iterable[str]:
         return self.env.found_docs  # every page names the state of the whole edition

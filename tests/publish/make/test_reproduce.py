@@ -16,6 +16,7 @@ import pytest
 from bs4 import BeautifulSoup
 from helpers import ROOT, make_miniature
 from markdown_it import MarkdownIt
+from packaging.utils import canonicalize_name
 
 from analysis.__main__ import main
 from analysis.outputs import MIME
@@ -99,7 +100,7 @@ def test_cells_that_cannot_run(own, small, capfd):
     _change(own / "chapters" / "study.md", CELL, "timelin(edition)")
     assert _reproduce(own, small / "_build" / "html") == 2
     out, err = capfd.readouterr()
-    assert out == "" and "chapters/study.md: a cell failed: NameError" in err
+    assert out == "" and "chapters/study.md:28: the cell failed: NameError" in err
     assert err.splitlines()[-1].startswith("reproduce: the cells of this checkout could not be executed")
 
 
@@ -251,7 +252,7 @@ def test_the_packages_that_are_named():
         if not {"publish", "witness"} & set(path.relative_to(ROOT / "analysis").parts):
             text = path.read_text(encoding="utf-8")
             for module in re.findall(r"^\s*(?:import|from) (\w+)", text, re.MULTILINE):
-                used |= {name.lower() for name in known.get(module, ())}
+                used |= {canonicalize_name(name) for name in known.get(module, ())}
     assert set(PACKAGES) == (used & direct) | {"numpy"}
 
 
