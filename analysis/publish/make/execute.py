@@ -134,6 +134,7 @@ async def _run(chapter: Chapter, root: Path, environment: dict[str, str]) -> Non
         notebook,
         timeout=chapter.timeout,
         resources={"metadata": {"path": str(chapter.path.parent)}},
+        record_timing=False,  # times are metadata, by which MyST-NB would not find these outputs and execute the cells again
         on_cell_execute=lambda cell, cell_index: at.append(cell_index),
     )
     try:

@@ -37,14 +37,18 @@ first = 1
 """
 
 
+def _notebook(path):
+    """A chapter's notebook as MyST-NB reads it."""
+    text = path.read_text(encoding="utf-8")
+    return create_nb_reader(str(path), MdParserConfig(), NbParserConfig(), text).read(text)
+
+
 def _execute(folder, code: str, kernel: str = "python3", timeout: int = 60):
     """Execute a chapter with two cells, the second of which is ``code`` and begins in line 20; gives what is told and the cache."""
     path = folder / "chapters" / "study.md"
     path.parent.mkdir()
     path.write_text(HEAD.format(kernel=kernel, code=code), encoding="utf-8")
-    text = path.read_text(encoding="utf-8")
-    notebook = create_nb_reader(str(path), MdParserConfig(), NbParserConfig(), text).read(text)
-    chapter = Chapter("chapters/study", path, notebook, timeout)
+    chapter = Chapter("chapters/study", path, _notebook(path), timeout)
     told = execute([chapter], folder, folder / "cache", lambda _: dict(os.environ), lambda _: None)
     return told, get_cache(folder / "cache").list_cache_records()
 
@@ -95,3 +99,10 @@ def test_what_succeeds_is_kept(tmp_path):
     """Outputs of cells that succeed are in the cache, where MyST-NB finds them."""
     errors, (record,) = _execute(tmp_path, "print(first)")
     assert errors == [] and record.uri == str(tmp_path / "chapters" / "study.md")
+
+
+def test_myst_nb_finds_the_outputs(tmp_path):
+    """What a chapter showed is found by MyST-NB under the cells as they are read, so that it does not execute them again."""
+    errors, (record,) = _execute(tmp_path, "2")
+    again = _notebook(tmp_path / "chapters" / "study.md")
+    assert not errors and get_cache(tmp_path / "cache").match_cache_notebook(again).pk == record.pk
