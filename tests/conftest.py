@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import shutil
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from helpers import ROOT, make_miniature
+from helpers import ROOT, SMALL_WITNESS, make_miniature
 from needs import CI, NEEDS
 
 import analysis
@@ -72,6 +73,32 @@ def _built_miniature(folder: Path) -> None:
 def small(once) -> Path:
     """The root of a miniature edition with its book, built once; tests copy it before they change it."""
     return once("small", _built_miniature) / "miniature"
+
+
+def _write_on(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def public(small, once) -> Path:
+    """The root of a miniature edition with its public and its private book, built once, as an edition is that can be reached.
+
+    Its data have a contact, a repository and names in other letters; tests copy it before they change it.
+    """
+
+    def fill(folder: Path) -> None:
+        root = Path(shutil.copytree(small, folder / "miniature", symlinks=True))
+        data = root / "data" / "datapackage.json"
+        more = {"contact": "ed@example.org", "repository": "https://github.com/owner/name"}
+        package = json.loads(data.read_text(encoding="utf-8"))
+        data.write_text(json.dumps(package | more, ensure_ascii=False), encoding="utf-8")
+        agents = root / "data" / "agents.csv"
+        _write_on(agents, "The town's paper", "The town's paper; in Łódź too; Tukhachevsky read it")
+        assert build(root) == build(root, SMALL_WITNESS) == 0
+
+    return once("public", fill) / "miniature"
 
 
 @pytest.fixture

@@ -293,8 +293,10 @@ def test_cover(packed, edition):
     assert mine.title in _documents(_file(packed))["cover.xhtml"].img["alt"]
 
 
-def test_private_copy(own):
+def test_private_copy(public, tmp_path):
     """With a copy of the translation the EPUB is private: elsewhere, marked on cover and chapters, without the licence of the published one."""
+    own = Path(shutil.copytree(public, tmp_path / "own", symlinks=True))
+    assert make(EPUB, own) == 0
     published = _file(own).read_bytes()
     assert make(EPUB, own, SMALL_WITNESS) == 0
     private = _file(own, "private")

@@ -226,9 +226,10 @@ def test_the_same_pages_give_the_same_bytes(printed, tmp_path):
 
 
 @pytest.mark.needs("pango")
-def test_a_private_copy_is_marked_and_holds_the_translation(own):
+def test_a_private_copy_is_marked_and_holds_the_translation(public, tmp_path):
     """On its own place, with the mark on its first page; the public file has neither mark nor translation."""
-    assert make(PDF, own, SMALL_WITNESS) == 0
+    own = Path(shutil.copytree(public, tmp_path / "own", symlinks=True))
+    assert make(PDF, own) == make(PDF, own, SMALL_WITNESS) == 0
     private = own / "_build" / "private" / "pdf" / "alder-bridge-1901.pdf"
     words = " ".join(_text(private).split())
     assert "Private copy" in _text(private, "-l", "1") and "About 40 people came back in June." in words

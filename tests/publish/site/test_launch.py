@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import os
 import re
 import subprocess
@@ -23,7 +22,7 @@ from analysis.source.contents import toc
 
 
 @pytest.fixture
-def small(miniature):
+def alder(miniature):
     return analysis.load(miniature)
 
 
@@ -106,31 +105,27 @@ def _repository(folder):
         subprocess.run(["git", "-C", str(folder), *arguments], check=True)
 
 
-def test_the_link_names_release_and_page(small):
+def test_the_link_names_release_and_page(alder):
     """For every kind of host: the repository, the tag of the release, and the source of the page in JupyterLab."""
     for address, path in (
         ("https://github.com/owner/name", "/v2/gh/owner/name/v0.0.1"),
         ("https://gitlab.com/group/sub/name", "/v2/gl/group%2Fsub%2Fname/v0.0.1"),
         ("https://code.example.org/name", "/v2/git/https%3A%2F%2Fcode.example.org%2Fname/v0.0.1"),
     ):
-        link = _at(small, repository=address)
+        link = _at(alder, repository=address)
         address = urlsplit(link["address"])
         assert (address.netloc, address.path, link["host"]) == ("mybinder.org", path, "mybinder.org")
         assert parse_qs(address.query) == {"urlpath": ["lab/tree/chapters/study.md"]}
     assert (
-        _at(small, repository="https://github.com/o/n", binder="https://hub.example.org/")["host"] == "hub.example.org"
+        _at(alder, repository="https://github.com/o/n", binder="https://hub.example.org/")["host"] == "hub.example.org"
     )
-    assert _at(small, repository="") is None
+    assert _at(alder, repository="") is None
 
 
-def test_pages_with_cells_lead_to_it(miniature):
+def test_pages_with_cells_lead_to_it(public):
     """With an address, pages with cells have the link, which says where it leads and how long it takes; no other page has it."""
-    data = miniature / "data" / "datapackage.json"
-    package = json.loads(data.read_text(encoding="utf-8"))
-    data.write_text(json.dumps(package | {"repository": "https://github.com/owner/name"}), encoding="utf-8")
-    assert build(miniature) == 0
     with_link = {}
-    for page in (miniature / "_build" / "html").rglob("*.html"):
+    for page in (public / "_build" / "html").rglob("*.html"):
         launch = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select("p.launch")
         if launch:
             with_link[page.stem] = launch[0]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -14,11 +16,9 @@ from analysis.witness.read import read
 from analysis.witness.words import words
 
 
-def test_private_book(own, capsys):
+def test_private_book(public):
     """With a copy of the translation the private book shows it beside the paraphrase; the public book never does."""
-    assert build(own, SMALL_WITNESS) == 0
-    assert "/_build/private/html/index.html" in capsys.readouterr().out
-    private = pages_of(own / "_build" / "private" / "html")
+    private = pages_of(public / "_build" / "private" / "html")
     article = private["chapters/bridge.html"].find("article", id="p03")
     assert article.select_one(".translation > p:last-child").get_text().split() == [
         "About",
@@ -33,11 +33,11 @@ def test_private_book(own, capsys):
     for page in private.values():
         assert page.find("meta", {"name": "robots"})["content"].startswith("noindex")
         assert "Private copy" in page.select_one(".private").get_text()
-    for path in (own / "_build" / "html").resolve().rglob("*"):
+    for path in (public / "_build" / "html").resolve().rglob("*"):
         assert not path.is_file() or b"came back in June" not in path.read_bytes(), path
 
 
-def test_private_page_on_the_copies(own, tmp_path):
+def test_private_page_on_the_copies(public, tmp_path, capsys):
     """The private book tells how the copy stands to the edition, and its variants from another copy."""
     other = tmp_path / "other: a second copy.txt"  # as a title is written, with a mark that separates paths
     other.write_text(
@@ -47,7 +47,9 @@ def test_private_page_on_the_copies(own, tmp_path):
         .replace("About 40 people came back in June.", ""),
         encoding="utf-8",
     )
+    own = Path(shutil.copytree(public, tmp_path / "own", symlinks=True))
     assert build(own, SMALL_WITNESS, other) == 0
+    assert "/_build/private/html/index.html" in capsys.readouterr().out
     page = pages_of(own / "_build" / "private" / "html")["your-copy.html"]
     text = page.find("main").get_text(" ")
     assert "Of 4 passages: 4 identical" in text and "p03 only in A" in text

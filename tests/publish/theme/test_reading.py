@@ -6,23 +6,15 @@ import json
 
 import pytest
 from browser import browse
-from helpers import make_miniature
-
-from analysis.publish.make.build import build
 
 pytestmark = pytest.mark.needs("node", "browser")
 OPENED = pytest.mark.parametrize("place", ["from a folder", "from a server"])
 
 
 @pytest.fixture(scope="module")
-def read(tmp_path_factory) -> dict:
+def read(public) -> dict:
     """What happened when the miniature book was read, from a folder and from a server."""
-    root = make_miniature(tmp_path_factory.mktemp("read"))
-    data = root / "data" / "datapackage.json"
-    package = json.loads(data.read_text(encoding="utf-8")) | {"contact": "ed@example.org"}
-    data.write_text(json.dumps(package), encoding="utf-8")
-    assert build(root) == 0
-    return browse("reading.mjs", (root / "_build" / "html").resolve(), "chapters/bridge.html")
+    return browse("reading.mjs", (public / "_build" / "html").resolve(), "chapters/bridge.html")
 
 
 def test_no_other_host_and_no_error(read):

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import pytest
 from browser import browse
-from helpers import make_miniature
-
-from analysis.publish.make.build import build
 
 pytestmark = pytest.mark.needs("node", "browser")
 
@@ -32,18 +29,9 @@ QUERIES = (
 
 
 @pytest.fixture(scope="module")
-def observed(tmp_path_factory) -> dict:
+def observed(public) -> dict:
     """What happened when the miniature book was searched."""
-    root = make_miniature(tmp_path_factory.mktemp("searched"))
-    agents = root / "data" / "agents.csv"
-    agents.write_text(
-        agents.read_text(encoding="utf-8").replace(
-            "The town's paper", "The town's paper; in Łódź too; Tukhachevsky read it"
-        ),
-        encoding="utf-8",
-    )
-    assert build(root) == 0
-    html = (root / "_build" / "html").resolve()
+    html = (public / "_build" / "html").resolve()
     return browse("search.mjs", html, "chapters/bridge.html", *QUERIES, "lodz", "tuchatschewski")
 
 

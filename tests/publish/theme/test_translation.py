@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from alterations import ALTERATIONS, BLOCKS, KNOWN, Altered
 from browser import browse, node
-from helpers import ROOT, SMALL_WITNESS, WITNESS, make_miniature
+from helpers import ROOT, SMALL_WITNESS, WITNESS
 
 from analysis.publish.make.build import build
 from analysis.witness.align import align
@@ -76,13 +76,10 @@ def test_browser_and_command_line_read_alike():
 
 
 @pytest.fixture(scope="module")
-def brought(tmp_path_factory) -> dict:
+def brought(public) -> dict:
     """What happened when copies of all kinds were brought to the miniature book."""
-    root = make_miniature(tmp_path_factory.mktemp("brought"))
-    copy = SMALL_WITNESS
-    assert build(root) == build(root, copy) == 0
-    html, private = root / "_build" / "html", root / "_build" / "private" / "html"
-    return browse("translation.mjs", html.resolve(), "chapters/bridge.html", copy, private.resolve())
+    html, private = ((public / "_build" / place / "html").resolve() for place in ("", "private"))
+    return browse("translation.mjs", html, "chapters/bridge.html", SMALL_WITNESS, private)
 
 
 def _texts(seen: dict) -> dict[str, str]:
