@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -130,6 +131,7 @@ async def _run(chapter: Chapter, root: Path, environment: dict[str, str]) -> Non
         code = notebook.cells[cell].source.strip().splitlines()
         return ExecutionError(document, chapter.line(cell), message, "\n".join(code[:_SHOWN]))
 
+    asked = copy.deepcopy(notebook.metadata.get("kernelspec"))
     client = NotebookClient(
         notebook,
         timeout=chapter.timeout,
@@ -150,6 +152,8 @@ async def _run(chapter: Chapter, root: Path, environment: dict[str, str]) -> Non
     except (DeadKernelError, RuntimeError) as error:
         what = "while it ran this cell" if at else f"before it ran a cell: {error}"
         raise failed(f"the kernel died {what}") from None
+    if asked is not None:  # the client writes there what it found, and MyST-NB looks for what the chapter says
+        notebook.metadata["kernelspec"] = asked
     for number, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", ()):
             if output.output_type == "stream" and output.name == "stderr":

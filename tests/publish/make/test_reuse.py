@@ -11,6 +11,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from jupyter_cache import get_cache
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 import analysis
@@ -161,6 +162,15 @@ def test_records(miniature, tmp_path):
     _change(miniature / "data" / "events.csv", "The paper reports", "The paper writes")
     changed = Known(tmp_path, analysis.load(miniature))
     assert not changed.holds(record) and not changed.holds(every)
+
+
+def test_cells_are_executed_once(small):
+    """MyST-NB finds what was executed before it reads, and executes nothing itself."""
+    cache = get_cache(small / "_build" / STATE / "cells")
+    assert sorted(Path(record.uri).stem for record in cache.list_cache_records()) == ["study", "verdicts"]
+    assert Known(small / "_build" / STATE, analysis.load(small)).cells.keys() == {
+        record.hashkey for record in cache.list_cache_records()
+    }
 
 
 def test_what_cells_used(small):
