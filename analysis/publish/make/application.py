@@ -89,13 +89,15 @@ def _execute(app: Book, env: BuildEnvironment, names: list[str]) -> None:
     """Execute the cells of chapters that are about to be read, unless what they used is as it was."""
     known, folder = app.known, Path(app.config.nb_execution_cache_path)
     cache = get_cache(folder)
-    for kept in cache.list_cache_records():
-        if not known.holds(known.cells.get(kept.hashkey)):
-            cache.remove_cache(kept.pk)
-            known.cells.pop(kept.hashkey, None)
+    kept = set()
+    for record in cache.list_cache_records():
+        if known.holds(known.cells.get(record.hashkey)):
+            kept.add(record.hashkey)
+        else:
+            cache.remove_cache(record.pk)
     found = {cache.create_hashed_notebook(c.notebook)[1]: c for c in chapters(app, names)}
     keys = {chapter.name: key for key, chapter in found.items()}
-    stale = [chapter for key, chapter in found.items() if key not in known.cells]
+    stale = [chapter for key, chapter in found.items() if key not in kept]
     if stale:
         _find_fonts()
         used = folder / "used"

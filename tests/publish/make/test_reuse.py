@@ -70,12 +70,12 @@ def test_a_chapter_that_goes(own):
 
 
 def _altered(root: Path, table: str, file: str) -> bool:
-    """Change one cell of a table so that the edition has no problem, else take its last row away; whether either was possible."""
+    """Change one cell of a table so that the edition has no problem; whether that was possible."""
     path = root / file
     before = path.read_text(encoding="utf-8")
     head, *rows = csv.reader(io.StringIO(before))
     for number in range(len(rows)):
-        for column in range(1, len(head)):
+        for column in (*range(1, len(head)), 0):
             cell = rows[number][column]
             for new in dict.fromkeys([f"{cell} and more", f"{cell}0", "1", "", *(row[column] for row in rows)]):
                 if new == cell:
@@ -87,8 +87,8 @@ def _altered(root: Path, table: str, file: str) -> bool:
                 path.write_text(out.getvalue(), encoding="utf-8")
                 if not validate(root):
                     return True
-    path.write_text(before.rstrip("\n").rpartition("\n")[0] + "\n", encoding="utf-8")
-    return not validate(root)
+    path.write_text(before, encoding="utf-8")
+    return False
 
 
 def _shown(chapter: Path, edition: analysis.Edition, monkeypatch) -> list:
@@ -141,7 +141,7 @@ def test_every_table_is_noticed(own, monkeypatch):
                     monkeypatch.undo()
                 assert read(name) == doctrees[name], (table, name)
             (own / resource.file).write_bytes(kept)
-    assert unaltered == []
+    assert unaltered == [table for table, resource in edition.source.resources.items() if not resource.rows]
     assert "chapters/study" in noticed["events"] and "chapters/study" not in noticed["votes"]
 
 
