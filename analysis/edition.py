@@ -65,12 +65,14 @@ class Edition:
     def digest(self, part: str) -> str:
         """A checksum of one part of the edition, as :mod:`analysis.reads` names them: the same as long as the part is.
 
-        That of a table is over its cells as written, and the columns that are computed.
+        That of a table is over its cells as written, and the columns that are computed; that of the chapters is over their
+        files, titles and paraphrase, and not over what only the check looks at.
         """
         if part == EVERYTHING:
             return _checksum([self.digest(name) for name in (*self.tables, TEXTS)])
         if part == TEXTS:
-            return _checksum([self.__dict__["chapters"], self.__dict__["source"].toc])
+            chapters = [(chapter.path, chapter.title, chapter.texts) for chapter in self.__dict__["chapters"]]
+            return _checksum([chapters, self.__dict__["source"].toc])
         computed = [field["name"] for field in COMPUTED.get(part, ())]
         cells = [list(cells.items()) for _, cells in self.__dict__["source"].resources[part].rows]
         return _checksum([cells, [[getattr(row, name) for name in computed] for row in self.tables[part] if computed]])

@@ -51,6 +51,15 @@ _STAGES = {
 }
 
 
+#: Where JupyterLab is installed jsonschema loads grammars for formats of addresses, which nothing here uses and take seconds.
+_WORKER = """
+import sys
+sys.modules["rfc3987_syntax"] = None
+from analysis.publish.make.worker import main
+sys.exit(main())
+"""
+
+
 class BuildError(Exception):
     """The build stopped; the message says why."""
 
@@ -170,7 +179,7 @@ def _make(root: Path, state: Path, witnesses: tuple[Path, ...], cold: bool) -> P
 
     Raises :class:`BuildError`, which says what went wrong and where.
     """
-    command = [sys.executable, "-c", "import sys; from analysis.publish.make.worker import main; sys.exit(main())"]
+    command = [sys.executable, "-c", _WORKER]
     paths = [str(witness.resolve()) for witness in witnesses]
     task = {"root": str(root), "state": str(state), "witnesses": paths, "cold": cold}
     state.mkdir(exist_ok=True)
