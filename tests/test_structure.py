@@ -198,23 +198,11 @@ UNFINISHED = {
     "analysis/publish/formats/pages.py",
     "analysis/publish/formats/pdf/footnotes.py",
     "analysis/publish/formats/pdf/layout.py",
-    "analysis/publish/make/application.py",
-    "analysis/publish/make/build.py",
-    "analysis/publish/make/execute.py",
-    "analysis/publish/make/report.py",
-    "analysis/publish/make/reproduce.py",
-    "analysis/publish/make/reuse.py",
-    "analysis/publish/make/settings.py",
     "analysis/publish/passages/apparatus.py",
-    "analysis/publish/site/certificate.py",
     "analysis/source/overlay.py",
     "analysis/studies/casualties.py",
     "analysis/studies/packages.py",
-    "tests/publish/make/test_build.py",
-    "tests/publish/make/test_execute.py",
     "tests/publish/make/test_formats.py",
-    "tests/publish/make/test_reproduce.py",
-    "tests/publish/make/test_reuse.py",
 }
 
 

@@ -25,12 +25,12 @@ from analysis.publish.make.reuse import Known, Record
 from analysis.publish.make.settings import settings
 from analysis.reads import noted
 
-__all__ = ["Book"]
+__all__ = ["EditionSphinx"]
 
 _SHARES = 3  # that each process takes one after the other, so that none waits long for another's last page
 
 
-class Book(Sphinx):
+class EditionSphinx(Sphinx):
     """Sphinx that builds one loaded edition in the folder ``state``, where ``known`` says what may be kept from the last time.
 
     With ``cold`` each chapter is executed in a kernel that is started for it alone, as Jupyter Book would do.
@@ -39,9 +39,9 @@ class Book(Sphinx):
     def __init__(self, edition: Edition, state: Path, known: Known, cold: bool, nowhere: TextIO):
         self.edition, self.known, self.cold, self.edition_warnings = edition, known, cold, None
         self.executed: dict[str, Record] = {}
-        made = settings(edition.root) | {"nb_execution_cache_path": str(state / "cells")}
+        config = settings(edition.root) | {"nb_execution_cache_path": str(state / "cells")}
         folders = (str(edition.root), None, str(state / "html"), str(state / "doctrees"))
-        super().__init__(*folders, "html", made, nowhere, nowhere, parallel=processes())
+        super().__init__(*folders, "html", config, nowhere, nowhere, parallel=processes())
 
     def setup_extension(self, extname: str) -> None:
         if self.edition_warnings is None:  # the first extension: Sphinx has set up its log, and nothing else
@@ -52,20 +52,20 @@ class Book(Sphinx):
 
     def records(self) -> dict[str, Record]:
         """What each chapter was made from, those included that did not have to be read again."""
-        made = {}
+        records = {}
         for name in self.env.found_docs:
             if name not in self.env.edition_parts:
-                made[name] = self.known.chapters[name]
+                records[name] = self.known.chapters[name]
                 continue
             files = {os.path.relpath(self.env.doc2path(name), self.srcdir), *self.env.dependencies.get(name, ())}
-            made[name] = self.known.record(self.env.edition_parts[name], files)
+            records[name] = self.known.record(self.env.edition_parts[name], files)
             if cells := self.executed.get(name):
-                made[name].parts |= cells.parts
-                made[name].files |= cells.files
-        return made
+                records[name].parts |= cells.parts
+                records[name].files |= cells.files
+        return records
 
 
-def _listen(app: Book, config: Config) -> None:
+def _listen(app: EditionSphinx, config: Config) -> None:
     """Follow a build whose extensions are all loaded, and let it use all processors."""
     html = app.registry.builders["html"]
     app.add_builder(type(html.__name__, (_Shared, html), {"name": "html"}), override=True)
@@ -79,25 +79,27 @@ def _listen(app: Book, config: Config) -> None:
         app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
 
 
-def _outdated(app: Book, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+def _outdated(
+    app: EditionSphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
     """The chapters that something has changed of which they are made; Sphinx knows only of their own files."""
     env.edition_parts = {}
     return [name for name in env.found_docs if not app.known.holds(app.known.chapters.get(name))]
 
 
-def _execute(app: Book, env: BuildEnvironment, names: list[str]) -> None:
+def _execute(app: EditionSphinx, env: BuildEnvironment, names: list[str]) -> None:
     """Execute the cells of chapters that are about to be read, unless what they used is as it was."""
     known, folder = app.known, Path(app.config.nb_execution_cache_path)
     cache = get_cache(folder)
-    kept = set()
+    valid = set()
     for record in cache.list_cache_records():
         if known.holds(known.cells.get(record.hashkey)):
-            kept.add(record.hashkey)
+            valid.add(record.hashkey)
         else:
             cache.remove_cache(record.pk)
-    found = {cache.create_hashed_notebook(c.notebook)[1]: c for c in chapters(app, names)}
-    keys = {chapter.name: key for key, chapter in found.items()}
-    stale = [chapter for key, chapter in found.items() if key not in kept]
+    notebooks = {cache.create_hashed_notebook(c.notebook)[1]: c for c in chapters(app, names)}
+    keys = {chapter.name: key for key, chapter in notebooks.items()}
+    stale = [chapter for key, chapter in notebooks.items() if key not in valid]
     if stale:
         _find_fonts()
         used = folder / "used"
@@ -115,7 +117,7 @@ def _execute(app: Book, env: BuildEnvironment, names: list[str]) -> None:
                 report("problem", message=error.message, document=error.document, line=error.line, code=error.code)
             raise Reported
         for chapter in stale:
-            known.cells[keys[chapter.name]] = known.of_cells(used / f"{keys[chapter.name]}.json")
+            known.cells[keys[chapter.name]] = known.record_cells(used / f"{keys[chapter.name]}.json")
         known.save_cells()
     app.executed = {name: known.cells[key] for name, key in keys.items()}
 
@@ -151,9 +153,9 @@ class _Shared:
             return self.images, self.app.edition_search
 
         def merge(names: list[str], result: tuple[dict, dict]) -> None:
-            images, found = result
+            images, search = result
             self.images.update(images)
-            for kind, things in found.items():
+            for kind, things in search.items():
                 self.app.edition_search[kind].update(things)
 
         self.app.edition_search = {"references": {}, "sections": {}}

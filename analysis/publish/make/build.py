@@ -24,11 +24,11 @@ from analysis.publish.site.launch import repository
 from analysis.publish.site.private import WITNESS, witness_environment
 from analysis.source.read import find_root
 
-__all__ = ["KEPT", "build", "epoch"]
+__all__ = ["FINISHED_BOOKS", "build", "epoch"]
 
 #: Finished books to keep, so that the one being read does not vanish under the reader.
-KEPT = 3
-_SHELF = ".books"
+FINISHED_BOOKS = 3
+_BOOKS = ".books"
 #: The folder beside the book that holds what the next build can use.
 STATE = ".state"
 #: Variables that change what a book shows, or how, on the machine of whoever builds it.
@@ -86,13 +86,13 @@ def build(root: Path | None, *witnesses: Path, cold: bool = False) -> int:
     link = place / "html"
     before = signal.signal(signal.SIGTERM, signal.default_int_handler) if _in_main_thread() else None
     try:
-        if not cold and _shelved(root, place, witnesses):
+        if not cold and _is_built(root, place, witnesses):
             _say("nothing has changed since this book was built")
         else:
             place.mkdir(parents=True, exist_ok=True)
             with lock(place):
                 # Whoever held the lock before may have built this very book.
-                if cold or not _shelved(root, place, witnesses):
+                if cold or not _is_built(root, place, witnesses):
                     _build(root, place, witnesses, cold)
     except BuildError as failure:
         _say(f"{failure}\n\nThe book was not built." + _untouched(link))
@@ -125,9 +125,9 @@ def _total(root: Path, witnesses: tuple[Path, ...]) -> str:
     return f"{total}-{sha256(shown.encode()).hexdigest()[:8]}"
 
 
-def _shelved(root: Path, place: Path, witnesses: tuple[Path, ...]) -> bool:
+def _is_built(root: Path, place: Path, witnesses: tuple[Path, ...]) -> bool:
     """Whether the book of this very state is on the shelf; if so, it is put in its place."""
-    book = place / _SHELF / _total(root, witnesses)
+    book = place / _BOOKS / _total(root, witnesses)
     if book.is_dir():
         point_link(place / "html", book)
     return book.is_dir()
@@ -140,15 +140,15 @@ def _build(root: Path, place: Path, witnesses: tuple[Path, ...], cold: bool) -> 
     for _ in range(3):
         total = _total(root, witnesses)
         with tempfile.TemporaryDirectory(prefix=".work-", dir=place) if cold else nullcontext(place / STATE) as state:
-            made = _make(root, Path(state), witnesses, cold)
-            if made and _total(root, witnesses) == total:
-                book = place / _SHELF / total
+            html = _make(root, Path(state), witnesses, cold)
+            if html and _total(root, witnesses) == total:
+                book = place / _BOOKS / total
                 book.parent.mkdir(exist_ok=True)
                 if book.exists():  # made cold, beside one that may be open
                     book = book.with_name(f"{total}-{time.time_ns()}")
-                os.replace(made, book)
+                os.replace(html, book)
                 point_link(place / "html", book)
-                prune_cache(place / _SHELF, book)
+                prune_cache(place / _BOOKS, book)
                 return
         _say("something was changed while the book was built; building it again")
     raise BuildError("data, chapters or code keep changing while the book is built; try again when they rest")
@@ -207,9 +207,9 @@ def _make(root: Path, state: Path, witnesses: tuple[Path, ...], cold: bool) -> P
         return None
     if not end:
         raise BuildError(_list(problems) or "the book builder failed:\n" + "\n".join(noise[-15:]))
-    made = state / "html"
-    (made / ".buildinfo").unlink(missing_ok=True)  # by which Sphinx alone would know what is outdated
-    return made
+    html = state / "html"
+    (html / ".buildinfo").unlink(missing_ok=True)  # by which Sphinx alone would know what is outdated
+    return html
 
 
 def _environment(root: Path, witnesses: tuple[Path, ...]) -> dict[str, str]:
@@ -237,19 +237,19 @@ def _follow(stream: TextIO) -> tuple[list[dict], list[str], str]:
         if not line.startswith(MARK):
             noise.append(line.rstrip())
             continue
-        found = json.loads(line.removeprefix(MARK))
-        if found["kind"] == "progress":
+        line_report = json.loads(line.removeprefix(MARK))
+        if line_report["kind"] == "progress":
             if shown:
-                _say(f"\r\x1b[K{_STAGES[found['stage']]} … {found.get('page', '')}", end="")
-            elif found["stage"] != stage:
-                _say(f"{_STAGES[found['stage']]} …")
-            stage = found["stage"]
-        elif found["kind"] == "note":
-            _say(f"\r\x1b[K{found['message']}" if shown else found["message"])
-        elif found["kind"] == "problem":
-            problems.append(found)
+                _say(f"\r\x1b[K{_STAGES[line_report['stage']]} … {line_report.get('page', '')}", end="")
+            elif line_report["stage"] != stage:
+                _say(f"{_STAGES[line_report['stage']]} …")
+            stage = line_report["stage"]
+        elif line_report["kind"] == "note":
+            _say(f"\r\x1b[K{line_report['message']}" if shown else line_report["message"])
+        elif line_report["kind"] == "problem":
+            problems.append(line_report)
         else:
-            end = found["kind"]
+            end = line_report["kind"]
     if shown and stage:
         _say("\r\x1b[K", end="")
     return problems, noise, end
@@ -286,8 +286,8 @@ def point_link(link: Path, book: Path) -> None:
     os.utime(book)
 
 
-def prune_cache(shelf: Path, *kept: Path) -> None:
+def prune_cache(folder: Path, *current: Path) -> None:
     """Clear away all but the newest folders of a shelf, ``kept`` among them; a book without cells has no shelf of outputs."""
-    older = sorted((b for b in shelf.glob("*") if b not in kept), key=lambda b: b.stat().st_mtime, reverse=True)
-    for old in older[KEPT - len(kept) :]:
+    older = sorted((b for b in folder.glob("*") if b not in current), key=lambda b: b.stat().st_mtime, reverse=True)
+    for old in older[FINISHED_BOOKS - len(current) :]:
         shutil.rmtree(old)

@@ -20,7 +20,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from sphinx.application import Sphinx
 
-__all__ = ["Chapter", "ExecutionError", "chapters", "execute", "processes"]
+__all__ = ["ExecutionError", "NotebookChapter", "chapters", "execute", "processes"]
 
 _SHOWN = 20  # lines of a cell's code
 
@@ -38,7 +38,7 @@ class ExecutionError(Exception):
 
 
 @dataclass(frozen=True)
-class Chapter:
+class NotebookChapter:
     """A chapter with cells: its name in Sphinx, its file, its notebook as MyST-NB reads it, and the seconds a cell may take."""
 
     name: str
@@ -62,7 +62,7 @@ def processes() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def chapters(app: Sphinx, names: Iterable[str]) -> Iterator[Chapter]:
+def chapters(app: Sphinx, names: Iterable[str]) -> Iterator[NotebookChapter]:
     """Those of the chapters ``names`` that have cells which MyST-NB would execute through its cache."""
     for name in sorted(names):
         path = Path(app.env.doc2path(name))
@@ -72,7 +72,7 @@ def chapters(app: Sphinx, names: Iterable[str]) -> Iterator[Chapter]:
         if notebook and any(cell.cell_type == "code" for cell in notebook.cells):
             own = _config(app.env.mystnb_config, notebook)
             if own.execution_mode == "cache":
-                yield Chapter(name, path, notebook, own.execution_timeout)
+                yield NotebookChapter(name, path, notebook, own.execution_timeout)
 
 
 def _config(config: NbParserConfig, notebook: nbformat.NotebookNode) -> NbParserConfig:
@@ -84,11 +84,11 @@ def _config(config: NbParserConfig, notebook: nbformat.NotebookNode) -> NbParser
 
 
 def execute(
-    found: list[Chapter],
+    stale: list[NotebookChapter],
     root: Path,
     cache: Path,
-    environment: Callable[[Chapter], dict[str, str]],
-    report: Callable[[Chapter], None],
+    environment: Callable[[NotebookChapter], dict[str, str]],
+    report: Callable[[NotebookChapter], None],
 ) -> list[ExecutionError]:
     """Execute chapters, as many at once as the machine has processors, and put their outputs into the cache at ``cache``.
 
@@ -98,7 +98,7 @@ def execute(
     store, errors = get_cache(cache), []
     free = asyncio.Semaphore(processes())
 
-    async def one(chapter: Chapter) -> None:
+    async def one(chapter: NotebookChapter) -> None:
         async with free:
             report(chapter)
             try:
@@ -109,18 +109,18 @@ def execute(
                 _keep(store, chapter)
 
     async def every() -> None:
-        await asyncio.gather(*map(one, found))
+        await asyncio.gather(*map(one, stale))
 
     asyncio.run(every())
     return sorted(errors, key=lambda error: error.document)
 
 
-def _keep(store: JupyterCacheAbstract, chapter: Chapter) -> None:
+def _keep(store: JupyterCacheAbstract, chapter: NotebookChapter) -> None:
     bundle = CacheBundleIn(chapter.notebook, str(chapter.path))
     store.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
 
 
-async def _run(chapter: Chapter, root: Path, environment: dict[str, str]) -> None:
+async def _run(chapter: NotebookChapter, root: Path, environment: dict[str, str]) -> None:
     """Execute one chapter in place; raises :class:`ExecutionError`."""
     document, notebook, at = chapter.path.relative_to(root).as_posix(), chapter.notebook, []
 

@@ -96,6 +96,6 @@ def explain(error: Exception, root: Path) -> None:
 
 def _raised_in(frames: str, root: Path) -> str:
     """The last place that a traceback names, in the edition's own code if there is one."""
-    places = re.findall(r'File "([^"]+)", line (\d+), in (\S+)', frames)
-    own = [place for place in places if f"{os.sep}analysis{os.sep}" in place[0]] or places
+    frames_named = re.findall(r'File "([^"]+)", line (\d+), in (\S+)', frames)
+    own = [place for place in frames_named if f"{os.sep}analysis{os.sep}" in place[0]] or frames_named
     return f"\n    in {os.path.relpath(own[-1][0], root)}, line {own[-1][1]}, {own[-1][2]}" if own else ""

@@ -68,19 +68,19 @@ def reproduce(root: Path | None, book: Path | None = None, *, fresh: bool = True
     """
     try:
         root, data = find_root(root)
-        held = certificate(book) if book else None
+        saved = certificate(book) if book else None
         name = read_package(data).get("name")
-        if held and held.edition != name:
-            raise ReproduceError(f"{book} is a book of another edition, {held.edition}; this one is {name}")
+        if saved and saved.edition != name:
+            raise ReproduceError(f"{book} is a book of another edition, {saved.edition}; this one is {name}")
         with tempfile.TemporaryDirectory(prefix="reproduce-") as folder:
             copy = Path(folder, "sources")  # so that what is changed meanwhile is in neither run
             for path, file in sources(root):
                 (copy / path).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(file, copy / path)
             python = _environment(copy) if fresh else Path(sys.executable)
-            if held is None:
+            if saved is None:
                 _say("the first run …")
-                held = _run(copy, "first", python, epoch(root))
+                saved = _run(copy, "first", python, epoch(root))
                 _say("the second run …")
             new = _run(copy, "anew", python, epoch(root))
     except (ReproduceError, FileNotFoundError, ValueError) as error:
@@ -89,15 +89,15 @@ def reproduce(root: Path | None, book: Path | None = None, *, fresh: bool = True
     except KeyboardInterrupt:
         _say("\nreproduce: stopped")
         return 130
-    for line in _circumstances(held, new):
+    for line in _circumstances(saved, new):
         print(line)
-    found = list(differences(held, new))
-    for told in found:
-        print(told)
+    lines = list(differences(saved, new))
+    for line in lines:
+        print(line)
     number = sum(len(page) for page in new.pages.values())
     pages = f"{len(new.pages)} page{'s' * (len(new.pages) != 1)}"
-    print(f"{len(found)} of {number} cells differ" if found else f"SAME: {number} cells on {pages}")
-    return 1 if found else 0
+    print(f"{len(lines)} of {number} cells differ" if lines else f"SAME: {number} cells on {pages}")
+    return 1 if lines else 0
 
 
 def certificate(book: Path) -> Certificate:
@@ -108,10 +108,10 @@ def certificate(book: Path) -> Certificate:
     if not path.is_file():
         raise ReproduceError(f"{book} has no {FILE}, so it is no book of this kind, or one from before they carried it")
     try:
-        held = json.loads(path.read_text(encoding="utf-8"))
-        pages = {page: tuple(_read(cell) for cell in cells) for page, cells in held["pages"].items()}
-        versions = {"Python": held["python"], **held["packages"]}
-        return Certificate(held["edition"], str(held["release"]), str(held["fingerprint"]), versions, pages)
+        saved = json.loads(path.read_text(encoding="utf-8"))
+        pages = {page: tuple(_read(cell) for cell in cells) for page, cells in saved["pages"].items()}
+        versions = {"Python": saved["python"], **saved["packages"]}
+        return Certificate(saved["edition"], str(saved["release"]), str(saved["fingerprint"]), versions, pages)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise ReproduceError(f"{path} is damaged, or the certificate of something else") from None
 
@@ -144,8 +144,8 @@ def _run(copy: Path, name: str, python: Path, moment: str) -> Certificate:
     # Settings of whoever runs this, for matplotlib or IPython for instance, must not show in a picture.
     home = copy.with_name(f"{name}-home")
     home.mkdir()
-    kept = {name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ}
-    environment = kept | {"HOME": str(home), "LANG": "C.UTF-8", "SOURCE_DATE_EPOCH": moment}
+    needed = {name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ}
+    environment = needed | {"HOME": str(home), "LANG": "C.UTF-8", "SOURCE_DATE_EPOCH": moment}
     command = [python, "-m", "analysis", "build", "--cold", "--root", place]
     # The address that it prints is of a book that will be gone.
     done = subprocess.run(command, cwd=place, env=environment, stdout=subprocess.DEVNULL, check=False)
@@ -164,8 +164,8 @@ def _circumstances(old: Certificate, new: Certificate) -> Iterator[str]:
     names = sorted(old.versions.keys() | new.versions.keys())
     changed = [name for name in names if old.versions.get(name) != new.versions.get(name)]
     if changed:
-        told = (f"{n} {old.versions.get(n, 'absent')}, here {new.versions.get(n, 'absent')}" for n in changed)
-        yield f"The book was made with {'; '.join(told)}."
+        versions = (f"{n} {old.versions.get(n, 'absent')}, here {new.versions.get(n, 'absent')}" for n in changed)
+        yield f"The book was made with {'; '.join(versions)}."
 
 
 def differences(old: Certificate, new: Certificate) -> Iterator[str]:
@@ -176,8 +176,8 @@ def differences(old: Certificate, new: Certificate) -> Iterator[str]:
         for _, a, b, c, d in matched.get_opcodes():
             for n, (was, now) in enumerate(zip_longest(before[a:b], after[c:d])):
                 number = (c if now else a) + n + 1
-                if told := "\n".join(f"    {line}" for line in _cell(was, now)):
-                    yield f"{page}, cell {number}: {(now or was).begins}\n{told}"
+                if detail := "\n".join(f"    {line}" for line in _cell(was, now)):
+                    yield f"{page}, cell {number}: {(now or was).begins}\n{detail}"
 
 
 def _cell(was: Cell | None, now: Cell | None) -> Iterator[str]:

@@ -69,17 +69,17 @@ class Known:
 
     def _read(self, kind: str) -> tuple[str, dict[str, Record]]:
         try:
-            held = json.loads(self._path(kind).read_text(encoding="utf-8"))
-            if held["form"] == _FORM:
-                return held["base"], {name: Record(**record) for name, record in held["records"].items()}
+            saved = json.loads(self._path(kind).read_text(encoding="utf-8"))
+            if saved["form"] == _FORM:
+                return saved["base"], {name: Record(**record) for name, record in saved["records"].items()}
         except (FileNotFoundError, ValueError, KeyError, TypeError):
             pass
         return "", {}
 
     def _write(self, kind: str, base: str, records: dict[str, Record]) -> None:
-        held = {"form": _FORM, "base": base, "records": {name: asdict(record) for name, record in records.items()}}
+        saved = {"form": _FORM, "base": base, "records": {name: asdict(record) for name, record in records.items()}}
         new = self._path(kind).with_suffix(".new")
-        new.write_text(json.dumps(held), encoding="utf-8")
+        new.write_text(json.dumps(saved), encoding="utf-8")
         os.replace(new, self._path(kind))
 
     def record(self, parts: Iterable[str], files: Iterable[str]) -> Record:
@@ -96,7 +96,7 @@ class Known:
             and all(self.file(path) == digest for path, digest in record.files.items())
         )
 
-    def of_cells(self, used: Path) -> Record:
+    def record_cells(self, used: Path) -> Record:
         """The record of what a kernel wrote down in the file ``used``; settings that any cell can see belong to it.
 
         Where nothing was written down, or another program was run, it is of everything.
@@ -105,17 +105,17 @@ class Known:
         every = {name: path for name, path in sources(root) if name not in tables}
         seen_by_all = {name for name in every if name.startswith("data/") or name == "_toc.yml"}
         try:
-            held = json.loads(used.read_text(encoding="utf-8"))
+            saved = json.loads(used.read_text(encoding="utf-8"))
         except FileNotFoundError:
-            held = {"programs": True}
-        if held["programs"]:
+            saved = {"programs": True}
+        if saved["programs"]:
             return self.record({EVERYTHING, _PACKAGES}, {_name(path, root) for path in every.values()})
         package = Path(__file__).resolve().parents[2]
         # What an edition is loaded from is known by its parts, that of another edition is not.
         own = {root / name for name in (*tables, *seen_by_all, "data", *(c.path for c in self.edition.chapters))}
-        files = {*map(Path, held["files"]), *({*map(Path, held["loaded"])} - own)}
+        files = {*map(Path, saved["files"]), *({*map(Path, saved["loaded"])} - own)}
         ours = {p for p in files if (p.is_relative_to(root) or p.is_relative_to(package)) and not _OURS & set(p.parts)}
-        return self.record({*held["parts"], _PACKAGES}, {*seen_by_all, *(_name(path, root) for path in ours)})
+        return self.record({*saved["parts"], _PACKAGES}, {*seen_by_all, *(_name(path, root) for path in ours)})
 
     def _part(self, part: str) -> str:
         if part == _PACKAGES:
@@ -125,10 +125,10 @@ class Known:
     def _file(self, path: str) -> str:
         file = self.edition.root / path
         try:
-            held = repr(sorted(os.listdir(file))).encode() if file.is_dir() else file.read_bytes()
+            saved = repr(sorted(os.listdir(file))).encode() if file.is_dir() else file.read_bytes()
         except OSError:
             return "absent"
-        return sha256(held).hexdigest()
+        return sha256(saved).hexdigest()
 
 
 def base(edition: Edition, witnesses: Iterable[Path]) -> str:

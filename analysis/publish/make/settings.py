@@ -52,10 +52,10 @@ def settings(root: Path) -> dict[str, Any]:
     try:
         from jupyter_book.config import get_final_config
     except ImportError:
-        made = _plain(book)
+        config = _plain(book)
     else:
-        made = _by_jupyter_book(get_final_config, book, root)
-    return made | {"external_toc_path": "_toc.yml", "nitpicky": True}
+        config = _by_jupyter_book(get_final_config, book, root)
+    return config | {"external_toc_path": "_toc.yml", "nitpicky": True}
 
 
 def _by_jupyter_book(get_final_config, book: dict, root: Path) -> dict[str, Any]:
@@ -63,14 +63,14 @@ def _by_jupyter_book(get_final_config, book: dict, root: Path) -> dict[str, Any]
 
     try:
         with contextlib.redirect_stdout(io.StringIO()):  # its boxes
-            made, _ = get_final_config(
+            config, _ = get_final_config(
                 user_yaml=book, cli_config={"latex_individualpages": False}, sourcedir=root, raise_on_invalid=True
             )
     except ValidationError as error:
         raise SettingsError(f"{CONFIG}: {error.message.strip()}") from None
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise SettingsError(f"{CONFIG}: Jupyter Book cannot read it: {type(error).__name__}: {error}") from None
-    return made
+    return config
 
 
 def _plain(book: dict) -> dict[str, Any]:

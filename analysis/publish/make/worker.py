@@ -12,7 +12,7 @@ from pathlib import Path
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from analysis.edition import Edition, load
-from analysis.publish.make.application import Book
+from analysis.publish.make.application import EditionSphinx
 from analysis.publish.make.report import Reported, chain, explain, relative, report
 from analysis.publish.make.reuse import Known, base
 from analysis.publish.make.settings import SettingsError
@@ -55,7 +55,7 @@ def _build(root: Path, state: Path, witnesses: list[Path], cold: bool) -> None:
         for folder in ("doctrees", "jupyter_execute"):
             shutil.rmtree(state / folder, ignore_errors=True)
     with patch_docutils(), docutils_namespace(), open(os.devnull, "w", encoding="utf-8") as nowhere:
-        app = Book(edition, state, known, cold, nowhere)
+        app = EditionSphinx(edition, state, known, cold, nowhere)
         app.build()
     if app.edition_warnings.count:
         raise Reported

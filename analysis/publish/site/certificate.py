@@ -78,11 +78,11 @@ class ColophonWords(SphinxPostTransform):
 
 def _sentence(release: str, state: str) -> list[nodes.Node]:
     versions = {"Python": platform.python_version(), **_versions()}
-    named = ", ".join(f"{name}\N{NO-BREAK SPACE}{number}" for name, number in versions.items())
+    versions_text = ", ".join(f"{name}\N{NO-BREAK SPACE}{number}" for name, number in versions.items())
     return [
         nodes.Text(f"The figures, tables and numbers above were computed from release {release}, state "),
         nodes.literal("", state[:12]),
-        nodes.Text(f", with {named}."),
+        nodes.Text(f", with {versions_text}."),
     ]
 
 
@@ -103,7 +103,7 @@ def write(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.name != "html" or app.config.nb_execution_mode != "cache":  # elsewhere outputs are not kept
         return
     moment = os.environ.get("SOURCE_DATE_EPOCH")
-    held = {
+    payload = {
         "edition": edition_of(app).name,
         "release": app.config.release,
         "fingerprint": app.config.edition_fingerprint,
@@ -116,7 +116,7 @@ def write(app: Sphinx, error: Exception | None) -> None:
             if (notebook := _notebook(app.env, page))
         },
     }
-    text = json.dumps(held, ensure_ascii=False, indent=1)
+    text = json.dumps(payload, ensure_ascii=False, indent=1)
     (Path(app.outdir) / FILE).write_text(text + "\n", encoding="utf-8")
 
 
@@ -153,26 +153,26 @@ def _output(output: nbformat.NotebookNode) -> dict:
         return {"kind": "output", "name": name, "sha256": _sums(forms), "lines": forms["text/plain"].splitlines()}
     forms = {kind.removeprefix(_GLUED): data for kind, data in output.data.items()}
     name = output.metadata.get("scrapbook", {}).get("name", "")
-    if held := forms.get(MIME):
-        lines = _lines(held)
+    if payload := forms.get(MIME):
+        lines = _lines(payload)
         forms = {"data": json.dumps(lines, ensure_ascii=False)}
-        if "svg" in held:
-            forms["picture"] = picture(held["svg"])
-        return {"kind": held["kind"], "name": name or held["name"], "sha256": _sums(forms), "lines": lines}
+        if "svg" in payload:
+            forms["picture"] = picture(payload["svg"])
+        return {"kind": payload["kind"], "name": name or payload["name"], "sha256": _sums(forms), "lines": lines}
     if _SVG in forms:
         forms[_SVG] = picture(forms[_SVG])
     lines = str(forms.get("text/plain", "")).splitlines()
     return {"kind": "number" if name else "output", "name": name, "sha256": _sums(forms), "lines": lines}
 
 
-def _lines(held: dict) -> list[str]:
+def _lines(payload: dict) -> list[str]:
     """An exhibit's words and rows; a link counts with what it leads to."""
 
     def cell(parts: list) -> str:
         return "".join(p if isinstance(p, str) else f"{p[2]} [{p[0]} {p[1]}]" for p in parts).replace("\n", " / ")
 
-    words = [held[name] for name in ("caption", "alt", "source", "made_by") if name in held]
-    return [*words, " | ".join(held["head"]), *(" | ".join(cell(c) for c in row) for row in held["rows"])]
+    words = [payload[name] for name in ("caption", "alt", "source", "made_by") if name in payload]
+    return [*words, " | ".join(payload["head"]), *(" | ".join(cell(c) for c in row) for row in payload["rows"])]
 
 
 def picture(svg: str) -> str:

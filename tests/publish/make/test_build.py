@@ -95,9 +95,9 @@ def test_an_edit_during_the_build_is_not_lost(own, monkeypatch, capsys):
     make = builder._make
 
     def make_and_edit(*arguments):
-        made = make(*arguments)
+        html = make(*arguments)
         bridge.write_text(bridge.read_text(encoding="utf-8").replace("ALPHA", "BETA"), encoding="utf-8")
-        return made
+        return html
 
     monkeypatch.setattr(builder, "_make", make_and_edit)
     assert build(own) == 0
@@ -115,9 +115,9 @@ def test_two_builds_at_once(own):
     while any(process.poll() is None for process in running):
         missing += not (own / "_build" / "html" / "index.html").exists()
         time.sleep(0.005)
-    told = [process.communicate()[1].decode() for process in running]
+    messages = [process.communicate()[1].decode() for process in running]
     assert [process.returncode for process in running] == [0, 0] and missing == 0
-    assert sum("reading chapters" in t for t in told) == 1, told
+    assert sum("reading chapters" in t for t in messages) == 1, messages
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -135,8 +135,8 @@ def test_a_stopped_build(own, number):
         while "executing" not in (line := process.stderr.readline()):
             assert line, "it ended before it executed anything"
         process.send_signal(number)
-        told = process.communicate(timeout=30)[1]
-    assert process.returncode == 130 and "Stopped" in told and "Traceback" not in told
+        messages = process.communicate(timeout=30)[1]
+    assert process.returncode == 130 and "Stopped" in messages and "Traceback" not in messages
     assert os.readlink(own / "_build" / "html") == before
     assert not list((own / "_build").glob(".work-*"))
 
@@ -279,11 +279,11 @@ def test_same_bytes(small, tmp_path):
 
 def test_old_books_are_cleared_away(own):
     """Of finished books a few are kept, so that an open one does not vanish; the rest goes."""
-    for n in range(builder.KEPT + 2):
+    for n in range(builder.FINISHED_BOOKS + 2):
         shutil.copytree((own / "_build" / "html").resolve(), own / "_build" / ".books" / f"old{n}")
     path = own / "chapters" / "bridge.md"
     path.write_text(
         path.read_text(encoding="utf-8").replace("What the chronicler", "All the chronicler"), encoding="utf-8"
     )
     assert build(own) == 0
-    assert len(list((own / "_build" / ".books").iterdir())) == builder.KEPT
+    assert len(list((own / "_build" / ".books").iterdir())) == builder.FINISHED_BOOKS

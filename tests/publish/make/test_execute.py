@@ -12,7 +12,7 @@ from myst_nb.core.config import NbParserConfig
 from myst_nb.core.read import create_nb_reader
 from myst_parser.config.main import MdParserConfig
 
-from analysis.publish.make.execute import Chapter, execute
+from analysis.publish.make.execute import NotebookChapter, execute
 
 HEAD = """---
 kernelspec:
@@ -49,9 +49,9 @@ def _execute(folder, code: str, kernel: str = "python3", timeout: int = 60):
     path = folder / "chapters" / "study.md"
     path.parent.mkdir()
     path.write_text(HEAD.format(kernel=kernel, code=code), encoding="utf-8")
-    chapter = Chapter("chapters/study", path, _notebook(path), timeout)
-    told = execute([chapter], folder, folder / "cache", lambda _: dict(os.environ), lambda _: None)
-    return told, get_cache(folder / "cache").list_cache_records()
+    chapter = NotebookChapter("chapters/study", path, _notebook(path), timeout)
+    errors = execute([chapter], folder, folder / "cache", lambda _: dict(os.environ), lambda _: None)
+    return errors, get_cache(folder / "cache").list_cache_records()
 
 
 @pytest.mark.parametrize(
@@ -75,11 +75,11 @@ def _execute(folder, code: str, kernel: str = "python3", timeout: int = 60):
     ],
 )
 def test_a_cell_that_fails(tmp_path, code, message):
-    """The file, the line on which the cell's code begins, the reason in its own words, and the code; nothing is kept."""
-    (error,), kept = _execute(tmp_path, code)
+    """The file, the line on which the cell's code begins, the reason in its own words, and the code; nothing is records."""
+    (error,), records = _execute(tmp_path, code)
     assert (error.document, error.line, error.code) == ("chapters/study.md", 20, code)
     assert error.message == message or re.fullmatch(message, error.message), error.message
-    assert kept == []
+    assert records == []
 
 
 def test_a_cell_without_end(tmp_path):

@@ -148,8 +148,8 @@ def test_the_command_exits_as_it_says(tmp_path):
     assert "Exit status: 0 the same, 1 some differ, 2 it could not be tried" in " ".join(done.stdout.split())
 
 
-def _certificate(*found: Cell, page: str = "one") -> Certificate:
-    return Certificate("bridge", "0", "aa", {"Python": "3"}, {page: found})
+def _certificate(*contents: Cell, page: str = "one") -> Certificate:
+    return Certificate("bridge", "0", "aa", {"Python": "3"}, {page: contents})
 
 
 def _cell(source: str, *lines: str) -> Cell:
@@ -167,10 +167,12 @@ def test_cells_are_matched_by_their_source():
     assert list(differences(_certificate(a, b, c), _certificate(a, c))) == [
         "one, cell 2: b()\n    the book has this cell, the checkout has not"
     ]
-    (told,) = differences(_certificate(a, c), _certificate(b, c))
-    assert told.startswith("one, cell 1: b()\n    another source; in the book it begins: a()\n    output: another text")
-    told = list(differences(_certificate(a), _certificate(a, page="two")))
-    assert [line.split("\n")[0] for line in told] == ["one, cell 1: a()", "two, cell 1: a()"]
+    (difference,) = differences(_certificate(a, c), _certificate(b, c))
+    assert difference.startswith(
+        "one, cell 1: b()\n    another source; in the book it begins: a()\n    output: another text"
+    )
+    lines = list(differences(_certificate(a), _certificate(a, page="two")))
+    assert [line.split("\n")[0] for line in lines] == ["one, cell 1: a()", "two, cell 1: a()"]
 
 
 def test_outputs_that_come_and_go():
@@ -178,8 +180,8 @@ def test_outputs_that_come_and_go():
     a, bare = _cell("a()", "1"), Cell("a()", "a()", ())
     assert list(differences(_certificate(bare), _certificate(a))) == ["one, cell 1: a()\n    output 1, output, is new"]
     assert "is no longer there" in next(differences(_certificate(a), _certificate(bare)))
-    (told,) = differences(_certificate(_cell("a()", *"abcdefgh")), _certificate(_cell("a()", *"ABCDEFGH")))
-    assert told.endswith("… and 8 more lines") and len(told.splitlines()) == 2 + 8 + 1
+    (difference,) = differences(_certificate(_cell("a()", *"abcdefgh")), _certificate(_cell("a()", *"ABCDEFGH")))
+    assert difference.endswith("… and 8 more lines") and len(difference.splitlines()) == 2 + 8 + 1
 
 
 def _notebook(data: dict, metadata: dict | None = None) -> nbformat.NotebookNode:
@@ -194,7 +196,7 @@ def _one(data: dict, **more) -> dict:
     return output
 
 
-EXHIBIT = {
+FIGURE = {
     "kind": "figure",
     "name": "f",
     "svg": '<svg><path id="p1" d="M 1.000001 2"/></svg>',
@@ -219,7 +221,7 @@ EXHIBIT = {
 )
 def test_a_figure_by_data_and_picture(change, differs):
     """A row, a link, a word make other data, a moved mark another picture; names of ids and lengths that nobody sees neither."""
-    before, after = _one({MIME: EXHIBIT})["sha256"], _one({MIME: EXHIBIT | change})["sha256"]
+    before, after = _one({MIME: FIGURE})["sha256"], _one({MIME: FIGURE | change})["sha256"]
     assert {form for form in before if before[form] != after[form]} == differs and set(before) == {"data", "picture"}
 
 
@@ -258,36 +260,36 @@ def test_the_packages_that_are_named():
 
 def _holds(html: Path, root: Path) -> None:
     """Every page with cells, and no other, ends with its colophon, and every cell is in the certificate."""
-    held = json.loads((html / FILE).read_text(encoding="utf-8"))
+    payload = json.loads((html / FILE).read_text(encoding="utf-8"))
     written = {}
     for path in [root / "README.md", *sorted((root / "chapters").glob("*.md"))]:
         page = path.relative_to(root).with_suffix("").as_posix()
         fences = [token.info for token in MarkdownIt().parse(path.read_text(encoding="utf-8"))]
         if number := sum(info.startswith("{code-cell}") for info in fences):
             written[page] = number
-    assert {page: len(found) for page, found in held["pages"].items()} == written and written
-    assert all(any(cell["outputs"] for cell in found) for found in held["pages"].values())
-    versions = [f"Python {held['python']}", *(f"{n} {v}" for n, v in held["packages"].items())]
+    assert {page: len(contents) for page, contents in payload["pages"].items()} == written and written
+    assert all(any(cell["outputs"] for cell in contents) for contents in payload["pages"].values())
+    versions = [f"Python {payload['python']}", *(f"{n} {v}" for n, v in payload["packages"].items())]
     for path in html.rglob("*.html"):
         page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-        told = page.select("main .colophon")
-        assert len(told) == (path.relative_to(html).with_suffix("").as_posix() in written), path
-        for sentence in told:
-            for part in (held["release"], held["fingerprint"][:12], *versions):
+        colophons = page.select("main .colophon")
+        assert len(colophons) == (path.relative_to(html).with_suffix("").as_posix() in written), path
+        for sentence in colophons:
+            for part in (payload["release"], payload["fingerprint"][:12], *versions):
                 assert part in sentence.get_text().replace("\N{NO-BREAK SPACE}", " "), (path, part)
             after = sentence.find_all_next(["h1", "h2", "h3", "p", "figure", "table"])
             assert not [e for e in after if e.find_parent("main")], path
-    assert certificate(html).fingerprint == held["fingerprint"]
+    assert certificate(html).fingerprint == payload["fingerprint"]
     assert "were computed from" not in (html / "_static" / "search-index.js").read_text(encoding="utf-8")
 
 
 def test_the_miniature_has_its_certificate(small):
     """A book of the miniature says what its cells showed, from what and with what; the date of the source is that of the build."""
     _holds(small / "_build" / "html", small)
-    held = json.loads((small / "_build" / "html" / FILE).read_text(encoding="utf-8"))
-    (kept, *_), *_ = [cell["outputs"] for cell in held["pages"]["chapters/study"]]
-    assert (kept["kind"], kept["name"], kept["lines"]) == ("number", "all", ["3"])
-    assert isinstance(held["source_date_epoch"], int)
+    payload = json.loads((small / "_build" / "html" / FILE).read_text(encoding="utf-8"))
+    (cell_output, *_), *_ = [cell["outputs"] for cell in payload["pages"]["chapters/study"]]
+    assert (cell_output["kind"], cell_output["name"], cell_output["lines"]) == ("number", "all", ["3"])
+    assert isinstance(payload["source_date_epoch"], int)
 
 
 def test_the_real_book_has_its_certificate(book):

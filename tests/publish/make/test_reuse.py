@@ -15,7 +15,7 @@ from jupyter_cache import get_cache
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 import analysis
-from analysis.publish.make.application import Book
+from analysis.publish.make.application import EditionSphinx
 from analysis.publish.make.build import STATE, build
 from analysis.publish.make.reuse import Known, Record, base
 from analysis.reads import EVERYTHING
@@ -117,7 +117,7 @@ def test_every_table_is_noticed(own, monkeypatch):
     monkeypatch.undo()
     unaltered, noticed = [], {}
     with patch_docutils(), docutils_namespace(), open(os.devnull, "w", encoding="utf-8") as nowhere:
-        app = Book(edition, state, Known(state, edition), False, nowhere)
+        app = EditionSphinx(edition, state, Known(state, edition), False, nowhere)
         app.builder.read()
         records = app.records()
 
@@ -128,7 +128,7 @@ def test_every_table_is_noticed(own, monkeypatch):
 
         doctrees = {name: read(name) for name in records}
         for table, resource in edition.source.resources.items():
-            kept = (own / resource.file).read_bytes()
+            before_change = (own / resource.file).read_bytes()
             if not _altered(own, table, resource.file):
                 unaltered.append(table)
                 continue
@@ -140,7 +140,7 @@ def test_every_table_is_noticed(own, monkeypatch):
                     assert _shown(own / f"{name}.md", app.edition, monkeypatch) == before[name], (table, name)
                     monkeypatch.undo()
                 assert read(name) == doctrees[name], (table, name)
-            (own / resource.file).write_bytes(kept)
+            (own / resource.file).write_bytes(before_change)
     assert unaltered == [table for table, resource in edition.source.resources.items() if not resource.rows]
     assert "chapters/study" in noticed["events"] and "chapters/study" not in noticed["votes"]
 
