@@ -21,8 +21,8 @@ __all__ = [
     "Attitude",
     "Evidence",
     "Explained",
+    "ExplainedSource",
     "Printed",
-    "Source",
     "camps",
     "explain",
     "form_of",
@@ -86,7 +86,7 @@ class Evidence:
 
 
 @dataclass(frozen=True)
-class Source:
+class ExplainedSource:
     """An independent source: its items of evidence, and in a phrase what they go back to.
 
     ``is_document`` is true for the document itself, ``is_original`` also for a single source that saw for itself.
@@ -118,8 +118,8 @@ class Answer:
     """
 
     verdict: Verdict
-    supports: tuple[Source, ...]
-    opposes: tuple[Source, ...]
+    supports: tuple[ExplainedSource, ...]
+    opposes: tuple[ExplainedSource, ...]
     excluded: tuple[tuple[Evidence, str], ...]
     summary: str
     would_change: str
@@ -206,10 +206,10 @@ def _answer(edition: Edition, claim: Row, question: str) -> Answer | None:
     )
 
 
-def _source(edition: Edition, source: IndependentSource) -> Source:
+def _source(edition: Edition, source: IndependentSource) -> ExplainedSource:
     original = source.is_document or (len(source.items) == 1 and source.items[0].descent == "own")
     items = tuple(_evidence(edition, item) for item in source.items)
-    return Source(items, origins(edition, source.roots), source.is_document, original)
+    return ExplainedSource(items, origins(edition, source.roots), source.is_document, original)
 
 
 def _evidence(edition: Edition, row: Row) -> Evidence:
@@ -263,12 +263,12 @@ def would_change(edition: Edition, claim: Row, question: str = "fact") -> str:
     return " ".join([_ONE_MORE[verdict.status], *([as_sentence("; ".join(falls))] if falls else [])])
 
 
-def camps(sources: Iterable[Source]) -> str:
+def camps(sources: Iterable[ExplainedSource]) -> str:
     """The camps that sources come from, each once, in the order of the sources."""
     return ", ".join(dict.fromkeys(work.camp for work in works(sources) if work.camp and work.camp != "none"))
 
 
-def works(sources: Iterable[Source]) -> tuple[Row, ...]:
+def works(sources: Iterable[ExplainedSource]) -> tuple[Row, ...]:
     """The works in which the items of sources stand, each once, in the order of the sources."""
     return tuple({item.work.id: item.work for source in sources for item in source.items}.values())
 

@@ -189,29 +189,7 @@ def told(made, *kept, found=1, **tied):
 CODE = sorted({*PACKAGE.rglob("*.py"), *(p for p in TESTS.rglob("*.py") if "node_modules" not in p.parts)})
 
 
-#: Files in which names are still to be found; whoever finds the last of one takes it off, and the list goes when it is empty.
-UNFINISHED = {
-    "analysis/publish/entries/bibliography.py",
-    "analysis/publish/formats/epub/contents.py",
-    "analysis/publish/formats/epub/cover.py",
-    "analysis/publish/formats/epub/pack.py",
-    "analysis/publish/formats/pages.py",
-    "analysis/publish/formats/pdf/footnotes.py",
-    "analysis/publish/formats/pdf/layout.py",
-    "analysis/publish/passages/apparatus.py",
-    "analysis/source/overlay.py",
-    "analysis/studies/casualties.py",
-    "analysis/studies/packages.py",
-    "tests/publish/make/test_formats.py",
-}
-
-
-def _case(path: Path):
-    name = path.relative_to(ROOT).as_posix()
-    return pytest.param(path, id=name, marks=[pytest.mark.xfail(strict=True)] if name in UNFINISHED else [])
-
-
-@pytest.mark.parametrize("path", map(_case, CODE))
+@pytest.mark.parametrize("path", CODE, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_no_retired_name(path):
     """No name that the code defines is one of those that had to be explained, nor does a file have one."""
     assert not _is_retired(path.stem)
@@ -219,7 +197,6 @@ def test_no_retired_name(path):
     assert not retired, "\n".join(retired)
 
 
-@pytest.mark.xfail(strict=True)  # Chapter, Book and Source are still to be told apart
 def test_a_class_has_a_name_of_its_own():
     """No two modules define a class of one name, so that a name can be searched for."""
     classes = Counter(n.name for path in MODULES.values() for n in ast.walk(_tree(path)) if isinstance(n, ast.ClassDef))

@@ -178,7 +178,8 @@ def _keep_what_is_needed(source: Source, removed: list[Removed]) -> None:
             name
             for name, resource in source.resources.items()
             for _, cells in resource.rows
-            if (table, key) in {(other, named) for _, named, other in keys_in(resource, cells, source.resources)}
+            if (table, key)
+            in {(other, key_named) for _, key_named, other in keys_in(resource, cells, source.resources)}
         )
         if by:
             tables = ", ".join(f"{name} ({n} row{'s' * (n != 1)})" for name, n in by.items())

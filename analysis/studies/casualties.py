@@ -19,17 +19,17 @@ from analysis.studies.study import (
 __all__ = ["figures", "ranges", "sorted_counts", "summary"]
 
 #: States in which a person counted is dead.
-DEAD = ("killed", "executed", "dead, open how")
+FATAL = ("killed", "executed", "dead, open how")
 
 
-def sorted_counts(edition: Edition, dead: bool | None = None) -> list[Row]:
+def sorted_counts(edition: Edition, fatal: bool | None = None) -> list[Row]:
     """The rows of ``counts`` by population, state and size; the dead only, the others only, or all.
 
     Those that name no population come first; the others follow in the order of the schema.
     """
     populations = sorted(allowed_words(edition, "counts", "population"), key=lambda word: word != "open")
     return sorted(
-        (c for c in edition.counts if dead is None or (c.state in DEAD) == dead),
+        (c for c in edition.counts if fatal is None or (c.state in FATAL) == fatal),
         key=lambda c: (populations.index(c.population), c.state, c.minimum or c.maximum or 0, c.id),
     )
 
@@ -40,10 +40,10 @@ def summary(edition: Edition, population: str = "insurgents") -> dict[str, int |
     Raises :class:`ValueError` for a population that the schema does not know.
     """
     check_word("population", population, allowed_words(edition, "counts", "population"))
-    dead = [c for c in sorted_counts(edition, True) if c.population == population and (c.minimum or c.maximum)]
+    fatal = [c for c in sorted_counts(edition, True) if c.population == population and (c.minimum or c.maximum)]
     own = [c for c in edition.counts if c.passage]
-    lows = [c.minimum if c.minimum is not None else c.maximum for c in dead]
-    highs = [c.maximum if c.maximum is not None else c.minimum for c in dead]
+    lows = [c.minimum if c.minimum is not None else c.maximum for c in fatal]
+    highs = [c.maximum if c.maximum is not None else c.minimum for c in fatal]
     return {
         "figures": len(edition.counts),
         "dead": len(sorted_counts(edition, True)),
@@ -51,17 +51,19 @@ def summary(edition: Edition, population: str = "insurgents") -> dict[str, int |
         "least": f"{min(lows):,}" if lows else "none",
         "most": f"{max(highs):,}" if highs else "none",
         "own": " and ".join(c.form for c in own) or "none",
-        "population figures": len(dead),
+        "population figures": len(fatal),
         "without a number": len([c for c in edition.counts if c.minimum is None and c.maximum is None]),
     }
 
 
 @with_source_note
-def figures(edition: Edition, dead: bool | None = None) -> Table:
+def figures(edition: Edition, fatal: bool | None = None) -> Table:
     """Every figure with who is counted, what became of them, who counts, as of when, and in which work it stands."""
-    name = "figures" if dead is None else "figures-dead" if dead else "figures-others"
-    whom = "Every figure seen" if dead is None else "The dead" if dead else "The wounded, captured, sentenced and fled"
-    rows = _rows(edition, sorted_counts(edition, dead))
+    name = "figures" if fatal is None else "figures-dead" if fatal else "figures-others"
+    whom = (
+        "Every figure seen" if fatal is None else "The dead" if fatal else "The wounded, captured, sentenced and fled"
+    )
+    rows = _rows(edition, sorted_counts(edition, fatal))
     return Table(
         name, _HEAD, rows, f"{whom}, with who counts whom.", source_note(edition, "counts"), long_column="Remark"
     )

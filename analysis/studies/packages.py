@@ -96,21 +96,21 @@ def dependence(edition: Edition) -> Figure:
     from matplotlib.figure import Figure as Canvas
 
     rows, arrows = layers()
-    places = {box: ((n + 0.5) / len(row), height) for height, row in enumerate(rows) for n, box in enumerate(row)}
+    positions = {box: ((n + 0.5) / len(row), height) for height, row in enumerate(rows) for n, box in enumerate(row)}
     canvas = Canvas(figsize=(4.2, 0.4 + _HIGH * len(rows)))
     axes = canvas.add_axes((0, 0, 1, 1))
     axes.set_xlim(0, 1)
     axes.set_ylim(-0.6, len(rows) - 0.4)
     axes.axis("off")
     for start, end in sorted(arrows):
-        (x1, y1), (x2, y2) = places[start], places[end]
+        (x1, y1), (x2, y2) = positions[start], positions[end]
         axes.annotate(
             "",
             (x2, y2 + 0.2),
             (x1, y1 - 0.2),
             arrowprops={"arrowstyle": "->", "color": PALETTE["soft"], "linewidth": 0.8, "shrinkA": 0, "shrinkB": 0},
         )
-    for box, (x, y) in places.items():
+    for box, (x, y) in positions.items():
         frame = {"boxstyle": "round,pad=0.35", "facecolor": PALETTE["paper"], "edgecolor": PALETTE["soft"]}
         axes.text(x, y, box, ha="center", va="center", fontsize=_TYPE, color=PALETTE["ink"], bbox=frame)
     order = [box for row in rows for box in row]

@@ -101,7 +101,7 @@ class Lists(SphinxPostTransform):
 
     def run(self, **kwargs) -> None:
         edition = edition_of(self.app)
-        named, consulted = cited(edition), _consulted(edition)
+        cited_works, consulted = cited(edition), _consulted(edition)
         prefix = self.config.bibtex_cite_id.replace("{key}", "")
         entries: dict[nodes.Element, list[nodes.citation]] = {}
         for entry in self.document.findall(nodes.citation):
@@ -114,8 +114,8 @@ class Lists(SphinxPostTransform):
                 entry[-1] += nodes.inline("", f" {consulted[key]}", classes=["consulted"])
         for parent, citations in entries.items():
             for name, title, part in (
-                ("works-cited", "Works that the text cites", [e for e in citations if e["key"] in named]),
-                ("works-checked", "Works used to check it", [e for e in citations if e["key"] not in named]),
+                ("works-cited", "Works that the text cites", [e for e in citations if e["key"] in cited_works]),
+                ("works-checked", "Works used to check it", [e for e in citations if e["key"] not in cited_works]),
             ):
                 for entry in part:
                     parent.remove(entry)

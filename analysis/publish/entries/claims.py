@@ -7,7 +7,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from analysis.edition import Edition
-from analysis.explain import Answer, Evidence, Explained, Printed, Source, camps, explain
+from analysis.explain import Answer, Evidence, Explained, ExplainedSource, Printed, camps, explain
 from analysis.publish.document.domain import edition_of, register_id, words, xref
 from analysis.publish.document.marks import details, mark_with_word
 from analysis.publish.document.prose import joined, paragraph
@@ -141,7 +141,7 @@ def _reported(explained: Explained) -> list[nodes.Node]:
     return [_status(answer, *question), *lists]
 
 
-def _source(source: Source) -> nodes.list_item:
+def _source(source: ExplainedSource) -> nodes.list_item:
     """An independent source: its items of evidence, and what they go back to."""
     items = [paragraph(*_evidence(item)) for item in source.items]
     if source.is_document:

@@ -20,10 +20,10 @@ from analysis.publish.site.private import PAGE
 from analysis.source.contents import parts
 
 __all__ = [
-    "Book",
-    "Chapter",
+    "BookChapter",
+    "BookPart",
+    "BuiltBook",
     "PageError",
-    "Part",
     "by_class",
     "classes",
     "destination",
@@ -63,7 +63,7 @@ class PageError(FormatError):
 
 
 @dataclass(frozen=True)
-class Chapter:
+class BookChapter:
     """A page of the book: its name as in the table of contents, its title, and its ``main`` element."""
 
     page: str
@@ -77,15 +77,15 @@ class Chapter:
 
 
 @dataclass(frozen=True)
-class Part:
+class BookPart:
     """A part of the book with its chapters; the title page, and whatever else is in no part, has no name."""
 
     name: str | None
-    chapters: tuple[Chapter, ...]
+    chapters: tuple[BookChapter, ...]
 
 
 @dataclass(frozen=True)
-class Book:
+class BuiltBook:
     """The pages of the built book, ready for another format.
 
     ``language`` is a BCP 47 tag, ``imprint`` the paragraphs at the foot of every page;
@@ -93,17 +93,17 @@ class Book:
     """
 
     language: str
-    parts: tuple[Part, ...]
+    parts: tuple[BookPart, ...]
     imprint: tuple[HtmlElement, ...]
     warning: str
 
     @property
-    def chapters(self) -> list[Chapter]:
+    def chapters(self) -> list[BookChapter]:
         """The chapters in the order of reading."""
         return [chapter for part in self.parts for chapter in part.chapters]
 
 
-def read_book(html: Path, root: Path) -> Book:
+def read_book(html: Path, root: Path) -> BuiltBook:
     """Read the pages of the built book at ``html``, whose edition is at ``root``, in the order of its table of contents.
 
     Raises :class:`PageError` for a page without a heading, a link to a page that the book has not,
@@ -111,16 +111,16 @@ def read_book(html: Path, root: Path) -> Book:
     """
     contents = parts(root)
     source = contents[0][1][0]
-    named = [(part, [ROOT if file == source else file for file in files]) for part, files in contents]
+    files_of_parts = [(part, [ROOT if file == source else file for file in files]) for part, files in contents]
     if (html / f"{PAGE}.html").exists():
-        named.append((None, [PAGE]))
-    pages = {page for _, files in named for page in files}
-    read = tuple(Part(part, tuple(_chapter(html, page, pages) for page in files)) for part, files in named)
+        files_of_parts.append((None, [PAGE]))
+    pages = {page for _, files in files_of_parts for page in files}
+    read = tuple(BookPart(part, tuple(_chapter(html, page, pages) for page in files)) for part, files in files_of_parts)
     home = parse((html / f"{ROOT}.html").read_text(encoding="utf-8"))
     footer = next(home.iter("footer"), None)
     imprint = () if footer is None else tuple(p for p in footer if "paper" not in classes(p))
     warning = " ".join(words_of(p) for p in home.xpath("//p[@class='private']"))
-    return Book(home.get("lang"), read, imprint, warning)
+    return BuiltBook(home.get("lang"), read, imprint, warning)
 
 
 def classes(element: HtmlElement) -> set[str]:
@@ -157,7 +157,7 @@ def destination(link: HtmlElement, page: str) -> tuple[str, str] | None:
     return path.removesuffix(".html"), unquote(address.fragment)
 
 
-def picture_file(picture: HtmlElement, chapter: Chapter, html: Path) -> Path:
+def picture_file(picture: HtmlElement, chapter: BookChapter, html: Path) -> Path:
     """The file of an ``img`` on a chapter's page, in the folder ``html`` of the built book."""
     return html / posixpath.normpath(posixpath.join(posixpath.dirname(chapter.page), unquote(picture.get("src"))))
 
@@ -174,7 +174,7 @@ def parse(html: str) -> HtmlElement:
     return document
 
 
-def _chapter(html: Path, page: str, pages: set[str]) -> Chapter:
+def _chapter(html: Path, page: str, pages: set[str]) -> BookChapter:
     body = parse((html / f"{page}.html").read_text(encoding="utf-8")).get_element_by_id("main")
     remove(body, _CLASSES, _TAGS)
     for source in by_class(body, "source"):
@@ -187,7 +187,7 @@ def _chapter(html: Path, page: str, pages: set[str]) -> Chapter:
     title = next(body.iter("h1"), None)
     if title is None or not words_of(title):
         raise PageError(f"{page}: the page has no title; begin it with “# ” and its title")
-    return Chapter(page, words_of(title), body)
+    return BookChapter(page, words_of(title), body)
 
 
 def _check_link(link: HtmlElement, page: str, pages: set[str]) -> None:

@@ -23,11 +23,11 @@ def apparatus(edition: Edition, address: str) -> list[nodes.Node]:
 
     Who and what is only named there follows in a list that opens at a click.
     """
-    named = _named_groups(edition, address)
+    names_only = _named_groups(edition, address)
     lists = [
-        _fields(groups) for groups in (_first_groups(edition, address), named) if any(items for _, items in groups)
+        _fields(groups) for groups in (_first_groups(edition, address), names_only) if any(items for _, items in groups)
     ]
-    if lists and any(items for _, items in named):
+    if lists and any(items for _, items in names_only):
         lists[-1] = details("", lists[-1], summary="Who and what is named here")
     return lists
 

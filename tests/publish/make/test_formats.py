@@ -16,12 +16,12 @@ from analysis.publish.make.formats import BEGIN, END, assemble, make, path_of
 NAME = "alder-bridge-1901"
 
 
-def _names(html, edition, file, moment):
+def _linked_files(html, edition, file, moment):
     """A format for the tests: the names of the pages, a line each."""
     file.write_text("\n".join(sorted(page.name for page in html.rglob("*.html"))), encoding="utf-8")
 
 
-NAMES = Format("names", "txt", "The names of the pages", _names)
+NAMES = Format("names", "txt", "The names of the pages", _linked_files)
 
 
 @pytest.fixture

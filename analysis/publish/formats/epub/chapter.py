@@ -15,7 +15,7 @@ from lxml.etree import tostring
 from lxml.html import Element, HtmlElement
 from lxml.html import builder as html
 
-from analysis.publish.formats.pages import Chapter, PageError, by_class, classes, destination, remove, words_of
+from analysis.publish.formats.pages import BookChapter, PageError, by_class, classes, destination, remove, words_of
 
 __all__ = ["Heading", "adapt", "document", "file_names", "headings"]
 
@@ -57,7 +57,7 @@ def file_names(pages: list[str]) -> dict[str, str]:
     return names
 
 
-def adapt(chapter: Chapter, files: dict[str, str]) -> None:
+def adapt(chapter: BookChapter, files: dict[str, str]) -> None:
     """Change a chapter, in place, from what a browser shows to what an EPUB holds; ``files`` are :func:`file_names`."""
     body = chapter.body
     body.tag, body.tail = "body", None

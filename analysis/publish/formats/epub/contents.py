@@ -9,12 +9,12 @@ from lxml.html import Element, HtmlElement
 from lxml.html import builder as html
 
 from analysis.publish.formats.epub.chapter import headings
-from analysis.publish.formats.pages import Book, Chapter
+from analysis.publish.formats.pages import BookChapter, BuiltBook
 
 __all__ = ["contents"]
 
 
-def contents(book: Book, files: Mapping[str, str], landmarks: Mapping[str, tuple[str, str]]) -> HtmlElement:
+def contents(book: BuiltBook, files: Mapping[str, str], landmarks: Mapping[str, tuple[str, str]]) -> HtmlElement:
     """The body of the contents: parts, chapters, and their sections or passages; and the landmarks, by ``epub:type``.
 
     ``files`` names the file of each page; a landmark is an address and its words.
@@ -28,25 +28,25 @@ def contents(book: Book, files: Mapping[str, str], landmarks: Mapping[str, tuple
         chapters.extend(_chapter(chapter, quote(files[chapter.page])) for chapter in part.chapters)
     nav = Element("nav", {"epub:type": "toc", "role": "doc-toc", "id": "toc", "aria-labelledby": "toc-title"})
     nav.extend([html.H1("Contents", id="toc-title"), top])
-    places = Element("nav", {"epub:type": "landmarks", "hidden": "hidden", "aria-labelledby": "landmarks"})
-    places.extend([html.H2("Landmarks", id="landmarks"), html.OL()])
+    entries = Element("nav", {"epub:type": "landmarks", "hidden": "hidden", "aria-labelledby": "landmarks"})
+    entries.extend([html.H2("Landmarks", id="landmarks"), html.OL()])
     for kind, (address, words) in landmarks.items():
         item = _item(address, words)
         item[0].set("epub:type", kind)
-        places[1].append(item)
-    return html.BODY(nav, places)
+        entries[1].append(item)
+    return html.BODY(nav, entries)
 
 
-def _chapter(chapter: Chapter, address: str) -> HtmlElement:
+def _chapter(chapter: BookChapter, address: str) -> HtmlElement:
     item = _item(address, chapter.title)
-    places = html.OL(html.CLASS("places"))
+    entries = html.OL(html.CLASS("places"))
     for heading in headings(chapter.body):
         place = _item(f"{address}#{quote(heading.id)}", heading.words)
         if heading.words == heading.id:  # a passage, which has no other name
             place.set("class", "of-passage")
-        places.append(place)
-    if len(places):
-        item.append(places)
+        entries.append(place)
+    if len(entries):
+        item.append(entries)
     return item
 
 

@@ -75,10 +75,10 @@ def _marks(figure: Figure, edition: Edition) -> None:
     axes.set_xlim(0.28, _COLUMNS - 0.28)  # so that the first marks stand under the words
     axes.set_ylim(rows, 0)
     for name, status in STATUSES.items():
-        places = [n for n, s in enumerate(statuses) if s == name]
+        positions = [n for n, s in enumerate(statuses) if s == name]
         axes.plot(
-            [n % _COLUMNS + 0.5 for n in places],
-            [n // _COLUMNS + 0.5 for n in places],
+            [n % _COLUMNS + 0.5 for n in positions],
+            [n // _COLUMNS + 0.5 for n in positions],
             marker=status.marker,
             linestyle="none",
             markersize=9.5,

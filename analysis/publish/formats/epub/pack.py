@@ -16,7 +16,7 @@ from analysis.publish.formats.epub.cover import cover
 from analysis.publish.formats.epub.metadata import metadata
 from analysis.publish.formats.epub.package import archive, package
 from analysis.publish.formats.format import FONTS, say
-from analysis.publish.formats.pages import Book, Chapter, by_class, picture_file, read_book
+from analysis.publish.formats.pages import BookChapter, BuiltBook, by_class, picture_file, read_book
 from analysis.publish.site.fingerprint import fingerprint
 
 __all__ = ["pack"]
@@ -62,17 +62,17 @@ def pack(html: Path, edition: Edition, file: Path, *, moment: int) -> None:
     archive(file, files, moment)
 
 
-def _mark(book: Book) -> str:
+def _mark(book: BuiltBook) -> str:
     return PRIVATE if book.warning else ""
 
 
-def _images(book: Book, html: Path) -> dict[str, bytes]:
+def _images(book: BuiltBook, html: Path) -> dict[str, bytes]:
     """The files of the pictures on the pages, by their places in the book, which are their places in the EPUB."""
     paths = {picture_file(i, chapter, html) for chapter in book.chapters for i in chapter.body.iter("img")}
     return {path.relative_to(html).as_posix(): path.read_bytes() for path in paths}
 
 
-def _documents(book: Book, edition: Edition, names: dict[str, str]) -> dict[str, bytes]:
+def _documents(book: BuiltBook, edition: Edition, names: dict[str, str]) -> dict[str, bytes]:
     """Chapters, contents and the cover's page, by name; the chapters are in parts of the book, the title page is in none."""
     first = book.chapters[0]
     begin = next((part.chapters[0] for part in book.parts if part.name), first)
@@ -101,7 +101,7 @@ def _documents(book: Book, edition: Edition, names: dict[str, str]) -> dict[str,
     }
 
 
-def _kind(chapter: Chapter, first: Chapter) -> str:
+def _kind(chapter: BookChapter, first: BookChapter) -> str:
     """What a chapter is, in the words of the EPUB Structural Semantics Vocabulary."""
     if chapter is first:
         return "titlepage"
@@ -115,9 +115,9 @@ def _style() -> dict[str, bytes]:
     """
     fonts = sorted(path for path in FONTS.iterdir() if path.suffix == ".woff2" or path.name == "OFL.txt")
     faces = "\n".join(_FACES.findall((FONTS.parent / "edition.css_t").read_text(encoding="utf-8")))
-    light, dark = (f":root {{ {custom_properties(medium)} }}" for medium in ("light", "dark"))
+    light_rule, dark_rule = (f":root {{ {custom_properties(medium)} }}" for medium in ("light", "dark"))
     own = with_plain_values(f"{STYLE.read_text(encoding='utf-8')}\n{status_rules()}\n")
-    style = f"{faces}\n{light}\n@media (prefers-color-scheme: dark) {{ {dark} }}\n{own}".encode()
+    style = f"{faces}\n{light_rule}\n@media (prefers-color-scheme: dark) {{ {dark_rule} }}\n{own}".encode()
     return {f"fonts/{path.name}": path.read_bytes() for path in fonts} | {"edition.css": style}
 
 

@@ -26,11 +26,11 @@ LONGEST = 200
 _BLOCKS = ("p", "dt")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: What stands among the words of a paraphrase and is none of them.
-_APART = {"note", "call", "marker", "address"}
+_NOT_WORDS = {"note", "call", "marker", "address"}
 
 
 @dataclass
-class _Place:
+class _Stretch:
     """A stretch of text: where it hangs, on which line of the paraphrase it stands, and how far on in its element's words."""
 
     element: HtmlElement
@@ -170,7 +170,7 @@ def _append(note: HtmlElement, paragraph: HtmlElement) -> None:
     note.append(words)
 
 
-def _places(text: HtmlElement) -> Iterator[_Place]:
+def _stretches(text: HtmlElement) -> Iterator[_Stretch]:
     """The stretches of a paraphrase in order; a block and a line break in the source begin a line, as where the data count them."""
     line, block = 0, None
 
@@ -180,7 +180,7 @@ def _places(text: HtmlElement) -> Iterator[_Place]:
         holder = element if element.tag in _BLOCKS or "par" in classes(element) else holder
         yield element, False, holder
         for child in element:
-            if isinstance(child.tag, str) and child.tag != "svg" and not _APART & classes(child):
+            if isinstance(child.tag, str) and child.tag != "svg" and not _NOT_WORDS & classes(child):
                 yield from walk(child, holder)
             yield child, True, holder
 
@@ -193,21 +193,21 @@ def _places(text: HtmlElement) -> Iterator[_Place]:
         at = 0
         for n, part in enumerate(words.split("\n")):
             line += n > 0
-            yield _Place(element, tail, part, line, at)
+            yield _Stretch(element, tail, part, line, at)
             at += len(part) + 1
 
 
 def _end_of_lemma(text: HtmlElement, lemma: str, line: int) -> tuple[HtmlElement, bool, int] | None:
     """Where the lemma ends on a line: the element, whether in its tail, and how many characters on."""
-    places = [p for p in _places(text) if p.line == line]
-    spans = find("".join(p.text for p in places).replace("\u00a0", " "), lemma)
+    stretches = [p for p in _stretches(text) if p.line == line]
+    spans = find("".join(p.text for p in stretches).replace("\u00a0", " "), lemma)
     if not spans:
         return None
     end = spans[0][1]
-    for place in places:
-        if end <= len(place.text):
-            return place.element, place.tail, place.at + end
-        end -= len(place.text)
+    for stretch in stretches:
+        if end <= len(stretch.text):
+            return stretch.element, stretch.tail, stretch.at + end
+        end -= len(stretch.text)
     return None
 
 

@@ -10,13 +10,13 @@ from lxml.html import tostring
 
 from analysis.edition import Edition
 from analysis.publish.document.domain import register_id
-from analysis.publish.formats.pages import Book, Part, classes
+from analysis.publish.formats.pages import BookPart, BuiltBook, classes
 from analysis.publish.formats.pdf.concordance import TITLE, as_html
 
 __all__ = ["document"]
 
 
-def document(book: Book, edition: Edition, *, state: str, created: str) -> str:
+def document(book: BuiltBook, edition: Edition, *, state: str, created: str) -> str:
     """The whole book, its chapters ready for print, as one HTML document.
 
     ``state`` names what it was made from, ``created`` is its date in ISO 8601.
@@ -49,7 +49,7 @@ def _title_page(edition: Edition, editors: list[str], warning: str) -> str:
     )
 
 
-def _imprint(book: Book, edition: Edition, state: str) -> str:
+def _imprint(book: BuiltBook, edition: Edition, state: str) -> str:
     """Release, responsibility and rights, as data, licence and bibliography have them."""
     package = edition.package
     lines = [
@@ -79,7 +79,7 @@ def _licences(package: Mapping) -> list[str]:
     return [f"Text and data: {escape(x['title'])}, {escape(x['path'])}" for x in package.get("licenses", [])]
 
 
-def _entry(book: Book, key: str) -> str | None:
+def _entry(book: BuiltBook, key: str) -> str | None:
     """A work's entry in the bibliography as HTML, without its address and without what the edition saw of it."""
     address = register_id("work", key)
     for chapter in book.chapters:
@@ -89,7 +89,7 @@ def _entry(book: Book, key: str) -> str | None:
     return None
 
 
-def _contents(book: Book) -> str:
+def _contents(book: BuiltBook) -> str:
     blocks = []
     for part in book.parts:
         if part.name:
@@ -100,11 +100,11 @@ def _contents(book: Book) -> str:
     return f'<div class="contents"><h1>Contents</h1>{"".join(blocks)}</div>'
 
 
-def _address(part: Part) -> str:
+def _address(part: BookPart) -> str:
     return "part-" + re.sub(r"\W+", "-", part.name.lower()).strip("-")
 
 
-def _part(part: Part) -> list[str]:
+def _part(part: BookPart) -> list[str]:
     """The part's own page, and its chapters; their headings stand a step lower than in a page of the web."""
     pieces = []
     if part.name:

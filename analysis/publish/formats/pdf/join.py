@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from analysis.edition import Edition
 from analysis.publish.document.domain import KINDS, register_id
-from analysis.publish.formats.pages import Book, Chapter, by_class, destination, picture_file, read_book
+from analysis.publish.formats.pages import BookChapter, BuiltBook, by_class, destination, picture_file, read_book
 from analysis.publish.formats.pdf.drawings import rename
 from analysis.publish.formats.pdf.footnotes import place_notes
 from analysis.publish.formats.pdf.page import PrintError, attach_spaces, prepare_for_print
@@ -26,7 +26,7 @@ def addresses(edition: Edition) -> set[str]:
     return {register_id(kind, row.id) for kind, table in KINDS.items() for row in getattr(edition, table)}
 
 
-def join(html: Path, edition: Edition) -> Book:
+def join(html: Path, edition: Edition) -> BuiltBook:
     """Read the pages of the built book at ``html`` and make them ready for print; the id of a chapter is its name.
 
     Raises :class:`PrintError` if a note cannot be printed, an address stands twice, or a link leads nowhere.
@@ -49,7 +49,7 @@ def join(html: Path, edition: Edition) -> Book:
     return book
 
 
-def _prepare(chapter: Chapter, html: Path, edition: Edition) -> None:
+def _prepare(chapter: BookChapter, html: Path, edition: Edition) -> None:
     body = chapter.body
     body.tag, body.tail = "section", None
     body.set("id", chapter.name)
@@ -70,7 +70,7 @@ def _elements(body: HtmlElement) -> list[HtmlElement]:
     return [e for e in body.iter() if isinstance(e.tag, str) and e not in inside]
 
 
-def _check_addresses(book: Book) -> None:
+def _check_addresses(book: BuiltBook) -> None:
     """Raise :class:`PrintError` where an id stands twice, or a link has no place that it leads to."""
     elements = [e for chapter in book.chapters for e in _elements(chapter.body)]
     count = Counter(e.get("id") for e in elements if e.get("id"))

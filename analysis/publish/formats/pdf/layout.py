@@ -37,7 +37,7 @@ _UNDRAWN = re.compile(r"[\s\u00ad\u200b\u2060]")
 _BASE = "file:///book/"
 _PAGE = re.compile(r"Page (\d+)")
 #: The most places of one letter that a message names.
-_PLACES = 3
+_ADDRESSES_SHOWN = 3
 
 
 def lay_out(html: Path, edition: Edition, file: Path, *, created: int) -> None:
@@ -72,16 +72,16 @@ def lay_out(html: Path, edition: Edition, file: Path, *, created: int) -> None:
 
 def check_letters(text: str) -> None:
     """Raise :class:`PrintError` for letters of a document that no file of the edition's type has, naming where each stands."""
-    places: dict[str, dict[str, None]] = {}
+    addresses: dict[str, dict[str, None]] = {}
     for words in fromstring(text).xpath("//body//text()"):
         for letter in set(_UNDRAWN.sub("", words)) - _letters():
-            places.setdefault(letter, {})[_near(words.getparent())] = None
-    if places:
-        named = "; ".join(
-            f"{letter} (U+{ord(letter):04X}) at {', '.join([*near][:_PLACES])}{', …' * (len(near) > _PLACES)}"
-            for letter, near in sorted(places.items())
+            addresses.setdefault(letter, {})[_near(words.getparent())] = None
+    if addresses:
+        letters = "; ".join(
+            f"{letter} (U+{ord(letter):04X}) at {', '.join([*near][:_ADDRESSES_SHOWN])}{', …' * (len(near) > _ADDRESSES_SHOWN)}"
+            for letter, near in sorted(addresses.items())
         )
-        raise PrintError(f"the edition's type lacks letters of this book; write others, or extend the type: {named}")
+        raise PrintError(f"the edition's type lacks letters of this book; write others, or extend the type: {letters}")
 
 
 def _near(element: HtmlElement) -> str:
