@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from helpers import ROOT, pages_of
 
 import analysis
+from analysis.source.contents import toc
 from analysis.status import COMPUTED
 
 
@@ -200,7 +201,7 @@ def test_real_pages(book, edition):
     _shape(pages, edition)
     _tables_and_figures(pages)
     contents = {a["href"] for a in pages["index.html"].select("nav.contents a.internal")}
-    assert {f"{name}.html" for name in analysis.source.paraphrase.toc(ROOT)[1:]} == contents
+    assert {f"{name}.html" for name in toc(ROOT)[1:]} == contents
     study = pages["chapters/chronology.html"]
     assert (len(study.select("figure.study")), len(study.select("table.study"))) == (3, 4)
 

@@ -17,7 +17,8 @@ from helpers import ROOT, SMALL_WITNESS
 from lxml.html import fromstring
 
 import analysis
-from analysis.publish.formats.pages import by_class
+from analysis.publish.document import screen
+from analysis.publish.formats.pages import by_class, remove
 from analysis.publish.formats.pdf import MISSING, PDF
 from analysis.publish.formats.pdf.concordance import destinations
 from analysis.publish.formats.pdf.footnotes import LONGEST, letter
@@ -25,6 +26,7 @@ from analysis.publish.formats.pdf.join import addresses, join
 from analysis.publish.formats.pdf.page import PrintError, prepare_for_print
 from analysis.publish.make.build import epoch
 from analysis.publish.make.formats import make
+from analysis.source.contents import toc
 
 
 @pytest.fixture(scope="session")
@@ -85,6 +87,7 @@ def test_what_only_a_screen_can_use_is_taken_off():
         "<p>Two <button>no</button>three</p><details><summary>Four</summary><p>five</p></details>"
         '<div class="shown"><details class="data"><summary>Six</summary><p>seven</p></details></div></section>'
     )
+    remove(page, screen.CLASSES, screen.TAGS)
     prepare_for_print(page)
     assert " ".join(page.text_content().split()) == "OneTwo threeFourfiveSixseven"
     assert not [*page.iter("details", "button", "summary")] and len(by_class(page, "details")) == 2
@@ -306,7 +309,7 @@ def test_the_printed_real_book(real):
 
 
 def _pages(html: Path) -> dict[str, BeautifulSoup]:
-    names = [f"{c}.html" for c in analysis.source.paraphrase.toc(ROOT)]
+    names = [f"{c}.html" for c in toc(ROOT)]
     pages = {}
     for name in names:
         path = html / ("index.html" if name == "README.html" else name)

@@ -123,8 +123,8 @@ def test_two_builds_at_once(own):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_stopped_build(own, number):
     """Stopped by hand or by the system: one sentence, the last good book untouched, nothing left lying about."""
-    path = own / "chapters" / "bridge.md"
-    path.write_text(path.read_text(encoding="utf-8").replace("What the chronicler", "All that he"), encoding="utf-8")
+    path = own / "data" / "events.csv"  # cells have to be executed again, which takes a while
+    path.write_text(path.read_text(encoding="utf-8").replace("The paper reports", "The paper writes"), encoding="utf-8")
     before = os.readlink(own / "_build" / "html")
     command = [sys.executable, "-m", "analysis", "build", "--root", str(own)]
     piped = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
@@ -200,7 +200,7 @@ FAULTS = [
         id="unknown extension",
     ),
     pytest.param(
-        "_config.yml", "  timeout: 120", "  timeout: 120: 3", r"_config\.yml:11:15: mapping values", id="no YAML"
+        "_config.yml", "  timeout: 120", "  timeout: 120: 3", r"_config\.yml:\d+:15: mapping values", id="no YAML"
     ),
     pytest.param(
         "_config.yml", "  timeout: 120", "  timeout: soon", r"_config\.yml: .*'soon' is not.*timeout", id="no number"
