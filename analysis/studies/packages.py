@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from analysis.edition import Edition
@@ -24,6 +25,7 @@ _TOP = {f"{_PACKAGE.name}{part}" for part in ("", ".__main__", ".arguments", ".p
 _WIDE, _HIGH, _TYPE = 1.0, 0.62, 8.6
 
 
+@cache
 def modules() -> dict[str, Path]:
     """Every module of the package by its dotted name."""
     paths = (p for p in sorted(_PACKAGE.rglob("*.py")) if "__pycache__" not in p.parts)

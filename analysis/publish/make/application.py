@@ -23,6 +23,7 @@ from analysis.publish.make.kernels import USED, warm_kernels
 from analysis.publish.make.report import Reported, Warnings, report
 from analysis.publish.make.reuse import Known, Record
 from analysis.publish.make.settings import settings
+from analysis.publish.site.fingerprint import stamp
 from analysis.reads import noted
 
 __all__ = ["EditionSphinx"]
@@ -33,12 +34,16 @@ _SHARES = 3  # that each process takes one after the other, so that none waits l
 class EditionSphinx(Sphinx):
     """Sphinx that builds one loaded edition in the folder ``state``, where ``known`` says what may be kept from the last time.
 
+    ``before`` is the stamp of the sources from before the edition was loaded.
     With ``cold`` each chapter is executed in a kernel that is started for it alone, as Jupyter Book would do.
     """
 
-    def __init__(self, edition: Edition, state: Path, known: Known, cold: bool, nowhere: TextIO):
-        self.edition, self.known, self.cold, self.edition_warnings = edition, known, cold, None
+    def __init__(self, edition: Edition, before: tuple, state: Path, known: Known, cold: bool, nowhere: TextIO):
+        self.edition, self.known, self.edition_warnings = edition, known, None
         self.executed: dict[str, Record] = {}
+        self.before, self.kernels, self.warm = before, contextlib.ExitStack(), cold
+        if not all(map(known.holds, known.cells.values() or [None])):
+            self.warm_up()  # while Sphinx gets ready
         config = settings(edition.root) | {"nb_execution_cache_path": str(state / "cells")}
         folders = (str(edition.root), None, str(state / "html"), str(state / "doctrees"))
         super().__init__(*folders, "html", config, nowhere, nowhere, parallel=processes())
@@ -49,6 +54,19 @@ class EditionSphinx(Sphinx):
             logging.getLogger("sphinx").addHandler(self.edition_warnings)
             self.connect("config-inited", _listen, priority=1000)
         super().setup_extension(extname)
+
+    def warm_up(self) -> None:
+        """See to it that kernels are forked from a warm process, until ``kernels`` is closed; not where they are to be cold."""
+        if not self.warm:
+            _find_fonts()
+            self.kernels.enter_context(warm_kernels(self.edition.root))
+            self.warm = True
+
+    def stop_if_changed(self) -> None:
+        """Report it, and stop, where somebody has written to the sources since the edition was loaded."""
+        if stamp(self.edition.root) != self.before:
+            report("changed")
+            raise Reported
 
     def records(self) -> dict[str, Record]:
         """What each chapter was made from, those included that did not have to be read again."""
@@ -97,28 +115,32 @@ def _execute(app: EditionSphinx, env: BuildEnvironment, names: list[str]) -> Non
             valid.add(record.hashkey)
         else:
             cache.remove_cache(record.pk)
+    if known.cells.keys() - valid:  # before anything else is kept under their keys
+        known.cells = {key: record for key, record in known.cells.items() if key in valid}
+        known.save_cells()
     notebooks = {cache.create_hashed_notebook(c.notebook)[1]: c for c in chapters(app, names)}
     keys = {chapter.name: key for key, chapter in notebooks.items()}
     stale = [chapter for key, chapter in notebooks.items() if key not in valid]
     if stale:
-        _find_fonts()
+        app.warm_up()
         used = folder / "used"
-        used.mkdir(exist_ok=True)
-        with contextlib.nullcontext() if app.cold else warm_kernels():
-            errors = execute(
-                stale,
-                app.edition.root,
-                folder,
-                lambda chapter: os.environ | {USED: str(used / f"{keys[chapter.name]}.json")},
-                lambda chapter: report("progress", stage="executing", page=chapter.name),
-            )
+        used.mkdir(parents=True, exist_ok=True)
+        errors = execute(
+            stale,
+            app.edition.root,
+            folder,
+            lambda chapter: os.environ | {USED: str(used / f"{keys[chapter.name]}.json")},
+            lambda chapter: report("progress", stage="executing", page=chapter.name),
+        )
         if errors:
             for error in errors:
                 report("problem", message=error.message, document=error.document, line=error.line, code=error.code)
             raise Reported
+        app.stop_if_changed()
         for chapter in stale:
             known.cells[keys[chapter.name]] = known.record_cells(used / f"{keys[chapter.name]}.json")
         known.save_cells()
+    app.kernels.close()
     app.executed = {name: known.cells[key] for name, key in keys.items()}
 
 

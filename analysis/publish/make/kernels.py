@@ -28,12 +28,21 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 
-__all__ = ["USED", "serve", "warm_kernels"]
+__all__ = ["USED", "serve", "warm_kernels", "warm_up"]
 
 #: Names in a kernel's environment the file that it writes down what its cells used in.
 USED = "EDITION_USED"
-#: What else kernels import; ``analysis`` imports some of it only when it draws or makes a frame.
-_LIBRARIES = ("ipykernel.kernelapp", "matplotlib.backends.backend_svg", "matplotlib.figure", "myst_nb", "pandas")
+#: What kernels import besides, some of it only when a cell draws, makes a frame or keeps a number for a sentence.
+_LIBRARIES = (
+    "IPython.display",
+    "ipykernel.kernelapp",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.figure",
+    "matplotlib.font_manager",
+    "matplotlib_inline.backend_inline",
+    "myst_nb.ext.glue",
+    "pandas",
+)
 #: Packages of ``analysis`` that no cell needs, and whose libraries are those of the build.
 _NOT_FOR_CELLS = ("publish", "witness", "lab")
 
@@ -56,8 +65,8 @@ sys.exit(status[0] if status else 1)
 
 
 @contextlib.contextmanager
-def warm_kernels() -> Iterator[None]:
-    """While this lasts, kernels named ``python3`` that this process starts are forked from one warm process."""
+def warm_kernels(root: Path) -> Iterator[None]:
+    """While this lasts, kernels for the edition at ``root`` named ``python3`` that this process starts are forked from one warm process."""
     with tempfile.TemporaryDirectory(prefix="edition-") as folder, socket.socket(socket.AF_UNIX) as listener:
         address = str(Path(folder, "kernels"))
         listener.bind(address)
@@ -75,6 +84,7 @@ def warm_kernels() -> Iterator[None]:
             "-c",
             "from analysis.publish.make.kernels import serve; serve()",
             str(listener.fileno()),
+            str(root),
         ]
         server = subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=[listener.fileno()])
         try:
@@ -88,21 +98,27 @@ def warm_kernels() -> Iterator[None]:
 
 
 def serve() -> None:
-    """Fork kernels for whoever connects to the socket named on the command line, until standard input ends."""
+    """Fork kernels for whoever connects to the socket named on the command line, until standard input ends.
+
+    The command line names the edition's root too.
+    """
     listener = socket.socket(fileno=int(sys.argv[1]))
-    _warm_up()
+    warm_up(Path(sys.argv[2]))
     _Server(listener).run()
 
 
-def _warm_up() -> None:
+def warm_up(root: Path) -> None:
     """Import the libraries that cells use, and forget ``analysis``, which each kernel imports for itself."""
     for name in _LIBRARIES:
         import_module(name)
     import analysis
+    from analysis.source.problems import InputError
 
     for module in walk_packages(analysis.__path__, "analysis."):
         if module.name.split(".")[1] not in (*_NOT_FOR_CELLS, "__main__"):
             import_module(module.name)
+    with contextlib.suppress(InputError):  # which the build tells
+        analysis.load(root)  # imports what is needed only then
     for name in [name for name in sys.modules if name.partition(".")[0] == "analysis"]:
         del sys.modules[name]
 

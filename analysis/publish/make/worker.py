@@ -55,13 +55,12 @@ def _build(root: Path, state: Path, witnesses: list[Path], cold: bool) -> None:
         for folder in ("doctrees", "jupyter_execute"):
             shutil.rmtree(state / folder, ignore_errors=True)
     with patch_docutils(), docutils_namespace(), open(os.devnull, "w", encoding="utf-8") as nowhere:
-        app = EditionSphinx(edition, state, known, cold, nowhere)
-        app.build()
+        app = EditionSphinx(edition, before, state, known, cold, nowhere)
+        with app.kernels:
+            app.build()
     if app.edition_warnings.count:
         raise Reported
-    if stamp(root) != before:
-        report("changed")
-        raise Reported
+    app.stop_if_changed()
     known.save(about, app.records())
 
 

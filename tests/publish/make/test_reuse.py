@@ -18,6 +18,7 @@ import analysis
 from analysis.publish.make.application import EditionSphinx
 from analysis.publish.make.build import STATE, build
 from analysis.publish.make.reuse import Known, Record, base
+from analysis.publish.site.fingerprint import stamp
 from analysis.reads import EVERYTHING
 from analysis.rules.check import validate
 
@@ -117,8 +118,9 @@ def test_every_table_is_noticed(own, monkeypatch):
     monkeypatch.undo()
     unaltered, noticed = [], {}
     with patch_docutils(), docutils_namespace(), open(os.devnull, "w", encoding="utf-8") as nowhere:
-        app = EditionSphinx(edition, state, Known(state, edition), False, nowhere)
-        app.builder.read()
+        app = EditionSphinx(edition, stamp(own), state, Known(state, edition), False, nowhere)
+        with app.kernels:
+            app.builder.read()
         records = app.records()
 
         def read(name: str) -> bytes:
