@@ -90,13 +90,13 @@ def execute(
     environment: Callable[[NotebookChapter], dict[str, str]],
     report: Callable[[NotebookChapter], None],
 ) -> list[ExecutionError]:
-    """Execute chapters, as many at once as the machine has processors, and put their outputs into the cache at ``cache``.
+    """Execute chapters, twice as many at once as the machine has processors, and put their outputs into the cache at ``cache``.
 
     ``environment`` gives the variables that a chapter's kernel gets, ``report`` is called as each begins.
     Gives what went wrong, in the order of the chapters.  Outputs with an error or with words on stderr are not kept.
     """
     store, errors = get_cache(cache), []
-    free = asyncio.Semaphore(processes())
+    free = asyncio.Semaphore(2 * processes())  # a kernel also waits, while it starts and ends
 
     async def one(chapter: NotebookChapter) -> None:
         async with free:

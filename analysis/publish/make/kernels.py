@@ -109,8 +109,10 @@ def serve() -> None:
 
 def warm_up(root: Path) -> None:
     """Import the libraries that cells use, and forget ``analysis``, which each kernel imports for itself."""
+    sys.modules["rfc3987_syntax"] = None  # grammars that take seconds, of an optional format of jsonschema
     for name in _LIBRARIES:
         import_module(name)
+    del sys.modules["rfc3987_syntax"]
     import analysis
     from analysis.source.problems import InputError
 

@@ -128,8 +128,9 @@ def _notebook(env: BuildEnvironment, page: str) -> nbformat.NotebookNode | None:
 
 
 def _executed(app: Sphinx, notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """The notebook with all that its cells gave: MyST-NB has taken the numbers of sentences out of it, the cache holds them too."""
-    return get_cache(app.config.nb_execution_cache_path).merge_match_into_notebook(notebook)[1]
+    """The code cells with all that they gave: MyST-NB has taken the numbers of sentences out of them, the cache holds them too."""
+    cache = get_cache(app.config.nb_execution_cache_path)
+    return cache.get_cache_bundle(cache.match_cache_notebook(notebook).pk).nb
 
 
 def cells(notebook: nbformat.NotebookNode) -> Iterator[dict]:
