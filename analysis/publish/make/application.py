@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
@@ -35,15 +36,14 @@ class EditionSphinx(Sphinx):
     """Sphinx that builds one loaded edition in the folder ``state``, where ``known`` says what may be kept from the last time.
 
     ``before`` is the stamp of the sources from before the edition was loaded.
-    With ``cold`` each chapter is executed in a kernel that is started for it alone, as Jupyter Book would do.
+    ``warm`` says whether there are warm kernels already; ``None`` where each chapter is to be executed in a kernel that is
+    started for it alone, as Jupyter Book would do.
     """
 
-    def __init__(self, edition: Edition, before: tuple, state: Path, known: Known, cold: bool, nowhere: TextIO):
+    def __init__(self, edition: Edition, before: tuple, state: Path, known: Known, warm: bool | None, nowhere: TextIO):
         self.edition, self.known, self.edition_warnings = edition, known, None
         self.executed: dict[str, Record] = {}
-        self.before, self.kernels, self.warm = before, contextlib.ExitStack(), cold
-        if not all(map(known.holds, known.cells.values() or [None])):
-            self.warm_up()  # while Sphinx gets ready
+        self.before, self.warm = before, warm
         config = settings(edition.root) | {"nb_execution_cache_path": str(state / "cells")}
         folders = (str(edition.root), None, str(state / "html"), str(state / "doctrees"))
         super().__init__(*folders, "html", config, nowhere, nowhere, parallel=processes())
@@ -54,13 +54,6 @@ class EditionSphinx(Sphinx):
             logging.getLogger("sphinx").addHandler(self.edition_warnings)
             self.connect("config-inited", _listen, priority=1000)
         super().setup_extension(extname)
-
-    def warm_up(self) -> None:
-        """See to it that kernels are forked from a warm process, until ``kernels`` is closed; not where they are to be cold."""
-        if not self.warm:
-            _find_fonts()
-            self.kernels.enter_context(warm_kernels(self.edition.root))
-            self.warm = True
 
     def stop_if_changed(self) -> None:
         """Report it, and stop, where somebody has written to the sources since the edition was loaded."""
@@ -122,16 +115,19 @@ def _execute(app: EditionSphinx, env: BuildEnvironment, names: list[str]) -> Non
     keys = {chapter.name: key for key, chapter in notebooks.items()}
     stale = [chapter for key, chapter in notebooks.items() if key not in valid]
     if stale:
-        app.warm_up()
         used = folder / "used"
-        used.mkdir(parents=True, exist_ok=True)
-        errors = execute(
-            stale,
-            app.edition.root,
-            folder,
-            lambda chapter: os.environ | {USED: str(used / f"{keys[chapter.name]}.json")},
-            lambda chapter: report("progress", stage="executing", page=chapter.name),
-        )
+        shutil.rmtree(used, ignore_errors=True)
+        used.mkdir(parents=True)
+        if app.warm is None:
+            _find_fonts()
+        with _kernels(app):
+            errors = execute(
+                stale,
+                app.edition.root,
+                folder,
+                lambda chapter: os.environ | {USED: str(used / f"{keys[chapter.name]}.json")},
+                lambda chapter: report("progress", stage="executing", page=chapter.name),
+            )
         if errors:
             for error in errors:
                 report("problem", message=error.message, document=error.document, line=error.line, code=error.code)
@@ -140,8 +136,20 @@ def _execute(app: EditionSphinx, env: BuildEnvironment, names: list[str]) -> Non
         for chapter in stale:
             known.cells[keys[chapter.name]] = known.record_cells(used / f"{keys[chapter.name]}.json")
         known.save_cells()
-    app.kernels.close()
     app.executed = {name: known.cells[key] for name, key in keys.items()}
+
+
+@contextlib.contextmanager
+def _kernels(app: EditionSphinx) -> Iterator[None]:
+    """While this lasts, Jupyter finds warm kernels, unless they are to be cold."""
+    before = dict(os.environ)
+    with contextlib.nullcontext({}) if app.warm is not False else warm_kernels(app.edition.root) as environment:
+        os.environ |= environment
+        try:
+            yield
+        finally:
+            os.environ.clear()
+            os.environ |= before
 
 
 def _find_fonts() -> None:

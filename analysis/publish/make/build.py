@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 import threading
 import time
 from contextlib import contextmanager, nullcontext
 from hashlib import sha256
 from pathlib import Path
-from typing import TextIO
 
+from analysis.publish.make.kernels import warm_kernels
 from analysis.publish.make.packages import installed
-from analysis.publish.site.fingerprint import fingerprint, source_paths
+from analysis.publish.make.process import environment, run, say
+from analysis.publish.site.fingerprint import fingerprint, source_paths, sources
 from analysis.publish.site.git import commit, git
 from analysis.publish.site.launch import repository
-from analysis.publish.site.private import WITNESS, witness_environment
 from analysis.source.read import find_root
 
 __all__ = ["FINISHED_BOOKS", "build", "epoch"]
@@ -31,33 +28,6 @@ FINISHED_BOOKS = 3
 _BOOKS = ".books"
 #: The folder beside the book that holds what the next build can use.
 STATE = ".state"
-#: Variables that change what a book shows, or how, on the machine of whoever builds it.
-_PERSONAL = {WITNESS, "EDITION_WITNESS", "MATPLOTLIBRC", "MPLBACKEND", "PYTHONWARNINGS"}
-#: Where the book's own matplotlib, IPython and Jupyter keep their settings and caches, under ``_build/.settings``.
-_FOLDERS = {
-    "MPLCONFIGDIR": "matplotlib",
-    "IPYTHONDIR": "ipython",
-    "JUPYTER_CONFIG_DIR": "jupyter",
-    "JUPYTER_RUNTIME_DIR": "runtime",
-}
-#: Begins a line that is a report (RFC 7464 so begins each text of a sequence of JSON texts) of :mod:`analysis.publish.make.worker`.
-MARK = "\x1e"
-#: What each stage of a build is called while it goes on.
-_STAGES = {
-    "checking": "checking data and chapters",
-    "executing": "executing cells",
-    "reading": "reading chapters",
-    "writing": "writing pages",
-}
-
-
-#: Where JupyterLab is installed jsonschema loads grammars for formats of addresses, which nothing here uses and take seconds.
-_WORKER = """
-import sys
-sys.modules["rfc3987_syntax"] = None
-from analysis.publish.make.worker import main
-sys.exit(main())
-"""
 
 
 class BuildError(Exception):
@@ -76,32 +46,33 @@ def build(root: Path | None, *witnesses: Path, cold: bool = False) -> int:
     try:
         root, _ = find_root(root)
     except FileNotFoundError as error:
-        _say(f"build: {error}")
+        say(f"build: {error}")
         return 2
     for witness in witnesses:
         if not witness.is_file():
-            _say(f"WITNESS: {witness} is no file; give the path of a copy of the translation")
+            say(f"WITNESS: {witness} is no file; give the path of a copy of the translation")
             return 2
     place = root / "_build" / ("private" if witnesses else "")
     link = place / "html"
     before = signal.signal(signal.SIGTERM, signal.default_int_handler) if _in_main_thread() else None
     try:
-        if not cold and _is_built(root, place, witnesses):
-            _say("nothing has changed since this book was built")
+        total = _total(root, witnesses)
+        if not cold and _is_built(place, total):
+            say("nothing has changed since this book was built")
         else:
             place.mkdir(parents=True, exist_ok=True)
             with lock(place):
                 # Whoever held the lock before may have built this very book.
-                if cold or not _is_built(root, place, witnesses):
-                    _build(root, place, witnesses, cold)
+                if cold or not _is_built(place, total):
+                    _build(root, place, witnesses, total, cold)
     except BuildError as failure:
-        _say(f"{failure}\n\nThe book was not built." + _untouched(link))
+        say(f"{failure}\n\nThe book was not built." + _untouched(link))
         return 1
     except OSError as error:
-        _say(f"build: {error.filename or root}: {error.strerror or error}")
+        say(f"build: {error.filename or root}: {error.strerror or error}")
         return 2
     except KeyboardInterrupt:
-        _say("\nStopped; the book was not built." + _untouched(link))
+        say("\nStopped; the book was not built." + _untouched(link))
         return 130
     finally:
         if before is not None:
@@ -125,23 +96,23 @@ def _total(root: Path, witnesses: tuple[Path, ...]) -> str:
     return f"{total}-{sha256(shown.encode()).hexdigest()[:8]}"
 
 
-def _is_built(root: Path, place: Path, witnesses: tuple[Path, ...]) -> bool:
-    """Whether the book of this very state is on the shelf; if so, it is put in its place."""
-    book = place / _BOOKS / _total(root, witnesses)
+def _is_built(place: Path, total: str) -> bool:
+    """Whether the book known as ``total`` is on the shelf; if so, it is put in its place."""
+    book = place / _BOOKS / total
     if book.is_dir():
         point_link(place / "html", book)
     return book.is_dir()
 
 
-def _build(root: Path, place: Path, witnesses: tuple[Path, ...], cold: bool) -> None:
-    """Build until a book comes out whose sources did not change while it was made."""
+def _build(root: Path, place: Path, witnesses: tuple[Path, ...], total: str, cold: bool) -> None:
+    """Build the book known as ``total``, until a book comes out whose sources did not change while it was made."""
     for left_over in place.glob(".work-*"):
         shutil.rmtree(left_over, ignore_errors=True)
     for _ in range(3):
-        total = _total(root, witnesses)
         with tempfile.TemporaryDirectory(prefix=".work-", dir=place) if cold else nullcontext(place / STATE) as state:
             html = _make(root, Path(state), witnesses, cold)
-            if html and _total(root, witnesses) == total:
+            expected, total = total, _total(root, witnesses)
+            if html and total == expected:
                 book = place / _BOOKS / total
                 book.parent.mkdir(exist_ok=True)
                 if book.exists():  # made cold, beside one that may be open
@@ -150,12 +121,8 @@ def _build(root: Path, place: Path, witnesses: tuple[Path, ...], cold: bool) -> 
                 point_link(place / "html", book)
                 prune_cache(place / _BOOKS, book)
                 return
-        _say("something was changed while the book was built; building it again")
+        say("something was changed while the book was built; building it again")
     raise BuildError("data, chapters or code keep changing while the book is built; try again when they rest")
-
-
-def _say(message: str, end: str = "\n") -> None:
-    print(message, end=end, file=sys.stderr, flush=True)
 
 
 def _address(link: Path) -> str:
@@ -169,7 +136,7 @@ def lock(place: Path):
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            _say("another build of this book is under way; waiting for it")
+            say("another build of this book is under way; waiting for it")
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -179,30 +146,15 @@ def _make(root: Path, state: Path, witnesses: tuple[Path, ...], cold: bool) -> P
 
     Raises :class:`BuildError`, which says what went wrong and where.
     """
-    command = [sys.executable, "-c", _WORKER]
-    paths = [str(witness.resolve()) for witness in witnesses]
-    task = {"root": str(root), "state": str(state), "witnesses": paths, "cold": cold}
     state.mkdir(exist_ok=True)
-    with subprocess.Popen(
-        command,
-        cwd=root,
-        env=_environment(root, witnesses),
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,  # so that all of it can be stopped at once
-    ) as process:
-        try:
-            process.stdin.write(json.dumps(task))
-            process.stdin.close()
-            problems, noise, end = _follow(process.stdout)
-            process.wait()
-        except BaseException:
-            os.killpg(process.pid, signal.SIGTERM)
-            raise
+    variables, cells, last = environment(root, witnesses, epoch(root)), _of_cells(root), state / "cells-made-from"
+    early = not cold and not (last.is_file() and last.read_text(encoding="utf-8") == cells)
+    with warm_kernels(root, variables) if early else nullcontext({}) as kernels:
+        task = {"root": str(root), "state": str(state), "warm": None if cold else early}
+        task["witnesses"] = [str(witness.resolve()) for witness in witnesses]
+        problems, noise, end = run(task, variables | kernels)
+    if end == "done":
+        last.write_text(cells, encoding="utf-8")
     if end == "changed":
         return None
     if not end:
@@ -212,47 +164,14 @@ def _make(root: Path, state: Path, witnesses: tuple[Path, ...], cold: bool) -> P
     return html
 
 
-def _environment(root: Path, witnesses: tuple[Path, ...]) -> dict[str, str]:
-    """The variables that a book is built with: those of this process, without the settings of whoever builds.
-
-    matplotlib, IPython and Jupyter keep what they write under ``_build``, and read no settings from elsewhere.
-    """
-    environment = {name: value for name, value in os.environ.items() if name not in _PERSONAL}
-    own = root / "_build" / ".settings"
-    environment |= {name: str(own / folder) for name, folder in _FOLDERS.items()}
-    environment |= {
-        "PYTHONHASHSEED": "0",
-        "SOURCE_DATE_EPOCH": epoch(root),
-    }
-    if witnesses:
-        environment |= witness_environment(witnesses)
-    return environment
-
-
-def _follow(stream: TextIO) -> tuple[list[dict], list[str], str]:
-    """Show how far the build is; gives the problems that were reported, the lines of noise, and ``done`` or ``changed`` if that was the end."""
-    problems, noise, stage, end = [], [], "", ""
-    shown = sys.stderr.isatty()
-    for line in stream:
-        if not line.startswith(MARK):
-            noise.append(line.rstrip())
-            continue
-        line_report = json.loads(line.removeprefix(MARK))
-        if line_report["kind"] == "progress":
-            if shown:
-                _say(f"\r\x1b[K{_STAGES[line_report['stage']]} … {line_report.get('page', '')}", end="")
-            elif line_report["stage"] != stage:
-                _say(f"{_STAGES[line_report['stage']]} …")
-            stage = line_report["stage"]
-        elif line_report["kind"] == "note":
-            _say(f"\r\x1b[K{line_report['message']}" if shown else line_report["message"])
-        elif line_report["kind"] == "problem":
-            problems.append(line_report)
-        else:
-            end = line_report["kind"]
-    if shown and stage:
-        _say("\r\x1b[K", end="")
-    return problems, noise, end
+def _of_cells(root: Path) -> str:
+    """A checksum of the tables and of the code that cells use: where it is another one, cells will have to be executed."""
+    package = Path(__file__).resolve().parents[2]
+    total = sha256()
+    for name, path in sources(root):
+        if path.suffix == ".csv" or (path.is_relative_to(package) and not path.is_relative_to(package / "publish")):
+            total.update(name.encode() + path.read_bytes())
+    return total.hexdigest()
 
 
 def _list(problems: list[dict]) -> str:

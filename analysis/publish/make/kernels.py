@@ -23,7 +23,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -65,8 +65,11 @@ sys.exit(status[0] if status else 1)
 
 
 @contextlib.contextmanager
-def warm_kernels(root: Path) -> Iterator[None]:
-    """While this lasts, kernels for the edition at ``root`` named ``python3`` that this process starts are forked from one warm process."""
+def warm_kernels(root: Path, environment: Mapping[str, str] | None = None) -> Iterator[dict[str, str]]:
+    """While this lasts, kernels named ``python3`` are forked from one warm process, for the edition at ``root``.
+
+    ``environment`` are the variables of that process.  Gives those that a process needs to find such kernels.
+    """
     with tempfile.TemporaryDirectory(prefix="edition-") as folder, socket.socket(socket.AF_UNIX) as listener:
         address = str(Path(folder, "kernels"))
         listener.bind(address)
@@ -77,24 +80,22 @@ def warm_kernels(root: Path) -> Iterator[None]:
         specification.write_text(
             json.dumps({"argv": command, "display_name": "Python 3 (warm)", "language": "python"}), encoding="utf-8"
         )
-        before = os.environ.get("JUPYTER_PATH")
-        os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(Path(folder, "jupyter")), before]))
+        number = listener.fileno()
         command = [
             sys.executable,
             "-c",
             "from analysis.publish.make.kernels import serve; serve()",
-            str(listener.fileno()),
+            str(number),
             str(root),
         ]
-        server = subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=[listener.fileno()])
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
+        server = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, pass_fds=[number], **quiet)
+        more = (environment or os.environ).get("JUPYTER_PATH")
         try:
-            yield
+            yield {"JUPYTER_PATH": os.pathsep.join(filter(None, [str(Path(folder, "jupyter")), more]))}
         finally:
             server.stdin.close()  # which ends it, and its kernels
             server.wait()
-            os.environ.pop("JUPYTER_PATH")
-            if before is not None:
-                os.environ["JUPYTER_PATH"] = before
 
 
 def serve() -> None:

@@ -29,7 +29,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ConfigError, ExtensionError, SphinxError, SphinxParallelError, ThemeError
 from sphinx.util.logging import WarningLogRecordTranslator
 
-from analysis.publish.make.build import MARK
+from analysis.publish.make.process import MARK
 from analysis.publish.make.settings import CONFIG
 
 __all__ = ["Reported", "Warnings", "chain", "explain", "relative", "report"]

@@ -25,13 +25,13 @@ __all__ = ["main"]
 def main() -> int:
     """Build the book of the edition at ``root`` with ``witnesses``, in the folder ``state``: 0 done, 1 problems or a change were reported.
 
-    With ``cold`` everything is read and executed anew.
+    ``warm`` says whether there are warm kernels; where it is ``null``, everything is read and executed anew, in cold ones.
     """
     gc.set_threshold(100_000, 20, 20)  # there is much to keep and little to collect, which took a sixth of the time
     task = json.load(sys.stdin)
     root, state, witnesses = Path(task["root"]), Path(task["state"]), [Path(w) for w in task["witnesses"]]
     try:
-        _build(root, state, witnesses, task["cold"])
+        _build(root, state, witnesses, task["warm"])
     except Exception as error:  # whatever stopped the build is told in a sentence
         known = next((e for e in chain(error) if isinstance(e, (Reported, SettingsError, InputError))), None)
         if known is None:
@@ -43,7 +43,7 @@ def main() -> int:
     return 0
 
 
-def _build(root: Path, state: Path, witnesses: list[Path], cold: bool) -> None:
+def _build(root: Path, state: Path, witnesses: list[Path], warm: bool | None) -> None:
     """Check the edition, and run Sphinx; what goes wrong is reported, or raised."""
     report("progress", stage="checking")
     before = stamp(root)
@@ -51,13 +51,12 @@ def _build(root: Path, state: Path, witnesses: list[Path], cold: bool) -> None:
     _look_at(edition, witnesses)
     known, about = Known(state, edition), base(edition, witnesses)
     shutil.rmtree(state / "html", ignore_errors=True)
-    if cold or not known.open(about):
+    if warm is None or not known.open(about):
         for folder in ("doctrees", "jupyter_execute"):
             shutil.rmtree(state / folder, ignore_errors=True)
     with patch_docutils(), docutils_namespace(), open(os.devnull, "w", encoding="utf-8") as nowhere:
-        app = EditionSphinx(edition, before, state, known, cold, nowhere)
-        with app.kernels:
-            app.build()
+        app = EditionSphinx(edition, before, state, known, warm, nowhere)
+        app.build()
     if app.edition_warnings.count:
         raise Reported
     app.stop_if_changed()

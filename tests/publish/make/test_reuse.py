@@ -119,8 +119,7 @@ def test_every_table_is_noticed(own, monkeypatch):
     unaltered, noticed = [], {}
     with patch_docutils(), docutils_namespace(), open(os.devnull, "w", encoding="utf-8") as nowhere:
         app = EditionSphinx(edition, stamp(own), state, Known(state, edition), False, nowhere)
-        with app.kernels:
-            app.builder.read()
+        app.builder.read()
         records = app.records()
 
         def read(name: str) -> bytes:
