@@ -147,7 +147,7 @@ def _make(root: Path, state: Path, witnesses: tuple[Path, ...], cold: bool) -> P
     Raises :class:`BuildError`, which says what went wrong and where.
     """
     state.mkdir(exist_ok=True)
-    variables, cells, last = environment(root, witnesses, epoch(root)), _of_cells(root), state / "cells-made-from"
+    variables, cells, last = environment(root, witnesses, epoch(root)), _cells_checksum(root), state / "cells-made-from"
     early = not cold and not (last.is_file() and last.read_text(encoding="utf-8") == cells)
     with warm_kernels(root, variables) if early else nullcontext({}) as kernels:
         task = {"root": str(root), "state": str(state), "warm": None if cold else early}
@@ -164,7 +164,7 @@ def _make(root: Path, state: Path, witnesses: tuple[Path, ...], cold: bool) -> P
     return html
 
 
-def _of_cells(root: Path) -> str:
+def _cells_checksum(root: Path) -> str:
     """A checksum of the tables and of the code that cells use: where it is another one, cells will have to be executed."""
     package = Path(__file__).resolve().parents[2]
     total = sha256()
