@@ -17,6 +17,17 @@ async function rested(page, chapter) {
   throw new Error(`${chapter}: the kernel does not come to rest`);
 }
 
+// Saves, as a reader does with the keyboard. An output that is drawn late makes the notebook unsaved again: then once more.
+async function save(page, chapter) {
+  for (let n = 0; n < 20; n++) {
+    await page.keyboard.press("Control+s");
+    const saved = () => !document.querySelector(".jp-mod-dirty");
+    if (await page.waitForFunction(saved, null, { timeout: 5_000 }).then(() => true, () => false)) return;
+  }
+  const asked = await page.locator(".jp-Dialog").allInnerTexts();
+  throw new Error(`${chapter} cannot be saved; JupyterLab asks: ${asked.join("; ") || "nothing"}`);
+}
+
 for (const chapter of chapters) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 1800 } });
   const abroad = [], errors = [];
@@ -61,8 +72,7 @@ for (const chapter of chapters) {
   });
   await page.locator(".jp-NotebookPanel .jp-Cell").first().scrollIntoViewIfNeeded();
   await page.screenshot({ path: `${pictures}/${chapter.split("/").at(-1)}.png` });
-  await page.keyboard.press("Control+s");
-  await page.waitForFunction(() => !document.querySelector(".jp-mod-dirty"), null, { timeout: 60_000 });
+  await save(page, chapter);
   Object.assign(told[chapter], { before, abroad, errors });
   await page.close();
 }
