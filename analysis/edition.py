@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from analysis import display, frames
+from analysis.assessor import Assessor
 from analysis.entry import Entry
 from analysis.outputs import Table
 from analysis.reads import EVERYTHING, TEXTS, NotedTables, note, remembered
@@ -23,7 +24,7 @@ from analysis.source.paraphrase import Chapter, Text
 from analysis.source.problems import EditionError
 from analysis.source.read import Source, read
 from analysis.source.schema import foreign_keys
-from analysis.status import COMPUTED, Assessor
+from analysis.status import COMPUTED
 
 if TYPE_CHECKING:
     import pandas

@@ -10,9 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from analysis.assessor import UNKNOWN
 from analysis.edition import Edition
+from analysis.publication import Printed, in_print
 from analysis.rows import Row
-from analysis.status import STATUSES, UNKNOWN, IndependentSource, Status, Verdict
+from analysis.status import STATUSES, IndependentSource, Status, Verdict
 from analysis.words import as_sentence, number_words
 
 __all__ = [
@@ -22,11 +24,10 @@ __all__ = [
     "Evidence",
     "Explained",
     "ExplainedSource",
-    "Printed",
     "camps",
     "explain",
     "form_of",
-    "in_print",
+    "origin_label",
     "origins",
     "verdict_words",
     "works",
@@ -69,15 +70,17 @@ _ONE_MORE = {
 
 @dataclass(frozen=True)
 class Evidence:
-    """A row of evidence with the copy that was consulted and the work that the copy is of.
+    """A row of evidence with the copy that was consulted and the work whose words it is.
 
     ``form`` says in what form a document was consulted, and is empty for other works.
+    ``carrier`` is the work that quotes these words, where they were read in a quotation; otherwise ``None``.
     """
 
     row: Row
     consultation: Row
     work: Row
     form: str
+    carrier: Row | None = None
 
     @property
     def url(self) -> str | None:
@@ -99,22 +102,14 @@ class ExplainedSource:
 
 
 @dataclass(frozen=True)
-class Printed:
-    """Works by when they came before the public: by the text's dateline, which is given in words, later, or at an unknown time."""
-
-    dateline: str
-    by_dateline: tuple[Row, ...]
-    later: tuple[Row, ...]
-    undated: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
 class Answer:
     """What the evidence says to one question about a claim.
 
     ``supports`` and ``opposes`` are the independent sources, ``excluded`` the items that do not count, each with the reason.
     ``summary`` says how many sources stand on each side, ``would_change`` what would change the status.
     ``opposing_works`` are the works that speak against the claim, ``None`` where none does.
+    ``unverified`` is the reason why a claim is unverified, ``fragile`` says which single items decide the status; each is
+    empty where there is none.
     """
 
     verdict: Verdict
@@ -124,6 +119,8 @@ class Answer:
     summary: str
     would_change: str
     opposing_works: Printed | None
+    unverified: str = ""
+    fragile: str = ""
 
     @property
     def status(self) -> Status:
@@ -187,8 +184,15 @@ def explain(edition: Edition, claim: Row) -> Explained:
         _answer(edition, claim, "report"),
         edition.get("works", citation.work) if citation else None,
         (citation and citation.locator) or "",
-        tuple(_evidence(edition, row) for row in edition.evidence if row.claim == claim.id),
+        tuple(_evidence(edition, row) for row in _all_items(edition, claim)),
     )
+
+
+def _all_items(edition: Edition, claim: Row) -> list[Row]:
+    """The items on a claim and on others that state the same proposition, in the order of the data."""
+    questions = ("fact", "report") if claim.citation else ("fact",)
+    keys = {item.id for question in questions for item in edition.assessor.items_of(claim, question)}
+    return [row for row in edition.evidence if row.id in keys or row.claim == claim.id]
 
 
 def _answer(edition: Edition, claim: Row, question: str) -> Answer | None:
@@ -203,18 +207,33 @@ def _answer(edition: Edition, claim: Row, question: str) -> Answer | None:
         verdict_words(verdict),
         would_change(edition, claim, question),
         in_print(edition, verdict.opposes) if verdict.opposes else None,
+        verdict.unverified.value if verdict.unverified else "",
+        _fragile(edition, claim) if question == "fact" else "",
     )
+
+
+def _fragile(edition: Edition, claim: Row) -> str:
+    """A sentence on a status that turns on a single item of evidence; empty for one that no single item decides."""
+    decisive = edition.assessor.decisive(claim)
+    if not decisive:
+        return ""
+    verdict = edition.assessor.assess(claim)
+    if sum(len(source.items) for source in (*verdict.supports, *verdict.opposes)) == 1:
+        return "It rests on one item."
+    return as_sentence("; ".join(f"without {item.id} it would be {status}" for item, status in decisive))
 
 
 def _source(edition: Edition, source: IndependentSource) -> ExplainedSource:
     original = source.is_document or (len(source.items) == 1 and source.items[0].descent == "own")
     items = tuple(_evidence(edition, item) for item in source.items)
-    return ExplainedSource(items, origins(edition, source.roots), source.is_document, original)
+    return ExplainedSource(items, origins(edition, source.origins), source.is_document, original)
 
 
 def _evidence(edition: Edition, row: Row) -> Evidence:
     consultation = edition.get("consultations", row.consultation)
-    work = edition.get("works", consultation.work)
+    work, consulted = (edition.get("works", key) for key in (edition.assessor.work_of(row), consultation.work))
+    if row.quoted_work:
+        return Evidence(row, consultation, work, "", consulted)
     return Evidence(row, consultation, work, form_of(edition, consultation))
 
 
@@ -226,13 +245,19 @@ def form_of(edition: Edition, consultation: Row) -> str:
     return f"{form[:1].lower()}{form[1:]}"
 
 
-def origins(edition: Edition, roots: Iterable[str]) -> str:
-    """The roots of evidence by their labels, in one phrase.
+def origins(edition: Edition, keys: Iterable[str]) -> str:
+    """The origins of evidence, works and persons, by their labels in one phrase.
 
-    Raises :class:`~analysis.source.ids.UnknownIdError` for a root that is no work.
+    Raises :class:`~analysis.source.ids.UnknownIdError` for a key that is neither.
     """
-    labels = ("the sources of unknown descent" if r == UNKNOWN else edition.get("works", r).label for r in roots)
-    return " and ".join(sorted(labels))
+    return " and ".join(sorted(origin_label(edition, key) for key in keys))
+
+
+def origin_label(edition: Edition, key: str) -> str:
+    """The label of one origin: of a work, of a person, or of what has no known origin."""
+    if key == UNKNOWN:
+        return "sources that do not say where they have it from"
+    return edition.get("agents" if any(key == agent.id for agent in edition.agents) else "works", key).label
 
 
 def verdict_words(verdict: Verdict) -> str:
@@ -252,14 +277,14 @@ def verdict_words(verdict: Verdict) -> str:
 
 
 def would_change(edition: Edition, claim: Row, question: str = "fact") -> str:
-    """What would change the status of a claim: one more source on either side, or the loss of a root that it rests on."""
+    """What would change the status of a claim: one more source on either side, or the loss of an origin that it rests on."""
     assess = edition.assessor.assess
     verdict = assess(claim, question)
     falls = []
-    for root in sorted(verdict.roots):
-        status = assess(claim, question, without=[root]).status
+    for origin in sorted(verdict.origins):
+        status = assess(claim, question, without=[origin]).status
         if status != verdict.status:
-            falls.append(f"without {origins(edition, [root])} it would be {status}")
+            falls.append(f"without {origins(edition, [origin])} it would be {status}")
     return " ".join([_ONE_MORE[verdict.status], *([as_sentence("; ".join(falls))] if falls else [])])
 
 
@@ -271,17 +296,3 @@ def camps(sources: Iterable[ExplainedSource]) -> str:
 def works(sources: Iterable[ExplainedSource]) -> tuple[Row, ...]:
     """The works in which the items of sources stand, each once, in the order of the sources."""
     return tuple({item.work.id: item.work for source in sources for item in source.items}.values())
-
-
-def in_print(edition: Edition, sources: Iterable[IndependentSource]) -> Printed:
-    """The works of sources by when they came before the public."""
-    dateline = edition.get("events", edition.package["dateline"]).text_date
-    by_dateline, later, undated = [], [], []
-    for key in dict.fromkeys(edition.assessor.work_of(item) for source in sources for item in source.items):
-        work = edition.get("works", key)
-        date = work.published_date
-        if date is None or date.latest is None or (date.earliest and date.earliest <= dateline.latest < date.latest):
-            undated.append(work)
-        else:
-            (by_dateline if date.latest <= dateline.latest else later).append(work)
-    return Printed(dateline.words, tuple(by_dateline), tuple(later), tuple(undated))

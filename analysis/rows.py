@@ -97,6 +97,6 @@ def _more(rows: tuple[Row, ...]) -> list[str]:
 
 
 def rows_html(rows: tuple[Row, ...]) -> str:
-    """Rows as a list in HTML, one sentence a row, the first :data:`MOST` of them; empty where there are none."""
+    """Rows as a list in HTML, one sentence a row, the first :data:`ROWS_SHOWN` of them; empty where there are none."""
     items = [escape(text) for text in [sentence(row) for row in rows[:ROWS_SHOWN]] + _more(rows)]
     return "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>" if items else ""

@@ -9,14 +9,24 @@ from itertools import combinations, product
 import pytest
 
 import analysis
+from analysis.assessor import UNKNOWN, Assessor, largest_independent
 from analysis.source.ids import UnknownIdError
-from analysis.status import STATUSES, UNKNOWN, Assessor, largest_independent
+from analysis.status import STATUSES, Unverified
 
-Copy = make_dataclass("Copy", ["id", "work", "extent", "standing"])
-Work = make_dataclass("Work", ["id", "kind"])
+Copy = make_dataclass("Copy", ["id", "work", "extent", "standing", ("address", str, "https://example.org")])
+Work = make_dataclass("Work", ["id", "kind", ("author", tuple, ())])
 Citation = make_dataclass("Citation", ["id", "work"])
-Claim = make_dataclass("Claim", ["id", "kind", "assessable", "document", "citation"])
-Item = make_dataclass("Item", ["id", "claim", "question", "stance", "consultation", "scope", "descent", "derives_from"])
+Claim = make_dataclass(
+    "Claim", ["id", "kind", "assessable", "document", "citation", ("plain", bool, False), ("same_as", str, None)]
+)
+Search = make_dataclass("Search", ["id", "claims", "result"])
+Item = make_dataclass(
+    "Item",
+    ["id", "claim", "question", "stance", "consultation", "scope", "descent", "derives_from"]
+    + [("observers", tuple, ()), ("locator", str, "p. 1"), ("bias", str, None)]
+    + [("quoted_work", str, None), ("quoted_locator", str, None)],
+    frozen=True,
+)
 
 CLAIM = Claim("c", "fact", True, None, None)
 WORKS = [f"w{n}" for n in range(8)]
@@ -31,16 +41,18 @@ TURNED = {
 }
 
 
-def item(key, work, stance="supports", descent="own", roots=(), question="fact", scope="whole"):
-    return Item(key, "c", question, stance, work, scope, descent, tuple(roots))
+def item(key, work, stance="supports", descent="own", roots=(), question="fact", scope="whole", claim="c", **columns):
+    return Item(key, claim, question, stance, work, scope, descent, tuple(roots), **columns)
 
 
-def tables(items, kinds=None, copies=None, works=WORKS):
-    kinds = kinds or {}
+def tables(items, kinds=None, copies=None, works=WORKS, authors=None, claims=(), searches=()):
+    kinds, authors = kinds or {}, authors or {}
     return {
+        "claims": tuple(claims),
+        "searches": tuple(searches),
         "evidence": tuple(items),
         "consultations": tuple((copies or {}).get(w, Copy(w, w, "whole", "evidence")) for w in works),
-        "works": tuple(Work(w, kinds.get(w, "eyewitness")) for w in works),
+        "works": tuple(Work(w, kinds.get(w, "eyewitness"), authors.get(w, ())) for w in works),
         "citations": (Citation("q", "w0"),),
     }
 
@@ -83,7 +95,7 @@ def test_order_does_not_matter(seed):
     mixed = list(items)
     random.Random(seed).shuffle(mixed)
     assert assess(items).weights == assess(mixed).weights
-    assert assess(items).roots == assess(mixed).roots
+    assert assess(items).origins == assess(mixed).origins
 
 
 @pytest.mark.parametrize("seed", range(200))
@@ -92,10 +104,10 @@ def test_a_copy_changes_nothing(seed):
     items = some_items(seed)
     before = assess(items)
     for line in (*before.supports, *before.opposes):
-        if "unknown" not in line.roots:
+        if "unknown" not in line.origins:
             for more in ((), (WORKS[seed % 8],)):
                 stance = line.items[0].stance
-                copied = item("zz", "copyist", stance, "derived", sorted(line.roots | set(more)))
+                copied = item("zz", "copyist", stance, "derived", sorted(line.origins | set(more)))
                 assert assess([*items, copied], works=[*WORKS, "copyist"]).weights == before.weights
 
 
@@ -126,15 +138,17 @@ def test_removing_a_root_removes_what_it_fed(seed):
     """Without a root no line rests on it, no line is new, and what does not rest on it stays."""
     items = some_items(seed)
     before = assess(items)
-    for root in before.roots:
+    for root in before.origins - {UNKNOWN}:
         after = assess(items, without=[root])
-        assert root not in after.roots
+        assert root not in after.origins
         assert all(a <= b for a, b in zip(after.weights, before.weights))
         remaining = {i.id for line in (*after.supports, *after.opposes) for i in line.items}
         untouched = {
             i.id for line in (*before.supports, *before.opposes) for i in line.items if root not in _own_roots(i, items)
         }
-        assert remaining == untouched
+        # An item of unknown origin counts again where no other is left on its side.
+        assert untouched <= remaining
+        assert all("unknown" in _own_roots(i, items) for i in items if i.id in remaining - untouched)
 
 
 def _own_roots(one, items, seen=()):
@@ -165,7 +179,9 @@ def test_lines_are_as_many_as_can_be(seed):
         for chosen in combinations(roots, size)
         if all(not roots[a] & roots[b] for a, b in combinations(chosen, 2))
     )
-    assert assess(items).weights[0] == best == len(largest_independent(roots.items()))
+    assert best == len(largest_independent(roots.items()))
+    known = {key: origins for key, origins in roots.items() if "unknown" not in origins}
+    assert assess(items).weights[0] == len(largest_independent((known or roots).items()))
 
 
 def test_scholarship_joins_the_lines_it_cites():
@@ -179,13 +195,13 @@ def test_scholarship_joins_the_lines_it_cites():
 def test_descent_is_followed():
     """A copy of a copy goes back to the first."""
     items = [item("a", "w1", descent="derived", roots=["w0"]), item("b", "w2", descent="derived", roots=["w1"])]
-    assert assess(items).weights == (1, 0) and assess(items).roots == {"w0"}
+    assert assess(items).weights == (1, 0) and assess(items).origins == {"w0"}
 
 
 def test_a_circle_ends():
     """Two works that derive from each other are one line, and no endless walk."""
     items = [item("a", "w1", descent="derived", roots=["w2"]), item("b", "w2", descent="derived", roots=["w1"])]
-    assert assess(items).weights == (1, 0) and assess(items).roots == {"unknown"}
+    assert assess(items).weights == (1, 0) and assess(items).origins == {"unknown"}
 
 
 def test_unknown_descent_is_one_line():
@@ -196,16 +212,16 @@ def test_unknown_descent_is_one_line():
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"copies": {"w0": Copy("w0", "w0", "snippet", "evidence")}}, "too little of it was seen"),
-        ({"copies": {"w0": Copy("w0", "w0", "whole", "lead")}}, "a lead only"),
-        ({"kinds": {"w0": "reference"}}, "reference, and no source of its own"),
+        ({"copies": {"w0": Copy("w0", "w0", "snippet", "evidence")}}, "we read too little of it"),
+        ({"copies": {"w0": Copy("w0", "w0", "whole", "lead")}}, "an unsourced account"),
+        ({"kinds": {"w0": "reference"}}, "reference, which does not count for a claim of this kind"),
         (
             {"copies": {"w0": Copy("w0", "text", "whole", "evidence")}, "works": ["w0", "text"]},
-            "descends from the text itself",
+            "comes from the text itself",
         ),
         (
             {"copies": {"w0": Copy("w0", "print", "whole", "evidence")}, "works": ["w0", "print"]},
-            "descends from the text itself",
+            "comes from the text itself",
         ),
     ],
 )
@@ -218,6 +234,94 @@ def test_what_does_not_count(change, reason):
 def test_a_part_does_not_count():
     """What fits a part of the scope only is shown and not counted."""
     assert assess([item("a", "w0", scope="part")]).status == "unverified"
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_an_unknown_origin_adds_nothing_to_a_known_one(seed):
+    """An item of unknown origin beside a known one on the same side changes nothing."""
+    items = some_items(seed)
+    before = assess(items)
+    for stance, sources in (("supports", before.supports), ("opposes", before.opposes)):
+        if any("unknown" not in source.origins for source in sources):
+            more = item("zz", "w7", stance, "unknown")
+            assert assess([*items, more]).weights == before.weights
+
+
+def test_a_person_is_an_origin_not_a_book():
+    """Two works of one eyewitness are one source for what he saw, and a person may be named where no work is."""
+    authors = {"w0": ("ash",), "w1": ("ash",), "w2": ("elm",)}
+    own = [item(f"e{n}", f"w{n}") for n in range(3)]
+    assert assess(own, authors=authors).weights == (2, 0)
+    assert assess(own[:2], authors=authors).origins == {"ash"}
+    derived = item("f", "w3", descent="derived", observers=("ash",))
+    assert assess([own[0], derived], authors=authors).weights == (1, 0)
+
+
+def test_a_quotation_counts_with_its_page():
+    """A quotation counts for the work that it quotes, with its page, in scholarship or an edition; a compilation only so."""
+    kinds = {"w0": "compilation", "w1": "scholarship", "w2": "journalism"}
+    quoted = item("a", "w0", quoted_work="w3", quoted_locator="page 12")
+    assert assess([quoted], kinds=kinds).origins == {"w3"}
+    for wrong, reason in (
+        (item("a", "w0"), "compilation, which does not count"),
+        (item("a", "w0", quoted_work="w3", quoted_locator="somewhere"), "without its page"),
+        (item("a", "w2", quoted_work="w3", quoted_locator="page 12"), "not in sourced scholarship"),
+    ):
+        (excluded,) = assess([wrong], kinds=kinds).excluded
+        assert reason in excluded[1]
+
+
+def test_reference_works_suffice_for_plain_facts():
+    """A date, an office or an imprint may rest on a reference work; other facts may not."""
+    plain = Claim("c", "date", True, None, None, plain=True)
+    assert assess([item("a", "w0")], plain, kinds={"w0": "reference"}).status == "attested"
+    assert assess([item("a", "w0")], plain, kinds={"w0": "journalism"}).status == "unverified"
+
+
+@pytest.mark.parametrize(("bias", "reason"), [("own-word", "own word"), ("label", "label")])
+def test_a_party_on_itself_and_a_label_do_not_count(bias, reason):
+    """They show that it was said, not that it was so."""
+    verdict = assess([item("a", "w0", bias=bias)])
+    assert verdict.status == "unverified" and reason in verdict.excluded[0][1]
+
+
+@pytest.mark.parametrize(("locator", "counts"), [("page 3", True), ("chapter XII", True), ("the opening", False)])
+def test_what_cannot_be_found_again_does_not_count(locator, counts):
+    """A public address, or a place with a page, chapter, date or number."""
+    printed = {"w0": Copy("w0", "w0", "whole", "evidence", "A library")}
+    verdict = assess([item("a", "w0", locator=locator)], copies=printed)
+    assert (verdict.status == "attested") == counts
+    assert assess([item("a", "w0", locator=locator)]).status == "attested"
+
+
+def test_one_proposition_has_one_status():
+    """Claims that state the same share their evidence, whichever of them it was entered for."""
+    first, again = CLAIM, Claim("d", "fact", True, None, None, same_as="c")
+    items = [item("a", "w0"), item("b", "w1", claim="d")]
+    assert assess(items, first, claims=(first, again)).weights == (2, 0)
+    assert assess(items, again, claims=(first, again)).weights == (2, 0)
+
+
+def test_why_unverified():
+    """The first reason that applies: found and not counted, needs the printed book, not found, not looked for."""
+
+    def reason(items=(), *results):
+        searches = [Search(f"s{n}", ("c",), result) for n, result in enumerate(results)]
+        return assess(list(items), claims=(CLAIM,), searches=searches).unverified
+
+    part = item("a", "w0", scope="part")
+    assert reason([part], "printed book needed") is Unverified.NOT_COUNTED
+    assert reason([], "nothing", "printed book needed") is Unverified.NEEDS_PRINT
+    assert reason([], "nothing") is reason([], "not settled") is Unverified.NOT_FOUND
+    assert reason() is Unverified.NOT_SOUGHT
+    assert reason([item("a", "w0")]) is None
+
+
+def test_items_that_decide():
+    """The items without any one of which the status would be another, with that status."""
+    assessor = Assessor(tables([item("a", "w0"), item("b", "w1")]), {})
+    assert [(i.id, status) for i, status in assessor.decisive(CLAIM)] == [("a", "attested"), ("b", "attested")]
+    assert Assessor(tables([item(k, w) for k, w in zip("abc", WORKS)]), {}).decisive(CLAIM) == ()
 
 
 def test_what_descends_from_the_text_does_not_count():

@@ -71,10 +71,11 @@ def _evidence(source: Source) -> Iterator[Finding]:
     claims, copies = _by_id(source, "claims"), _by_id(source, "consultations")
     for table in ("evidence", "votes", "counts"):
         for number, cells in source.rows(table):
-            descent, origins = cells.get("descent"), cells.get("derives_from", "")
+            descent = cells.get("descent")
+            origins = " ".join(filter(None, (cells.get("derives_from"), cells.get("observers"))))
             if (descent == "derived") != bool(origins):
-                wrong = f"the descent is '{descent}', and the works it derives from are '{origins}'"
-                right = "name the works if it is derived, and none if it is own or unknown"
+                wrong = f"the descent is '{descent}', and what it derives from is '{origins}'"
+                right = "name the works or persons if it is derived, and none if it is own or unknown"
                 yield source.at(table, number, "derives_from"), wrong, right
     consulted = {copies.get(cells.get("consultation"), {}).get("work") for _, cells in source.rows("evidence")}
     for number, cells in source.rows("works"):
@@ -90,6 +91,48 @@ def _evidence(source: Source) -> Iterator[Finding]:
         if side and side != cells.get("stance"):
             right = f"the claim is {claim['tolerance']} {claim['quantity']}: correct the stance or the numbers"
             yield source.at("evidence", number, "stance"), f"the numbers say that it {side}", right
+
+
+@rule("proposition", "A claim that says the same as another names the first that says it.", needs=("claims",))
+def _proposition(source: Source) -> Iterator[Finding]:
+    claims = _by_id(source, "claims")
+    order = {key: n for n, key in enumerate(claims)}
+    for number, cells in source.rows("claims"):
+        first = cells.get("same_as")
+        if not first or first not in claims:
+            continue
+        if claims[first].get("same_as"):
+            wrong = f"'{first}' itself says the same as '{claims[first]['same_as']}'"
+            yield source.at("claims", number, "same_as"), wrong, "name that one"
+        elif order[first] >= order[cells["id"]]:
+            yield (
+                source.at("claims", number, "same_as"),
+                f"'{first}' does not come before it",
+                "let the later name the first",
+            )
+        elif claims[first].get("assessable") != cells.get("assessable"):
+            wrong = f"it can be assessed or not otherwise than '{first}', which says the same"
+            yield source.at("claims", number, "assessable"), wrong, "give both the same word"
+
+
+@rule("quoted", "A quoted work and the place in it stand together.")
+def _quoted(source: Source) -> Iterator[Finding]:
+    for number, cells in source.rows("evidence"):
+        if bool(cells.get("quoted_work")) != bool(cells.get("quoted_locator")):
+            missing = "quoted_locator" if cells.get("quoted_work") else "quoted_work"
+            yield (
+                source.at("evidence", number, missing),
+                "the cell is empty",
+                "name the quoted work and the place in it, or neither",
+            )
+
+
+@rule("second-reading", "A second reading belongs to a random sample or to a review of all items.")
+def _second_reading(source: Source) -> Iterator[Finding]:
+    for number, cells in source.rows("rechecks"):
+        if bool(cells.get("error_sample")) == bool(cells.get("review")):
+            wrong = "both are filled" if cells.get("review") else "neither error_sample nor review is filled"
+            yield source.at("rechecks", number, "review"), wrong, "name the sample, or the review that it belongs to"
 
 
 def _side(cells: dict[str, str], claim: dict[str, str]) -> str | None:

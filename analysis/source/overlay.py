@@ -172,8 +172,14 @@ def _apply(layer: Resource, source: Source, removed: list[Removed]) -> str:
 
 
 def _keep_what_is_needed(source: Source, removed: list[Removed]) -> None:
-    """Say of each row taken away that others still name where they do, and put it back, so that it is said once."""
+    """Say of each row taken away that others still name where they do, and put it back, so that it is said once.
+
+    The second checks of a row go with it: they are the edition's bookkeeping, which a reader did not write.
+    """
     for table, key, file, number, row in removed:
+        if checks := source.resources.get("rechecks"):
+            rows = tuple(r for r in checks.rows if (r[1].get("sampled"), r[1].get("key")) != (table, key))
+            source.resources["rechecks"] = dataclasses.replace(checks, rows=rows)
         by = Counter(
             name
             for name, resource in source.resources.items()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analysis.assessor import UNKNOWN
 from analysis.edition import Edition
+from analysis.explain import origin_label
 from analysis.outputs import PALETTE, Cell, Figure, Link, Table, url
 from analysis.rows import Row
-from analysis.status import UNKNOWN
 from analysis.studies.chart import row_chart
 from analysis.studies.study import source_note, to_svg, with_source_note
 
@@ -16,7 +17,9 @@ __all__ = ["OriginalSource", "claims_by_source", "fallen", "leading", "original_
 
 @dataclass(frozen=True)
 class OriginalSource:
-    """A work that testimony goes back to: its key and label, the claims it supports, and those that nothing else supports.
+    """A person or document that testimony goes back to: its key and label, the claims it supports, and those that nothing else supports.
+
+    ``is_work`` is false for persons, and for what has no known origin.
 
     The key is :data:`~analysis.status.UNKNOWN` for all sources that do not say where they have it from.
     """
@@ -25,6 +28,7 @@ class OriginalSource:
     label: str
     supported: tuple[Row, ...]
     dependent: tuple[Row, ...]
+    is_work: bool
 
 
 def original_sources(edition: Edition) -> list[OriginalSource]:
@@ -39,15 +43,20 @@ def original_sources(edition: Edition) -> list[OriginalSource]:
         verdict = assess(claim)
         if verdict is None or not verdict.supports:
             continue
-        for key in sorted(frozenset().union(*(source.roots for source in verdict.supports))):
+        for key in sorted(frozenset().union(*(source.origins for source in verdict.supports))):
             supported.setdefault(key, []).append(claim)
             if not assess(claim, without=[key]).supports:
                 dependent.setdefault(key, []).append(claim)
-    labels = {w.id: w.label for w in edition.works} | {UNKNOWN: "Descent unknown"}
+    works = {work.id for work in edition.works}
     sources = [
-        OriginalSource(key, labels[key], tuple(rows), tuple(dependent.get(key, ()))) for key, rows in supported.items()
+        OriginalSource(key, _label(edition, key), tuple(rows), tuple(dependent.get(key, ())), key in works)
+        for key, rows in supported.items()
     ]
     return sorted(sources, key=lambda source: (-len(source.supported), source.key))
+
+
+def _label(edition: Edition, key: str) -> str:
+    return "Descent unknown" if key == UNKNOWN else origin_label(edition, key)
 
 
 def fallen(edition: Edition, *works: str) -> list[tuple[Row, str, str]]:
@@ -105,7 +114,7 @@ def reach(edition: Edition, least: int = 2) -> Figure:
     """A bar for each original source that supports at least so many claims: all of them, and within it those that rest on it alone."""
     sources = [source for source in original_sources(edition) if len(source.supported) >= least]
     labels = [f"{s.label} feeds {len(s.supported)}, {len(s.dependent)} of them alone" for s in sources]
-    urls = [None if s.key == UNKNOWN else url("work", s.key, label) for s, label in zip(sources, labels)]
+    urls = [url("work", s.key, label) if s.is_work else None for s, label in zip(sources, labels)]
     canvas, axes, heights = row_chart([s.label for s in sources], chars=24, words=0.52, urls=urls)
     for source, height, address in zip(sources, heights, urls):
         for number, face, edge in ((len(source.supported), "rule", "soft"), (len(source.dependent), "ink", "ink")):
@@ -132,16 +141,16 @@ def reach(edition: Edition, least: int = 2) -> Figure:
 
 
 def _name(source: OriginalSource) -> Cell:
-    return source.label if source.key == UNKNOWN else Link("work", source.key, source.label)
+    return Link("work", source.key, source.label) if source.is_work else source.label
 
 
 @with_source_note
 def without(edition: Edition, work: str) -> Table:
-    """The claims whose status changes without one original source.
+    """The claims whose status changes without one original source, a work or a person.
 
-    Raises :class:`~analysis.source.ids.UnknownIdError` for a key that is no work.
+    Raises :class:`~analysis.source.ids.UnknownIdError` for a key that is neither.
     """
-    label = edition.get("works", work).label
+    label = _label(edition, work)
     rows = tuple((Link("claim", c.id, c.id), c.statement, now, then) for c, now, then in fallen(edition, work))
     head = ("Claim", "What is claimed", "Status", "Without it")
     return Table(f"without-{work}", head, rows, f"What would change without {label}.", source_note(edition, *_TABLES))

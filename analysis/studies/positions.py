@@ -188,7 +188,7 @@ def codings(edition: Edition) -> Table:
                 p.date,
                 c.code,
                 "this edition’s" if c.standing == "preferred" else "rival",
-                c.argument,
+                c.reason,
             )
             for c in coded
         ]

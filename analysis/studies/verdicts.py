@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.edition import Edition
-from analysis.explain import ATTITUDES, in_print
+from analysis.explain import ATTITUDES
 from analysis.outputs import Cell, Link, Table
+from analysis.publication import in_print
 from analysis.rows import Row
-from analysis.status import STATUSES, Verdict
+from analysis.status import STATUSES, Unverified, Verdict
 from analysis.studies.study import check_word, in_lines, link, source_note, with_source_note
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "reports",
     "tally",
     "then_and_now",
+    "unverified",
 ]
 
 _TABLES = ("claims", "evidence")
@@ -50,17 +52,26 @@ def judgements(edition: Edition) -> list[Row]:
 
 
 def tally(edition: Edition) -> dict[str, int]:
-    """How many claims there are, how many are judgements, and how many have each status, by fact and by report."""
+    """How many claims there are, how many are judgements, how many have each status, by fact and by report, and how many
+    are unverified for each reason.
+    """
     facts = [c.status for c in edition.claims if c.assessable]
     reports_made = [c.report for c in edition.claims if c.report]
     claimed = {c.passage for c in edition.claims if c.assessable}
     return (
         {"claims": len(edition.claims), "assessable": len(facts), "judgements": len(edition.claims) - len(facts)}
         | {status: facts.count(status) for status in STATUSES}
+        | {reason.value: number for reason, number in unverified(edition).items()}
         | {"reports": len(reports_made)}
         | {f"report {status}": reports_made.count(status) for status in STATUSES}
         | {"evidence": len(edition.evidence), "without a claim": len(edition.passages) - len(claimed)}
     )
+
+
+def unverified(edition: Edition) -> dict[Unverified, int]:
+    """How many claims are unverified for each of the four reasons."""
+    reasons = [a.fact.unverified for a in assessed(edition)]
+    return {reason: reasons.count(reason) for reason in Unverified}
 
 
 def contested(edition: Edition) -> list[Assessed]:
@@ -79,7 +90,7 @@ def by_passage(edition: Edition, *statuses: str) -> Table:
             Link("passage", a.claim.passage, a.claim.passage),
             a.claim.statement,
             (link(edition, "agents", a.claim.asserter), f", {ATTITUDES[a.claim.attitude].word}"),
-            a.fact.status,
+            a.fact.status + (f": {a.fact.unverified.value}" if a.fact.unverified else ""),
             f"{a.fact.weights[0]}\u00a0:\u00a0{a.fact.weights[1]}",
         )
         for a in assessed(edition)

@@ -7,7 +7,8 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from analysis.edition import Edition
-from analysis.explain import Answer, Evidence, Explained, ExplainedSource, Printed, camps, explain
+from analysis.explain import Answer, Evidence, Explained, ExplainedSource, camps, explain
+from analysis.publication import Printed
 from analysis.publish.document.domain import edition_of, register_id, words, xref
 from analysis.publish.document.marks import details, mark_with_word
 from analysis.publish.document.prose import joined, paragraph
@@ -76,7 +77,10 @@ def _judgement(explained: Explained) -> nodes.Node:
 def _status(answer: Answer, *before: nodes.Node | str) -> nodes.Node:
     """The status with its mark, and how many sources stand on each side."""
     classes = () if before else ("status",)
-    return paragraph(*before, mark_with_word(answer.status, nodes.strong), f": {answer.summary}.", classes=classes)
+    reason = f" Why unverified: {answer.unverified}." if answer.unverified else ""
+    fragile = f" {answer.fragile}" if answer.fragile else ""
+    words = f": {answer.summary}.{reason}{fragile}"
+    return paragraph(*before, mark_with_word(answer.status, nodes.strong), words, classes=classes)
 
 
 def _asserted(explained: Explained) -> nodes.Node:
@@ -153,8 +157,11 @@ def _source(source: ExplainedSource) -> nodes.list_item:
 
 def _evidence(item: Evidence) -> list[nodes.Node | str]:
     """Work, place and consulted copy of an item of evidence, and what stands there."""
-    place = xref("work", item.work.id, f"{item.work.label}, {item.row.locator}")
-    parts = [place, nodes.Text(" ("), _consultation(item), nodes.Text(")"), f": {closed(item.row.statement)}"]
+    place = xref("work", item.work.id, f"{item.work.label}, {item.row.quoted_locator or item.row.locator}")
+    quoted: list[nodes.Node | str] = []
+    if item.carrier:
+        quoted = [", quoted by ", xref("work", item.carrier.id, f"{item.carrier.label}, {item.row.locator}")]
+    parts = [place, *quoted, nodes.Text(" ("), _consultation(item), nodes.Text(")"), f": {closed(item.row.statement)}"]
     return [*parts, f" {closed(item.row.remark)}"] if item.row.remark else parts
 
 

@@ -96,7 +96,7 @@ def _verdict(verdict: Verdict) -> dict:
 
 
 def _source(source: IndependentSource) -> dict:
-    return {"evidence": [item.id for item in source.items], "roots": sorted(source.roots), "weight": source.weight}
+    return {"evidence": [item.id for item in source.items], "origins": sorted(source.origins), "weight": source.weight}
 
 
 def _quotation(row: Row, chain: Chain | None) -> dict:

@@ -10,7 +10,7 @@ from analysis.publish.document.domain import edition_of, xref
 from analysis.publish.document.marks import mark_with_word, status_mark
 from analysis.publish.passages.cite import reference
 from analysis.status import JUDGEMENT, STATUSES, Status
-from analysis.studies.verdicts import tally
+from analysis.studies.verdicts import tally, unverified
 
 __all__ = ["PLACEHOLDERS", "TitlePage"]
 
@@ -50,12 +50,20 @@ def _tally(edition: Edition) -> list[nodes.Node]:
         nodes.list_item(
             "",
             nodes.paragraph("", "", nodes.strong("", f"{number:,}"), nodes.Text(" "), mark_with_word(status)),
-            nodes.paragraph("", status.meaning, classes=["meaning"]),
+            nodes.paragraph("", _meaning(edition, status), classes=["meaning"]),
         )
         for status, number in numbers
     ]
     total = f"{counts['claims']:,} claims are set against {counts['evidence']:,} rows of evidence."
     return [nodes.bullet_list("", *items, classes=["tally"]), nodes.paragraph("", total)]
+
+
+def _meaning(edition: Edition, status: Status) -> str:
+    """What a status means; for claims that are unverified also how many of them for which reason."""
+    if status.name != "unverified":
+        return status.meaning
+    reasons = (f"{number} {reason.value}" for reason, number in unverified(edition).items() if number)
+    return f"{status.meaning}: {'; '.join(reasons)}"
 
 
 def _reference(edition: Edition) -> list[nodes.Node]:

@@ -1,0 +1,240 @@
+"""How the status of a claim follows from the evidence: the rule of the edition's principles, in code.
+
+An item of evidence counts for a fact if enough of it was read, if it is a source of a kind that counts, if it fits the
+whole scope of the claim, if it does not come from the text itself, if it is not a party's word about itself or its label
+for the other side, and if a reader can find it again.
+
+What counts is the number of independent sources, not of items.  Every counting item has *origins*: the observers and
+documents that it goes back to.  An observer is a person, so three works of one eyewitness are one origin.  Items that
+share an origin are not independent, so the number of independent sources is the size of the largest set of items of which
+no two share an origin.  That makes the count free of order and blind to copies: an item that has all the origins of
+another adds nothing to it.  Items whose origin we could not establish never add to others on the same side; where there
+are no others, all of them together count as one.
+
+Claims that state the same proposition share their evidence, and so their status.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+
+from analysis.rows import Row
+from analysis.source.ids import known_ids
+from analysis.status import IndependentSource, Unverified, Verdict
+
+__all__ = ["DOCUMENTARY", "UNKNOWN", "Assessor", "largest_independent"]
+
+#: The origin that all items share of which we could not establish where they have it from.
+UNKNOWN = "unknown"
+#: The kinds of claim that the document itself decides.
+DOCUMENTARY = ("wording", "signature", "date", "point")
+#: The kinds of work that count for any fact, and the one that counts for plain facts besides.
+_COUNTING = ("document", "eyewitness", "participant", "scholarship")
+_PLAIN = "reference"
+#: The kinds of work whose quotations of other works count, if they name the page.
+_CARRIERS = ("document", "scholarship", "compilation")
+_READ = ("whole", "section", "paragraph")
+#: A place that a reader can find: with a page, chapter, date or number in it.
+_PLACE = re.compile(r"\d|\b[IVXLC]+\b")
+_BIAS = {"own-word": "a party’s own word about itself", "label": "one side’s label for the other"}
+
+
+def largest_independent(items: Iterable[tuple[str, frozenset[str]]]) -> tuple[str, ...]:
+    """The ids of the largest set of items of which no two share an origin; of several, the first in the order of ids.
+
+    ``items`` are pairs of an id and its origins.  An item whose origins include those of another can never enlarge the
+    set and is left out at once, which keeps the search short.
+    """
+    ordered = sorted(items)
+    least = [
+        (key, origins)
+        for n, (key, origins) in enumerate(ordered)
+        if not any(other < origins or (other == origins and m < n) for m, (_, other) in enumerate(ordered))
+    ]
+    for size in range(len(least), 0, -1):
+        for chosen in combinations(least, size):
+            if all(not a & b for (_, a), (_, b) in combinations(chosen, 2)):
+                return tuple(key for key, _ in chosen)
+    return ()
+
+
+class Assessor:
+    """Assesses the claims of one edition; made from its tables and its package."""
+
+    def __init__(self, tables: Mapping[str, tuple[Row, ...]], package: Mapping):
+        def index(table: str) -> dict[str, Row]:
+            return {row.id: row for row in tables.get(table, ())}
+
+        self._consultations, self._works, self._citations = index("consultations"), index("works"), index("citations")
+        self._items = index("evidence")
+        self._origins = {*self._works, *index("agents"), UNKNOWN}
+        self._text = frozenset([package.get("work"), *package.get("editions", ())])
+        self._proposition = {claim.id: claim.same_as or claim.id for claim in tables.get("claims", ())}
+        self._evidence: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        for row in tables.get("evidence", ()):
+            # A fact is that of the proposition; a report is of the source that this claim's own passage names.
+            of = self._proposition.get(row.claim, row.claim) if row.question == "fact" else row.claim
+            self._evidence[of, row.question].append(row)
+        self._searches: dict[str, list[Row]] = defaultdict(list)
+        for search in tables.get("searches", ()):
+            for claim in search.claims:
+                self._searches[self._proposition.get(claim, claim)].append(search)
+
+    def work_of(self, item: Row) -> str:
+        """The key of the work whose words an item of evidence is: the one quoted, else the one consulted."""
+        return item.quoted_work or self._consultations[item.consultation].work
+
+    def items_of(self, claim: Row, question: str = "fact") -> tuple[Row, ...]:
+        """All items of evidence on a claim, those on other claims of the same proposition among them."""
+        if question == "fact":
+            return tuple(self._evidence.get((self._proposition.get(claim.id, claim.id), "fact"), ()))
+        # What the named source itself says of the fact is what it reports.
+        document = self._document(claim, question)
+        said = (i for i in self._evidence.get((claim.id, "fact"), ()) if self.work_of(i) == document)
+        own = (i for i in self.items_of(claim) if i.claim == claim.id and self.work_of(i) == document)
+        return tuple(dict.fromkeys([*self._evidence.get((claim.id, "report"), ()), *said, *own]))
+
+    def searches_of(self, claim: Row) -> tuple[Row, ...]:
+        """The recorded searches for a claim, or for another of the same proposition."""
+        return tuple(self._searches.get(self._proposition.get(claim.id, claim.id), ()))
+
+    def assess(
+        self, claim: Row, question: str = "fact", without: Iterable[str] = (), exclude: Iterable[str] = ()
+    ) -> Verdict | None:
+        """What the evidence makes of a claim; ``None`` for a judgement, or a report where no source is named.
+
+        ``without`` names origins (works, agents or :data:`UNKNOWN`) to be taken away with all that they fed, ``exclude``
+        items of evidence not to be counted: so one sees what rests on them.
+        Raises :class:`~analysis.source.ids.UnknownIdError` for an id that no row has, :class:`TypeError` for a text in place of
+        a list, and :class:`ValueError` for another question than ``fact`` or ``report``.
+        """
+        if question not in ("fact", "report"):
+            raise ValueError(f"the question is 'fact' or 'report', and not {question!r}")
+        removed = known_ids("without", without, self._origins, "works or agents")
+        skipped = known_ids("exclude", exclude, self._items, "evidence")
+        if not claim.assessable or (question == "report" and not claim.citation):
+            return None
+        items = [item for item in self.items_of(claim, question) if item.id not in skipped]
+        document = self._document(claim, question)
+        origins = {item.id: self._origins_of(item, items) for item in items}
+        faults = {item.id: self._fault(item, claim, origins[item.id]) for item in items}
+        document_read = document not in removed and any(self._is(document, i) and not faults[i.id] for i in items)
+        counted: dict[str, list[Row]] = {"supports": [], "opposes": []}
+        documents: dict[str, list[Row]] = {"supports": [], "opposes": []}
+        excluded = []
+        for item in items:
+            if fault := faults[item.id]:
+                excluded.append((item, fault))
+            elif origins[item.id] & removed:
+                excluded.append((item, "rests on what was taken away"))
+            elif document_read and self._is(document, item):
+                documents[item.stance].append(item)
+            elif document_read and document in origins[item.id]:
+                excluded.append((item, "derives from the document, which we read itself"))
+            else:
+                counted[item.stance].append(item)
+        for side, rows in counted.items():
+            known = [item for item in rows if UNKNOWN not in origins[item.id]]
+            if known or documents[side]:
+                excluded += [(item, _NO_ORIGIN) for item in rows if item not in known]
+                counted[side] = known
+        sources = {side: self._sources(counted[side], origins, documents[side], document) for side in counted}
+        return Verdict(sources["supports"], sources["opposes"], tuple(excluded), self._why_unverified(claim, excluded))
+
+    def decisive(self, claim: Row) -> tuple[tuple[Row, str], ...]:
+        """The items of evidence without any one of which the status would be another, each with that status."""
+        verdict = self.assess(claim)
+        if verdict is None:
+            return ()
+        items = [item for source in (*verdict.supports, *verdict.opposes) for item in source.items]
+        others = ((item, self.assess(claim, exclude=[item.id]).status) for item in items)
+        return tuple((item, status) for item, status in others if status != verdict.status)
+
+    def _document(self, claim: Row, question: str) -> str | None:
+        """The document whose own words decide the question."""
+        if question == "report":
+            return self._citations[claim.citation].work
+        return claim.document if claim.kind in DOCUMENTARY else None
+
+    def _is(self, document: str | None, item: Row) -> bool:
+        """Whether an item is the document itself, read in an edition or facsimile; a quotation elsewhere is not."""
+        return document is not None and not item.quoted_work and self.work_of(item) == document
+
+    def _fault(self, item: Row, claim: Row, origins: frozenset[str]) -> str | None:
+        """Why an item does not count; ``None`` if it does."""
+        consultation = self._consultations[item.consultation]
+        consulted, speaking = self._works[consultation.work], self._works[self.work_of(item)]
+        if {consulted.id, speaking.id} & self._text or origins & self._text:
+            return "comes from the text itself"
+        if consultation.standing != "evidence":
+            return "an unsourced account"
+        if consultation.extent not in _READ:
+            return "we read too little of it"
+        if item.quoted_work and consulted.kind not in _CARRIERS:
+            return f"a quotation in {consulted.kind}, not in sourced scholarship or an edition of documents"
+        if item.quoted_work and not _PLACE.search(item.quoted_locator or ""):
+            return "a quotation without its page"
+        if speaking.kind not in _COUNTING and not (claim.plain and speaking.kind == _PLAIN):
+            return f"{speaking.kind}, which does not count for a claim of this kind"
+        if item.scope != "whole":
+            return "fits a part of the claim only"
+        if item.bias:
+            return _BIAS[item.bias]
+        if not (consultation.address.startswith("http") or _PLACE.search(item.locator)):
+            return "cannot be found again: neither a page nor a public address"
+        return None
+
+    def _origins_of(self, item: Row, items: list[Row], seen: frozenset[str] = frozenset()) -> frozenset[str]:
+        """The observers and documents that an item goes back to, through the works that stand beside it as evidence."""
+        if item.descent == "own":
+            return self._observers(self.work_of(item))
+        if item.descent == "unknown":
+            return frozenset([UNKNOWN])
+        origins: frozenset[str] = frozenset()
+        origins |= frozenset(item.observers)
+        for key in item.derives_from:
+            same = [i for i in items if self.work_of(i) == key]
+            nearer = [i for i in same if i.descent == "derived"]
+            further = [self._origins_of(i, items, seen | {item.id}) for i in nearer if i.id not in seen | {item.id}]
+            origins |= frozenset().union(*further)
+            if any(i.descent == "own" for i in same) or not nearer:
+                origins |= self._observers(key)
+            elif not further:
+                origins |= {UNKNOWN}  # works that derive from each other leave open where they have it from
+        return origins
+
+    def _observers(self, key: str) -> frozenset[str]:
+        """The persons whose knowledge a work holds: its authors; a work without any, or a person, stands for itself."""
+        work = self._works.get(key)
+        return frozenset(work.author if work and work.author else [key])
+
+    def _sources(
+        self, counted: list[Row], origins: dict[str, frozenset[str]], documents: list[Row], document: str | None
+    ) -> tuple[IndependentSource, ...]:
+        items = {item.id: item for item in counted}
+        heads = largest_independent((key, origins[key]) for key in items)
+        members: dict[str, list[str]] = {head: [head] for head in heads}
+        for key in sorted(items):
+            if key not in members:
+                # Every item shares an origin with some head, or the set of heads would not be the largest.
+                head = next(h for h in heads if origins[h] & origins[key])
+                members[head].append(key)
+        sources = [IndependentSource(tuple(items[k] for k in keys), origins[head]) for head, keys in members.items()]
+        if documents:
+            sources.insert(0, IndependentSource(tuple(documents), frozenset([document]), is_document=True))
+        return tuple(sources)
+
+    def _why_unverified(self, claim: Row, excluded: list[tuple[Row, str]]) -> Unverified:
+        """Why a claim without counting evidence is unverified: the first reason that applies."""
+        if excluded:
+            return Unverified.NOT_COUNTED
+        results = {search.result for search in self.searches_of(claim)}
+        if "printed book needed" in results:
+            return Unverified.NEEDS_PRINT
+        return Unverified.NOT_FOUND if results else Unverified.NOT_SOUGHT
+
+
+_NO_ORIGIN = "we could not establish where it has this from, and others on this side are known"

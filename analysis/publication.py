@@ -1,0 +1,36 @@
+"""When works came before the public: by the dateline of the text, so that its author could have read them, or later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from analysis.edition import Edition
+from analysis.rows import Row
+from analysis.status import IndependentSource
+
+__all__ = ["Printed", "in_print"]
+
+
+@dataclass(frozen=True)
+class Printed:
+    """Works by when they came before the public: by the text's dateline, which is given in words, later, or at an unknown time."""
+
+    dateline: str
+    by_dateline: tuple[Row, ...]
+    later: tuple[Row, ...]
+    undated: tuple[Row, ...]
+
+
+def in_print(edition: Edition, sources: Iterable[IndependentSource]) -> Printed:
+    """The works of sources by when they came before the public."""
+    dateline = edition.get("events", edition.package["dateline"]).text_date
+    by_dateline, later, undated = [], [], []
+    for key in dict.fromkeys(edition.assessor.work_of(item) for source in sources for item in source.items):
+        work = edition.get("works", key)
+        date = work.published_date
+        if date is None or date.latest is None or (date.earliest and date.earliest <= dateline.latest < date.latest):
+            undated.append(work)
+        else:
+            (by_dateline if date.latest <= dateline.latest else later).append(work)
+    return Printed(dateline.words, tuple(by_dateline), tuple(later), tuple(undated))
