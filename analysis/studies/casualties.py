@@ -1,4 +1,4 @@
-"""The casualties: every figure that a source gives, with who counts whom."""
+"""The casualties: every figure that a source gives, with who counts whom, and the figures that can be compared."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from analysis.studies.chart import mark, row_chart
 from analysis.studies.study import (
     allowed_words,
     check_word,
+    in_lines,
     link,
     source_note,
     to_svg,
     with_source_note,
     work_link,
 )
+from analysis.words import number_words
 
-__all__ = ["figures", "ranges", "sorted_counts", "summary"]
+__all__ = ["comparable", "comparable_counts", "figures", "ranges", "sorted_counts", "summary"]
 
 #: States in which a person counted is dead.
 FATAL = ("killed", "executed", "dead, open how")
@@ -34,26 +36,84 @@ def sorted_counts(edition: Edition, fatal: bool | None = None) -> list[Row]:
     )
 
 
-def summary(edition: Edition, population: str = "insurgents") -> dict[str, int | str]:
-    """Numbers for sentences: figures, those of the text, and the least and most dead of one population.
+def summary(edition: Edition, population: str = "attackers", state: str = "killed") -> dict[str, int | str]:
+    """Numbers for sentences: how many figures there are, of how many dead, and how far those of one group lie apart.
 
-    Raises :class:`ValueError` for a population that the schema does not know.
+    ``range`` is a phrase on the group: how many different figures sources give that count, and the least and the most of
+    them, those that cover only a part of the group left out.
+    Raises :class:`ValueError` for a population or a state that the schema does not know.
     """
     check_word("population", population, allowed_words(edition, "counts", "population"))
-    fatal = [c for c in sorted_counts(edition, True) if c.population == population and (c.minimum or c.maximum)]
-    own = [c for c in edition.counts if c.passage]
-    lows = [c.minimum if c.minimum is not None else c.maximum for c in fatal]
-    highs = [c.maximum if c.maximum is not None else c.minimum for c in fatal]
+    check_word("state", state, allowed_words(edition, "counts", "state"))
+    dead = sorted_counts(edition, True)
+    group = [c for c in comparable_counts(edition) if (c.population, c.state) == (population, state)]
     return {
         "figures": len(edition.counts),
-        "dead": len(sorted_counts(edition, True)),
+        "dead": len(dead),
+        "part": sum(c.scope == "part" for c in dead),
         "sources": len({edition.get("consultations", c.consultation).work for c in edition.counts}),
-        "least": f"{min(lows):,}" if lows else "none",
-        "most": f"{max(highs):,}" if highs else "none",
-        "own": " and ".join(c.form for c in own) or "none",
-        "population figures": len(fatal),
-        "without a number": len([c for c in edition.counts if c.minimum is None and c.maximum is None]),
+        "own": " and ".join(c.form for c in edition.counts if c.passage) or "none",
+        "range": _range_words([c for c in group if _is_evidence(edition, c)]),
+        "without a number": sum(_is_open(c) for c in edition.counts),
     }
+
+
+def comparable_counts(edition: Edition) -> list[Row]:
+    """The figures of the dead that have a number and cover their whole group: one population that met one fate."""
+    return [c for c in sorted_counts(edition, True) if c.scope == "whole" and not _is_open(c)]
+
+
+def _is_open(count: Row) -> bool:
+    return count.minimum is None and count.maximum is None
+
+
+def _is_evidence(edition: Edition, count: Row) -> bool:
+    return edition.get("consultations", count.consultation).standing == "evidence"
+
+
+def _range_words(counts: list[Row]) -> str:
+    different = {(c.minimum, c.maximum) for c in counts}
+    ends = sorted(end for pair in different for end in pair if end is not None)
+    if not ends:
+        return "no figure"
+    if ends[0] == ends[-1]:
+        return f"one figure, {ends[0]:,}"
+    return f"{number_words(len(different), 'figure', 'different figures')}, from {ends[0]:,} to {ends[-1]:,}"
+
+
+@with_source_note
+def comparable(edition: Edition) -> Table:
+    """For each population and fate the figures that can be compared: those of sources that count, and unsourced accounts."""
+    groups: dict[str, list[Row]] = {}
+    for c in comparable_counts(edition):
+        groups.setdefault(_whom(c), []).append(c)
+    rows = tuple(
+        (
+            whom,
+            _forms(edition, [c for c in counts if _is_evidence(edition, c)]),
+            _forms(edition, [c for c in counts if not _is_evidence(edition, c)]),
+        )
+        for whom, counts in groups.items()
+    )
+    head = ("Who is counted", "Figures", "Unsourced accounts")
+    caption = (
+        "Figures of the dead that count the same people and the same fate. Only figures in one row can be compared."
+    )
+    return Table("comparable", head, rows, caption, source_note(edition, "counts"))
+
+
+def _forms(edition: Edition, counts: list[Row]) -> Cell:
+    """A line for each different figure, with the works that give it."""
+    works: dict[tuple[int | None, int | None], list[Link]] = {}
+    for c in counts:
+        source = Link("passage", c.passage, c.passage) if c.passage else work_link(edition, c.consultation)
+        works.setdefault((c.minimum, c.maximum), []).append(source)
+    lines = []
+    for pair, links in works.items():
+        form = next(c.form for c in counts if (c.minimum, c.maximum) == pair)
+        given = list(dict.fromkeys(links))
+        lines.append((f"{form}: ", *(part for n, source in enumerate(given) for part in ("; " * bool(n), source))))
+    return in_lines(lines)
 
 
 @with_source_note
@@ -61,15 +121,24 @@ def figures(edition: Edition, fatal: bool | None = None) -> Table:
     """Every figure with who is counted, what became of them, who counts, as of when, and in which work it stands."""
     name = "figures" if fatal is None else "figures-dead" if fatal else "figures-others"
     whom = (
-        "Every figure seen" if fatal is None else "The dead" if fatal else "The wounded, captured, sentenced and fled"
+        "Every figure that we found"
+        if fatal is None
+        else "The dead"
+        if fatal
+        else "The wounded, arrested, captured, sentenced, released and fled"
     )
     rows = _rows(edition, sorted_counts(edition, fatal))
     return Table(
-        name, _HEAD, rows, f"{whom}, with who counts whom.", source_note(edition, "counts"), long_column="Remark"
+        name,
+        _HEAD,
+        rows,
+        f"{whom}: who counts whom, and where we read it.",
+        source_note(edition, "counts"),
+        long_column="Remark",
     )
 
 
-_HEAD = ("Figure", "Whom", "Who counts", "Has it", "Seen in", "Remark")
+_HEAD = ("Figure", "Who is counted", "Who counts", "Taken from", "Read in", "Remark")
 
 
 def _rows(edition: Edition, counts: list[Row]) -> tuple[tuple[Cell, ...], ...]:
@@ -77,12 +146,10 @@ def _rows(edition: Edition, counts: list[Row]) -> tuple[tuple[Cell, ...], ...]:
     for c in counts:
         descent = (
             tuple(
-                part
-                for n, key in enumerate(c.derives_from)
-                for part in (", " if n else "from ", link(edition, "works", key))
+                part for n, key in enumerate(c.derives_from) for part in (", " * bool(n), link(edition, "works", key))
             )
             if c.derives_from
-            else {"own": "own count", "unknown": "not said"}[c.descent]
+            else {"own": "own count", "unknown": "not stated"}[c.descent]
         )
         rows.append(
             (
@@ -91,7 +158,7 @@ def _rows(edition: Edition, counts: list[Row]) -> tuple[tuple[Cell, ...], ...]:
                 (Link("agent", c.agent, c.counter) if c.agent else c.counter, f", {c.date.words}" if c.date else ""),
                 descent,
                 (work_link(edition, c.consultation), f", {c.locator}"),
-                c.remark or "",
+                _remark(c),
             )
         )
     return tuple(rows)
@@ -99,9 +166,12 @@ def _rows(edition: Edition, counts: list[Row]) -> tuple[tuple[Cell, ...], ...]:
 
 @with_source_note
 def ranges(edition: Edition) -> Figure:
-    """The figures of the dead as points and ranges on one scale; an arrowhead where a side is open; the text's own in colour."""
-    rows = [c for c in sorted_counts(edition, True) if c.minimum is not None or c.maximum is not None]
-    labels = [f"{_whom(c)}, by {c.counter}: {c.form}" for c in rows]
+    """The figures of the dead that cover their whole group, as points and ranges on one scale; the text's own in colour.
+
+    An arrowhead stands where a range has no bound.
+    """
+    rows = comparable_counts(edition)
+    labels = [f"{_whom(c)}, according to {c.counter}: {c.form}" for c in rows]
     urls = [
         url("passage", c.passage, f"{c.passage}, {label}")
         if c.passage
@@ -118,8 +188,7 @@ def ranges(edition: Edition) -> Figure:
             axes.plot([low, high], [height] * 2, color=colour, linewidth=2.4, solid_capstyle="butt", url=address)
         for end, arrowhead, known in ((low, "<", c.minimum), (high, ">", c.maximum)):
             shape = arrowhead if known is None else "D" if c.passage else "o"
-            is_evidence = edition.get("consultations", c.consultation).standing == "evidence"
-            mark(axes, end, height, shape, is_evidence, colour, 4.5, address)
+            mark(axes, end, height, shape, _is_evidence(edition, c), colour, 4.5, address)
     axes.set_xlim(0, top)
     axes.locator_params(axis="x", nbins=4)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
@@ -127,8 +196,9 @@ def ranges(edition: Edition) -> Figure:
         "ranges",
         _HEAD,
         _rows(edition, rows),
-        "The dead by population and by who counts them. A bar is a range, an arrowhead an open side; a ring was seen in a lead only; a diamond in colour is the text’s own figure. "
-        "A row leads to the work in which it was seen, the text’s own to the passage.",
+        "The dead, by the people counted and by who counts them; compare only rows that begin alike. "
+        "A bar is a range, an arrowhead a range without a bound, a ring an unsourced account, and the coloured diamond Huhn’s figure. "
+        "A row leads to the work in which we read the figure, Huhn’s to its passage.",
         source_note(edition, "counts"),
         to_svg(canvas),
         f"{len(rows)} figures of the dead on one scale. {'; '.join(labels)}.",
@@ -137,5 +207,13 @@ def ranges(edition: Edition) -> Figure:
 
 def _whom(count: Row) -> str:
     """Who is counted, and what became of them, in words."""
-    whom = {"open": "Side not told", "both": "Both sides"}.get(count.population, count.population.capitalize())
-    return f"{whom}, {count.state.replace('open how', 'how not told')}"
+    state = count.state.replace("open how", "cause not given")
+    if count.population == "open":
+        return f"{state.capitalize()}, side not given"
+    return f"{'Both sides' if count.population == 'both' else count.population.capitalize()} {state}"
+
+
+def _remark(count: Row) -> str:
+    """The remark of a figure, after a word on its scope where it covers a part of its group only."""
+    part = "A part of the group only. " if count.scope == "part" else ""
+    return f"{part}{count.remark or ''}".strip()

@@ -15,7 +15,7 @@ from analysis.explain import verdict_words, would_change
 from analysis.outputs import Figure
 from analysis.publication import in_print
 from analysis.status import STATUSES
-from analysis.studies import chains, formulations, independence, quality, sample, verdicts
+from analysis.studies import casualties, chains, formulations, independence, quality, sample, verdicts
 from analysis.studies.study import all_studies
 from analysis.studies.verdict_figure import claims_by_passage
 
@@ -103,7 +103,7 @@ def _texts(edition, names):
             {"resolution.summary", "resolution.deadlines"},
         ),
         ("votes", "opened-berg-against", {"cast": "for"}, {"resolution.votes", "resolution.summary"}),
-        ("counts", "elm-50", {"minimum": "50"}, {"casualties.summary", "casualties.ranges"}),
+        ("counts", "elm-50", {"minimum": "50"}, {"casualties.summary", "casualties.ranges", "casualties.comparable"}),
         ("counts", "ash-52", {"form": "52"}, {"casualties.figures"}),
         ("utterances", "speech", {"made_date": ""}, {"formulations.choices"}),
         ("commentary", "p01-k1", {}, {"quality.states"}),
@@ -197,6 +197,23 @@ def test_verdict_follows_from_steps(small, seen, changes, words):
         for n, (mark, change) in enumerate(zip(seen, changes))
     )
     assert chains.Chain(small.quotations[0], steps, ()).description == words
+
+
+def test_only_figures_of_one_group_are_compared(edition, miniature):
+    """Figures that cover a part of a group, or have no number, are left out of its range; two like figures count once."""
+    assert all(bool(c.scope) == (c.state in casualties.FATAL) for c in edition.counts)
+    path = miniature / "data" / "counts.csv"
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+    elm = next(r for r in rows if r["id"] == "elm-9")
+    rows += [
+        elm | {"id": key, "minimum": low, "scope": scope}
+        for key, low, scope in (("night", "1", "part"), ("again", "9", "whole"))
+    ]
+    _write(path, rows)
+    assert casualties.summary(analysis.load(miniature), "insurgents")["range"] == "one figure, 9"
+    _write(path, rows + [elm | {"id": "more", "minimum": "12", "maximum": "15"}])
+    assert casualties.summary(analysis.load(miniature), "insurgents")["range"] == "two different figures, from 9 to 15"
+    assert casualties.summary(analysis.load(miniature), "civilians")["range"] == "no figure"
 
 
 def test_graph(small):
