@@ -36,6 +36,7 @@ VALUES = {
     "seed": 1,
     "size": 1,
     "standing": "evidence",
+    "state": "killed",
     "statuses": "contested",
     "table": "counts",
     "tables": "counts",
