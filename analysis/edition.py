@@ -219,6 +219,8 @@ class Edition:
         values or as rows changed by :func:`dataclasses.replace`: ``with_rows(events=[{"id": …, "date": "1921-03"}])``.
         A row whose id is known takes the place of that row, and columns that it leaves out stay as they were; any other
         row is added; an id with ``-`` before it, alone, takes the row away.
+        What the edition notes of its own making about a row that is taken away, such as a second reading, goes with it;
+        other rows that name it have to be taken away too.
         The rules are those of the edition, and everything that is computed is computed anew.
         Raises :class:`~analysis.source.problems.EditionError`, which names your file, row and column, where something is wrong, and
         :class:`FileNotFoundError` where ``folder`` is none.

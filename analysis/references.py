@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from analysis.rows import Row, Rows
-from analysis.source.schema import foreign_keys, key_lists, singular
+from analysis.source.schema import BOOKKEEPING, foreign_keys, key_lists, singular
 
 __all__ = ["References"]
 
-#: Tables about the making of the edition: what they name side by side is not thereby related.
-_OF_THE_EDITION = ("reviews", "rechecks")
+#: Between some tables only what these name side by side is related: what the text itself cites or names, and what
+#: somebody wrote.  Evidence, commentary and codings name works beside passages and persons too, for the editors.
+_ONLY_BY = {frozenset({"works", "passages"}): ("citations", "mentions"), frozenset({"works", "agents"}): ()}
 
 Address = tuple[str, str]  # a table and the id of a row in it
 
@@ -33,18 +34,33 @@ class References:
         no column for it, to those that refer to a row referring to it, as evidence does to a passage through a claim.
         Where each row of one table has to name one of the other, as a claim its passage, only that counts.
         What names a copy names its work.  Second readings are about the edition, and relate nothing.
+        The works of a passage are those that the text itself cites or names there, those of an agent the agent's own; what
+        the editors cite is in their tables: ``commentary``, ``evidence``, ``utterances``.
         """
+        if (naming := _ONLY_BY.get(frozenset({table, other}))) is not None:
+            return self._narrowly(naming, table, key, other)
         up, down = self._outgoing.get((table, key), set()), self._incoming.get((table, key), set())
         related = up | down
         if table not in self._required(other) and other not in self._required(table):
             for link in up:
                 related |= self._outgoing[link]
             for link in down:
-                if link[0] not in _OF_THE_EDITION:
+                if link[0] not in BOOKKEEPING:
                     related |= self._outgoing[link]
                 if table not in self._targets(other):
                     related |= self._incoming.get(link, set())
         return {k for t, k in related if t == other and (t, k) != (table, key)}
+
+    def _narrowly(self, naming: tuple[str, ...], table: str, key: str, other: str) -> set[str]:
+        """The ids of the rows of ``other`` that hold the key of a row or whose keys it holds, or that stand beside it in a
+        row of the tables ``naming``; that one of them was seen in a copy of the other does not count.
+        """
+        rows = self._tables.get
+        own = {(t, row.id): self._keys_of(t, row) for t in (table, other, *naming) for row in rows(t, ())}
+        result = {k for t, k in own[table, key] if t == other}
+        result |= {k for (t, k), keys in own.items() if t == other and (table, key) in keys}
+        beside = [keys for (t, _), keys in own.items() if t in naming and (table, key) in keys]
+        return result | {k for keys in beside for t, k in keys if t == other}
 
     @cached_property
     def _outgoing(self) -> dict[Address, set[Address]]:
@@ -66,15 +82,17 @@ class References:
 
     def _references_of(self, table: str, row: Row) -> list[Address]:
         """The rows that one row holds keys of, its own id included where that is a key."""
-        pairs = [(other, getattr(row, column)) for column, other in self._foreign[table].items()]
-        pairs += [(other, key) for column, other in self._lists[table].items() for key in getattr(row, column)]
-        if hasattr(row, "kind") and hasattr(row, "key"):
-            pairs += [(name, row.key) for name in self._tables if singular(name) == row.kind]
+        keys = self._keys_of(table, row)
         # A copy stands for its work: what was consulted in it was consulted in the work.
-        pairs += [
-            ("works", self._work_of_consultation[key]) for other, key in pairs if other == "consultations" and key
-        ]
-        return [(other, key) for other, key in pairs if key is not None]
+        return keys + [("works", self._work_of_consultation[key]) for other, key in keys if other == "consultations"]
+
+    def _keys_of(self, table: str, row: Row) -> list[Address]:
+        """The rows whose keys stand in the columns of one row."""
+        keys = [(other, getattr(row, column)) for column, other in self._foreign[table].items()]
+        keys += [(other, key) for column, other in self._lists[table].items() for key in getattr(row, column)]
+        if hasattr(row, "kind") and hasattr(row, "key"):
+            keys += [(name, row.key) for name in self._tables if singular(name) == row.kind]
+        return [(other, key) for other, key in keys if key is not None]
 
     def _targets(self, table: str) -> set[str]:
         """The tables that a table's columns hold keys of."""

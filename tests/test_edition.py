@@ -146,6 +146,15 @@ def test_frame(small):
     assert small.frame("reviews").shape[0] == len(small.reviews)
 
 
+def test_pandas_hides_no_column(edition):
+    """No column has the name of something that every frame has: ``frame.name`` would give that, and not the column."""
+    import pandas
+
+    for table in edition.tables:
+        hidden = [column for column in edition.frame(table).columns if hasattr(pandas.DataFrame, column)]
+        assert not hidden, f"{table}: rename {', '.join(hidden)}"
+
+
 def test_frames_of_all_tables(edition):
     """Every table of the real edition makes a frame, the empty ones too."""
     for name, rows in edition.tables.items():

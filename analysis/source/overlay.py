@@ -8,7 +8,7 @@ it names the reader's file and row.
 from __future__ import annotations
 
 import dataclasses
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -18,9 +18,12 @@ from analysis.source.dates import Date
 from analysis.source.ids import near, nearest
 from analysis.source.problems import Problem, Where
 from analysis.source.read import Source
-from analysis.source.schema import Resource, keys_in
+from analysis.source.schema import BOOKKEEPING, Resource, keys_in
 
 __all__ = ["apply_overlay"]
+
+#: How many of the rows that need one that is taken away are named.
+_SHOWN = 5
 
 
 class Removed(NamedTuple):
@@ -172,24 +175,55 @@ def _apply(layer: Resource, source: Source, removed: list[Removed]) -> str:
 
 
 def _keep_what_is_needed(source: Source, removed: list[Removed]) -> None:
-    """Say of each row taken away that others still name where they do, and put it back, so that it is said once.
+    """Say of each row taken away which others still name it, and put it back, so that it is said once.
 
-    The second checks of a row go with it: they are the edition's bookkeeping, which a reader did not write.
+    What the edition notes of its own making about a row, such as its second reading, goes with it: no reader wrote that.
     """
+    missing = {(table, key) for table, key, *_ in removed}
+    dropped = set(missing)
+    for name in BOOKKEEPING if missing else ():
+        if resource := source.resources.get(name):
+            rows = [(number, cells, _without(resource, cells, dropped)) for number, cells in resource.rows]
+            source.resources[name] = dataclasses.replace(
+                resource, rows=tuple((n, remaining) for n, _, remaining in rows if remaining)
+            )
+            dropped |= {(name, cells.get("id", "")) for _, cells, remaining in rows if not remaining}
+    needed = _naming(source, missing)
     for table, key, file, number, row in removed:
-        if checks := source.resources.get("rechecks"):
-            rows = tuple(r for r in checks.rows if (r[1].get("sampled"), r[1].get("key")) != (table, key))
-            source.resources["rechecks"] = dataclasses.replace(checks, rows=rows)
-        by = Counter(
-            name
-            for name, resource in source.resources.items()
-            for _, cells in resource.rows
-            if (table, key)
-            in {(other, key_named) for _, key_named, other in keys_in(resource, cells, source.resources)}
-        )
-        if by:
-            tables = ", ".join(f"{name} ({n} row{'s' * (n != 1)})" for name, n in by.items())
-            wrong, right = f"'{key}' is still needed, by {tables}", "take those rows away too, or change them"
+        if by := needed.get((table, key)):
+            rows = ", ".join(f"{name} ({_first(keys)})" for name, keys in by.items())
+            wrong, right = f"'{key}' is still needed, by {rows}", "take those rows away too, or change them"
             source.problems.append(Problem(file, number, "id", "overlay", wrong, right))
             under = source.resources[table]
             source.resources[table] = dataclasses.replace(under, rows=(*under.rows, row))
+
+
+def _without(resource: Resource, cells: dict[str, str], missing: set[tuple[str, str]]) -> dict[str, str]:
+    """The cells of a row about the making of the edition without the keys of what is missing; empty if that leaves nothing.
+
+    A list of keys loses those that are missing, and the row stays as long as one is left; any other key takes its row along.
+    """
+    lists = {
+        column: [k for k in cells.get(column, "").split() if (table, k) not in missing]
+        for column, table in resource.lists.items()
+    }
+    emptied = any(cells.get(column) and not keys for column, keys in lists.items())
+    own_keys = {(table, cells.get(column)) for column, table in resource.foreign.items()}
+    own_keys.add((cells.get("sampled"), cells.get("key")))  # a second reading names its row by table and id
+    return {} if emptied or own_keys & missing else cells | {column: " ".join(keys) for column, keys in lists.items()}
+
+
+def _naming(source: Source, missing: set[tuple[str, str]]) -> dict[tuple[str, str], dict[str, list[str]]]:
+    """The ids of the rows that name what is missing, by what they name and by table."""
+    naming: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for name, resource in source.resources.items() if missing else ():
+        for _, cells in resource.rows:
+            for link in {(table, key) for _, key, table in keys_in(resource, cells, source.resources)} & missing:
+                naming[link][name].append(cells.get("id", ""))
+    return naming
+
+
+def _first(keys: list[str]) -> str:
+    """Up to five ids, and how many more there are."""
+    more = f" and {len(keys) - _SHOWN} more" if len(keys) > _SHOWN else ""
+    return ", ".join(keys[:_SHOWN]) + more

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from analysis.source.dates import holds_dates, parse
 from analysis.source.problems import CellValueError, Where
 
-__all__ = ["KINDS", "PACKAGE", "Resource", "convert", "foreign_keys", "key_lists", "keys_in", "singular"]
+__all__ = ["BOOKKEEPING", "KINDS", "PACKAGE", "Resource", "convert", "foreign_keys", "key_lists", "keys_in", "singular"]
 
 PACKAGE = "datapackage.json"
 
@@ -23,6 +23,11 @@ KINDS = {
     "concept": "concepts",
     "claim": "claims",
 }
+
+
+#: Tables about the making of the edition: second readings, searches and what changed.  They relate nothing, and a row of
+#: theirs about something that is taken away goes with it; a table stands after those that its rows name.
+BOOKKEEPING = ("reviews", "error_samples", "rechecks", "searches", "status_changes")
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ __all__ = [
     "Assessed",
     "assessed",
     "by_passage",
-    "contested",
     "judgements",
+    "opposed",
     "reports",
     "tally",
     "then_and_now",
@@ -74,8 +74,8 @@ def unverified(edition: Edition) -> dict[Unverified, int]:
     return {reason: reasons.count(reason) for reason in Unverified}
 
 
-def contested(edition: Edition) -> list[Assessed]:
-    """The claims that some line opposes."""
+def opposed(edition: Edition) -> list[Assessed]:
+    """The claims that a counted source contradicts, whatever supports them: contested, doubted and contradicted ones."""
     return [a for a in assessed(edition) if a.fact.opposes]
 
 
@@ -110,7 +110,7 @@ def by_passage(edition: Edition, *statuses: str) -> Table:
 def then_and_now(edition: Edition) -> Table:
     """For each claim that some line opposes: what opposing evidence was in print by the dateline, and what came later."""
     rows = []
-    for a in contested(edition):
+    for a in opposed(edition):
         printed = in_print(edition, a.fact.opposes)
         rows.append(
             (

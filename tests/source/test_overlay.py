@@ -11,6 +11,7 @@ from helpers import ROOT
 
 import analysis
 from analysis.outputs import MIME, Table
+from analysis.source.schema import BOOKKEEPING
 from analysis.studies.chronology import chronology, tally
 from analysis.studies.power_figure import power_and_stance
 from analysis.studies.timeline import timeline
@@ -150,7 +151,7 @@ def test_real_rows_can_be_tried(edition):
         ({"events": 'id\n"opened\n'}, "mine/events.csv:2:1: the row is no CSV"),
         (
             {"agents": "id\n-berg\n"},
-            "mine/agents.csv:2:id: 'berg' is still needed, by mentions (1 row), event_agents (1 row)",
+            "mine/agents.csv:2:id: 'berg' is still needed, by mentions (p01-m1), event_agents (",
         ),
         (
             {"events": "id,date\nopned,1901\n"},
@@ -188,7 +189,7 @@ def test_problems_of_rows_in_python(small):
             }
         ]
     )
-    with pytest.raises(analysis.EditionError, match=r"events:1:id: 'return' is still needed, by datings \(1 row\)"):
+    with pytest.raises(analysis.EditionError, match=r"events:1:id: 'return' is still needed, by datings \(thaw\)"):
         twice.with_rows(events=["-return"])
     for table in ("event", "texts"):
         with pytest.raises(AttributeError, match="no table"):
@@ -228,3 +229,43 @@ def test_an_overlay_may_be_the_edition_s_own_data(small, tmp_path):
     folder = shutil.copytree(small.root / "data", tmp_path / "mine")
     assert _cells(small.with_rows(folder)) == _cells(small)
     assert isinstance(small.with_rows(folder).columns("events"), Table)
+
+
+def test_what_the_edition_notes_of_its_making_goes_with_a_row(miniature):
+    """Second readings, searches and changes of status are dropped with a row, and never named; a list only loses its key."""
+    rows = {
+        "reviews": "complete,chronicler,Read again,1901-06-01,p01,all,Nothing",
+        "rechecks": "again-1,,complete,evidence,p03-c01-diary,confirmed,As entered",
+        "searches": "s-one,p01-c01,1901-06-01,The library,Bridges,nothing,\ns-two,p01-c01 p02-c01,1901-06-01,The library,Bridges,nothing,",
+        "status_changes": "change-1,p01-c01,1901-06-01,attested,corroborated,A second source",
+    }
+    for table, text in rows.items():
+        with (miniature / "data" / f"{table}.csv").open("a", encoding="utf-8") as file:
+            file.write(f"{text}\n")
+    small = analysis.load(miniature)
+    without_item = small.with_rows(evidence=["-p03-c01-diary"])
+    assert [r.id for r in small.rechecks] == ["again-1"] and not without_item.rechecks and without_item.reviews
+    dependants = {t: [f"-{r.id}" for r in small["p01-c01"].related(t) if r.claim == "p01-c01"] for t in ("evidence",)}
+    without_claim = small.with_rows(claims=["-p01-c01"], **dependants)
+    assert [(s.id, s.claims) for s in without_claim.searches] == [("s-two", ("p02-c01",))]
+    assert not without_claim.status_changes and len(small.status_changes) == 1
+    with pytest.raises(analysis.EditionError) as caught:
+        small.with_rows(agents=["-chronicler"])
+    (problem,) = caught.value.problems
+    assert "claims (p01-c01" in problem.wrong and not any(t in problem.wrong for t in BOOKKEEPING)
+
+
+@pytest.mark.parametrize("table", ["agents", "claims", "consultations", "evidence", "works"])
+def test_no_removal_from_the_real_edition_names_its_bookkeeping(edition, table):
+    """Whatever row is taken away, the answer names rows that a reader can take away too, or nothing is in the way."""
+    checked = {r.key for r in edition.rechecks}
+    row = next((row for row in edition.tables[table] if row.id in checked), edition.tables[table][0])
+    try:
+        edition.with_rows(**{table: [f"-{row.id}"]})
+    except analysis.EditionError as error:
+        (problem,) = [p for p in error.problems if p.rule == "overlay"]
+        assert f"'{row.id}' is still needed, by " in problem.wrong
+        assert not any(f"{name} (" in problem.wrong for name in BOOKKEEPING)
+        assert {p.rule for p in error.problems} <= {"overlay"}, str(error)
+    else:
+        assert table == "evidence"

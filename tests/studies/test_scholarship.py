@@ -153,7 +153,7 @@ def test_would_change(small):
 
 def test_in_print(small):
     """Opposing evidence is sorted by the year in which it came before the public."""
-    (opposed,) = verdicts.contested(small)
+    (opposed,) = verdicts.opposed(small)
     against, for_it = (in_print(small, sources) for sources in (opposed.fact.opposes, opposed.fact.supports))
     assert [w.id for w in against.later] == ["diary1901"] and not against.by_dateline and not against.undated
     assert [w.id for w in for_it.later] == ["annals1930"]
