@@ -45,12 +45,12 @@ def summary(edition: Edition, population: str = "attackers", state: str = "kille
     """
     check_word("population", population, allowed_words(edition, "counts", "population"))
     check_word("state", state, allowed_words(edition, "counts", "state"))
-    dead = sorted_counts(edition, True)
+    all_dead = sorted_counts(edition, True)
     group = [c for c in comparable_counts(edition) if (c.population, c.state) == (population, state)]
     return {
         "figures": len(edition.counts),
-        "dead": len(dead),
-        "part": sum(c.scope == "part" for c in dead),
+        "dead": len(all_dead),
+        "part": sum(c.scope == "part" for c in all_dead),
         "sources": len({edition.get("consultations", c.consultation).work for c in edition.counts}),
         "own": " and ".join(c.form for c in edition.counts if c.passage) or "none",
         "range": _range_words([c for c in group if _is_evidence(edition, c)]),
