@@ -135,7 +135,7 @@ class Explained:
     ``asserter`` is the agent who makes the claim, ``by_author`` whether that is the author of the text.
     ``fact`` answers whether it was so and is ``None`` for a judgement; ``report`` answers whether the source named in the
     text, ``cited`` with its ``locator``, says so, and is ``None`` where none is named.
-    ``evidence`` are all items, in the order of the data.
+    ``evidence`` are all items, in the order of the data, ``searches`` the rows of searches made for the claim.
     """
 
     claim: Row
@@ -146,6 +146,7 @@ class Explained:
     cited: Row | None
     locator: str
     evidence: tuple[Evidence, ...]
+    searches: tuple[Row, ...]
 
     @property
     def statement(self) -> str:
@@ -185,6 +186,7 @@ def explain(edition: Edition, claim: Row) -> Explained:
         edition.get("works", citation.work) if citation else None,
         (citation and citation.locator) or "",
         tuple(_evidence(edition, row) for row in _all_items(edition, claim)),
+        edition.assessor.searches_of(claim),
     )
 
 

@@ -32,6 +32,6 @@ def make_miniature(folder: Path) -> Path:
 def pages_of(html: Path) -> dict[str, BeautifulSoup]:
     """The pages of a built book by their names."""
     return {
-        p.relative_to(html).as_posix(): BeautifulSoup(p.read_text(encoding="utf-8"), "html.parser")
+        p.relative_to(html).as_posix(): BeautifulSoup(p.read_text(encoding="utf-8"), "lxml")
         for p in sorted(html.rglob("*.html"))
     }

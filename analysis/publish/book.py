@@ -15,7 +15,7 @@ from sphinx.writers.html5 import HTML5Translator
 from analysis.edition import Edition
 from analysis.publish.document import languages, marks, outputs, page_contents, styles, typography
 from analysis.publish.document.domain import EditionDomain, edition_of
-from analysis.publish.entries import bibliography, claims, registers
+from analysis.publish.entries import bibliography, claims, findings, registers
 from analysis.publish.passages import api, previews
 from analysis.publish.passages import nodes as passages
 from analysis.publish.site import certificate, launch, metadata, private, search, title
@@ -141,6 +141,8 @@ def setup(app: Sphinx) -> dict:
         app.add_role(kind, _DomainRole(kind))
     app.add_directive("register", registers.Register)
     app.add_directive("claims", claims.Claims)
+    app.add_directive("argument", findings.Argument)
+    app.add_directive("key-findings", findings.KeyFindings)
     app.add_directive("rows", registers.TableDirective)
     app.add_directive("data-dictionary", registers.DataDictionary)
     app.add_directive("rules", registers.Rules)

@@ -195,9 +195,14 @@ def test_dictionary_is_the_schema(small):
     assert page.find(id="rule-date")
 
 
-def test_real_pages(book, edition):
+@pytest.fixture(scope="module")
+def pages(book) -> dict[str, BeautifulSoup]:
+    """The pages of the real book, to be read and not changed: to parse them takes long."""
+    return pages_of(book)
+
+
+def test_real_pages(pages, edition):
     """The real book: addresses once, links land, figures speak, nothing left out of the contents."""
-    pages = pages_of(book)
     _shape(pages, edition)
     _tables_and_figures(pages)
     contents = {a["href"] for a in pages["index.html"].select("nav.contents a.internal")}
@@ -206,9 +211,31 @@ def test_real_pages(book, edition):
     assert (len(study.select("figure.study")), len(study.select("table.study"))) == (3, 4)
 
 
-def test_every_name_is_linked(book, edition):
+def test_argument_and_findings(pages, edition):
+    """Below each sentence of the argument stand its claims and how many hold; each key finding has the status of its claim."""
+    page = pages["chapters/argument.html"]
+    sentences = page.select("section > ol > li")
+    assert len(sentences) == len(edition.argument)
+    for item, row in zip(sentences, sorted(edition.argument, key=lambda row: row.number)):
+        claims = [edition.get("claims", key) for key in row.claims]
+        shown = [li.get_text(" ", strip=True) for li in item.select("details li")]
+        assert all((claim.status or "judgement") in words for claim, words in zip(claims, shown, strict=True)), row.id
+        assert [a["href"].partition("#")[2] for a in item.select("details li a")] == [
+            f"claim-{key}" for key in row.claims
+        ]
+        held = sum(claim.status in ("corroborated", "attested") for claim in claims)
+        summary = item.summary.get_text()
+        assert (" hold" in summary) == bool(held) and ("disputed" in summary) == any(
+            claim.status in ("contested", "doubted", "contradicted") for claim in claims
+        ), summary
+    found = pages["chapters/claims-and-verdicts.html"].select("dl.findings > dd")
+    assert [dd.strong.get_text(strip=True) for dd in found] == [
+        edition.get("claims", row.claim).status for row in sorted(edition.key_findings, key=lambda row: row.number)
+    ]
+
+
+def test_every_name_is_linked(pages, edition):
     """What a passage names, but for pronouns, is a link at its first place there, unless markup cuts its words in two."""
-    pages = pages_of(book)
     links_of = {
         a.get("id"): [m.parent["href"] for m in a.select(".mention") if not re.search(r"#[pin]\d", m.parent["href"])]
         for page in pages.values()
@@ -222,9 +249,9 @@ def test_every_name_is_linked(book, edition):
     assert linked >= 0.97 * wanted, (linked, wanted)
 
 
-def test_public_book_asks_no_other_host(book):
+def test_public_book_asks_no_other_host(book, pages):
     """Nothing on any page is loaded from elsewhere: links are all that leads out."""
-    for name, page in pages_of(book).items():
+    for name, page in pages.items():
         for tag, attribute in (
             ("script", "src"),
             ("link", "href"),

@@ -110,3 +110,24 @@ def test_power_stands_on_sources(edition):
     for office in edition.offices:
         copy = edition.get("consultations", office.consultation)
         assert office.locator and copy.consulted_date.exact, office.id
+
+
+def test_key_findings_say_what_the_evidence_says():
+    """At most seven; each was written for the status that its claim has today."""
+    edition = analysis.load(ROOT)
+    assert 0 < len(edition.key_findings) <= 7
+    for finding in edition.key_findings:
+        now = edition.get("claims", finding.claim).status
+        assert finding.status_found == now, (
+            f"{finding.id} was written for {finding.status_found}; it is {now}: write it anew"
+        )
+
+
+def test_the_argument_covers_the_text():
+    """Twelve sentences of at most 38 words; each passage of the author's text is summed up once, by claims made in it."""
+    edition = analysis.load(ROOT)
+    assert [row.number for row in edition.argument] == list(range(1, 13))
+    assert [p for row in edition.argument for p in row.passages] == [p for p in edition.texts if p.startswith("p")]
+    for row in edition.argument:
+        assert len(row.statement.split()) <= 38, row.id
+        assert {edition.get("claims", key).passage for key in row.claims} <= set(row.passages), row.id

@@ -62,7 +62,7 @@ def _entry(explained: Explained) -> nodes.definition_list_item:
         body = [_status(explained.fact), _asserted(explained), *_weighed(explained.fact)]
         if explained.fact.opposing_works:
             body.append(_opposing_works(explained.fact.opposing_works))
-        body += _reported(explained) if explained.report else [paragraph("The text names no source here.")]
+        body += [*_searched(explained.searches), *(_reported(explained) if explained.report else [])]
     else:
         body = [_judgement(explained), _asserted(explained)]
     if claim.remark:
@@ -126,6 +126,21 @@ def _opposing_works(printed: Printed) -> nodes.Node:
     for lead, works in (("; later: ", printed.later), ("; year not seen: ", printed.undated)):
         parts += [lead, *_works(works)] if works else []
     return paragraph(*parts, ".", classes=("printed",))
+
+
+def _searched(searches: tuple[Row, ...]) -> list[nodes.Node]:
+    """What was looked for, where and when, and what came of it."""
+    items = [
+        nodes.list_item(
+            "",
+            paragraph(
+                f"{s.query} ({s.looked_in}; {s.date.words}): {s.result}.",
+                *([f" {closed(s.remark)}"] if s.remark else []),
+            ),
+        )
+        for s in searches
+    ]
+    return [details("", nodes.bullet_list("", *items), summary=f"Searches: {len(items)}")] if items else []
 
 
 def _works(works: tuple[Row, ...]) -> list[nodes.Node]:

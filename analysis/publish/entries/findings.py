@@ -1,0 +1,80 @@
+"""Directives that print the argument of the text and the key findings, each with what the evidence makes of its claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from analysis.edition import Edition
+from analysis.publish.document.domain import edition_of, xref
+from analysis.publish.document.marks import details, mark_with_word
+from analysis.publish.document.prose import joined, paragraph
+from analysis.rows import Row
+from analysis.status import JUDGEMENT, Status
+from analysis.studies.study import joined as in_words
+from analysis.words import as_sentence, number_words
+
+__all__ = ["Argument", "KeyFindings"]
+
+
+class Argument(SphinxDirective):
+    """``{argument}``: the argument sentence by sentence, with the passages, and the claims that each sentence needs."""
+
+    def run(self) -> list[nodes.Node]:
+        edition = edition_of(self.env.app)
+        rows = sorted(edition.argument, key=lambda row: row.number)
+        return [nodes.enumerated_list("", *[_sentence(edition, row) for row in rows], enumtype="arabic", suffix=".")]
+
+
+def _sentence(edition: Edition, row: Row) -> nodes.list_item:
+    passages = joined(xref("passage", key, key) for key in row.passages)
+    claims = [edition.get("claims", key) for key in row.claims]
+    items = [
+        nodes.list_item(
+            "", paragraph(mark_with_word(Status.of(claim)), ": ", xref("claim", claim.id, claim.statement), ".")
+        )
+        for claim in claims
+    ]
+    rests_on = details("", nodes.bullet_list("", *items), summary=_summary(claims), classes=["rests-on"])
+    return nodes.list_item("", paragraph(row.statement, " (", *passages, ")"), rests_on)
+
+
+def _summary(claims: Iterable[Row]) -> str:
+    """How many claims hold, are disputed, could not be checked, and are judgements, in one sentence."""
+    statuses = [Status.of(claim) for claim in claims]
+    numbers = {
+        ("holds", "hold"): sum(s.name in ("corroborated", "attested") for s in statuses),
+        ("is disputed", "are disputed"): sum(s.opposed for s in statuses),
+        ("could not be checked", "could not be checked"): sum(s.name == "unverified" for s in statuses),
+        ("is a judgement", "are judgements"): sum(s is JUDGEMENT for s in statuses),
+    }
+    if len(statuses) in numbers.values() and len(statuses) > 1:
+        (_, verb) = next(verbs for verbs, number in numbers.items() if number)
+        return f"All {number_words(len(statuses), 'claim', 'claims')} that this needs {verb}."
+    parts = [number_words(number, one, many) for (one, many), number in numbers.items() if number]
+    return as_sentence(f"Of the {number_words(len(statuses), 'claim', 'claims')} that this needs, {in_words(parts)}")
+
+
+class KeyFindings(SphinxDirective):
+    """``{key-findings}``: the claims that matter most, each with its status and what the sources say."""
+
+    def run(self) -> list[nodes.Node]:
+        edition = edition_of(self.env.app)
+        rows = sorted(edition.key_findings, key=lambda row: row.number)
+        return [nodes.definition_list("", *[_finding(edition, row) for row in rows], classes=["findings"])]
+
+
+def _finding(edition: Edition, row: Row) -> nodes.definition_list_item:
+    claim = edition.get("claims", row.claim)
+    term = nodes.term("", "", xref("claim", claim.id, row.claimed))
+    status = paragraph(
+        mark_with_word(Status.of(claim), nodes.strong),
+        ": ",
+        row.statement,
+        " (",
+        xref("passage", claim.passage, claim.passage),
+        ")",
+    )
+    return nodes.definition_list_item("", term, nodes.definition("", status))
