@@ -8,12 +8,25 @@ from analysis.rows import Row
 from analysis.studies.chains import chains, consulted_works
 from analysis.studies.sample import is_current, wilson
 from analysis.studies.study import check_word, source_note, with_source_note
+from analysis.studies.verdicts import unverified
 from analysis.words import number_words
 
-__all__ = ["by_table", "errors", "findings", "latest_sample", "outcomes", "states", "weaknesses"]
+__all__ = [
+    "by_table",
+    "errors",
+    "findings",
+    "latest_sample",
+    "outcomes",
+    "reread",
+    "rereadings",
+    "states",
+    "weaknesses",
+]
 
 #: The outcomes of a second check, from the best.
 OUTCOMES = ("confirmed", "imprecise", "wrong", "not reached")
+#: What readers see for them.
+_OUTCOME_WORDS = {"confirmed": "exact", "imprecise": "inexact", "wrong": "wrong", "not reached": "not reached"}
 
 
 def latest_sample(edition: Edition) -> Row | None:
@@ -59,6 +72,45 @@ def _per_cent(share: float) -> str:
     return f"{100 * share:.1f}"
 
 
+def rereadings(edition: Edition) -> dict[str, int]:
+    """The complete second reading of evidence in numbers for sentences: items that count, and the outcomes for all of them.
+
+    ``counted`` are the items that count for or against a claim, ``counted reread`` those of them that were read again,
+    ``reread`` all items that were; the outcomes are those of all items, and after ``counted`` those of the items that count.
+    """
+    last = {r.key: r.outcome for r in edition.rechecks if r.review and r.sampled == "evidence"}
+    counted = _counted_evidence(edition)
+    every, of_counted = list(last.values()), [last[key] for key in counted & last.keys()]
+    return (
+        {"counted": len(counted), "counted reread": len(of_counted), "reread": len(last)}
+        | {outcome: every.count(outcome) for outcome in OUTCOMES}
+        | {f"counted {outcome}": of_counted.count(outcome) for outcome in OUTCOMES}
+    )
+
+
+@with_source_note
+def reread(edition: Edition) -> Table:
+    """What a second reader found in the items of evidence: those that count for or against a claim, and the others."""
+    numbers = rereadings(edition)
+    rows = tuple(
+        (name, str(total), *(str(number) for number in outcome_numbers))
+        for name, total, outcome_numbers in (
+            (
+                "Items that count",
+                numbers["counted reread"],
+                [numbers[f"counted {outcome}"] for outcome in OUTCOMES],
+            ),
+            (
+                "Other items",
+                numbers["reread"] - numbers["counted reread"],
+                [numbers[outcome] - numbers[f"counted {outcome}"] for outcome in OUTCOMES],
+            ),
+        )
+    )
+    head = ("Evidence", "Read again", *(_OUTCOME_WORDS[outcome].capitalize() for outcome in OUTCOMES))
+    return Table("reread", head, rows, "Items of evidence that were read a second time.", _source(edition))
+
+
 @with_source_note
 def by_table(edition: Edition) -> Table:
     """The latest sample, table by table: the rows drawn, the outcomes, and the share of wrong rows with its Wilson interval."""
@@ -70,16 +122,17 @@ def by_table(edition: Edition) -> Table:
         reached = drawn - counts["not reached"]
         bounds = [_per_cent(bound) for bound in wilson(counts["wrong"], reached)] if reached else []
         rows.append((table, str(drawn), *map(str, counts.values()), f"{' to '.join(bounds)} %" if bounds else "–"))
-    head = ("Table", "Drawn", "Confirmed", "Imprecise", "Wrong", "Not reached", "Share wrong, 95 % interval")
-    return Table("by-table", head, tuple(rows), "The sample that was checked a second time.", _source(edition))
+    columns = (_OUTCOME_WORDS[outcome].capitalize() for outcome in OUTCOMES)
+    head = ("Table", "Drawn", *columns, "Share wrong, 95 % interval")
+    return Table("by-table", head, tuple(rows), "The random sample, table by table.", _source(edition))
 
 
 @with_source_note
 def findings(edition: Edition) -> Table:
-    """The rows of the latest sample that were not simply confirmed, with what was found."""
+    """The rows of the latest sample that were not found exact, with what was found."""
     sample = latest_sample(edition)
     rows = tuple(
-        (r.sampled, r.key, r.outcome, r.statement)
+        (r.sampled, r.key, _OUTCOME_WORDS[r.outcome], r.statement)
         for r in edition.rechecks
         if sample and r.error_sample == sample.id and r.outcome != "confirmed"
     )
@@ -88,7 +141,7 @@ def findings(edition: Edition) -> Table:
         "findings",
         head,
         rows,
-        "Rows that the second check did not simply confirm.",
+        "Rows of the sample that were inexact, wrong or out of reach.",
         _source(edition),
         long_column="What was found",
     )
@@ -117,43 +170,48 @@ def states(edition: Edition) -> Table:
         "Passage",
         "Text read a second time",
         "Claims on which some evidence counts",
-        "Quotations with the original seen",
+        "Quotations whose original we read",
         "Notes",
     )
     return Table("states", head, tuple(rows), "How far each passage has got.", source_note(edition, "passages"))
 
 
 def weaknesses(edition: Edition) -> dict[str, int]:
-    """What is weak, in numbers for sentences: what was not consulted, rests on one source, or was not checked."""
+    """What is weak, in numbers for sentences: what was not consulted, rests on one source, or was not checked.
+
+    Each reason why a claim is unverified stands under its own words.
+    """
     cited = {c.work for c in edition.citations}
     read = {p for review in edition.reviews for p in review.passages}
+    counted = _counted_evidence(edition)
     return {
         "cited works": len(cited),
-        "cited works not seen": len(cited - consulted_works(edition)),
+        "cited works not consulted": len(cited - consulted_works(edition)),
         "unverified claims": sum(c.status == "unverified" for c in edition.claims),
-        "one line": sum(c.status in ("attested", "doubted") for c in edition.claims),
+        "one source": sum(c.status in ("attested", "doubted") for c in edition.claims),
         "reports unverified": sum(c.report == "unverified" for c in edition.claims),
-        "evidence that does not count": len(_excluded_evidence(edition)),
+        "evidence that does not count": len(edition.evidence) - len(counted),
         "evidence": len(edition.evidence),
-        "unknown descent": sum(e.descent == "unknown" for e in edition.evidence),
-        "quotations not checkable": sum(c.verdict in ("not checkable", "no chain") for c in chains(edition)),
+        "evidence that counts": len(counted),
+        "unknown origin": sum(e.descent == "unknown" for e in edition.evidence if e.id in counted),
+        "quotations not followed": sum(c.verdict in ("not checkable", "no chain") for c in chains(edition)),
         "events by text only": sum(
             bool(e.text_date) and not any(d.event == e.id for d in edition.datings) for e in edition.events
         ),
         "passages not read twice": len({p.id for p in edition.passages} - read),
-    }
+    } | {reason.value: number for reason, number in unverified(edition).items()}
 
 
-def _excluded_evidence(edition: Edition) -> set[str]:
-    """The ids of evidence that does not count for the question that it was entered for."""
+def _counted_evidence(edition: Edition) -> set[str]:
+    """The ids of evidence that counts for or against some claim, on fact or report."""
     assess = edition.assessor.assess
     return {
         item.id
         for claim in edition.claims
         for question in ("fact", "report")
         if (verdict := assess(claim, question))
-        for item, _ in verdict.excluded
-        if item.question == question
+        for source in (*verdict.supports, *verdict.opposes)
+        for item in source.items
     }
 
 
