@@ -23,14 +23,16 @@ class Printed:
 
 
 def in_print(edition: Edition, sources: Iterable[IndependentSource]) -> Printed:
-    """The works of sources by when they came before the public."""
+    """The works of sources by when they came before the public; bounds on both sides of the dateline leave that unknown."""
     dateline = edition.get("events", edition.package["dateline"]).text_date
     by_dateline, later, undated = [], [], []
     for key in dict.fromkeys(edition.assessor.work_of(item) for source in sources for item in source.items):
         work = edition.get("works", key)
         date = work.published_date
-        if date is None or date.latest is None or (date.earliest and date.earliest <= dateline.latest < date.latest):
-            undated.append(work)
+        if date and date.latest and date.latest <= dateline.latest:
+            by_dateline.append(work)
+        elif date and date.earliest and date.earliest > dateline.latest:
+            later.append(work)
         else:
-            (by_dateline if date.latest <= dateline.latest else later).append(work)
+            undated.append(work)
     return Printed(dateline.words, tuple(by_dateline), tuple(later), tuple(undated))

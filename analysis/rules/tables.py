@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -115,3 +116,24 @@ def _dating(source: Source) -> Iterator[Finding]:
             empty = "text_date" if cells.get("date_text") else "date_text"
             wrong = "the text's words and their reading do not stand together"
             yield source.at("events", number, empty), wrong, "fill both date_text and text_date, or neither"
+
+
+#: A number in an authority file: the file's short name, a colon, the number.
+_AUTHORITY = re.compile(r"(?:gnd:\d[\dX-]+|viaf:\d+|wikidata:Q\d+|lccn:n[a-z]?\d+)")
+
+
+@rule("authority", "A number in an authority file has its form, and the copy that shows it.")
+def _authority(source: Source) -> Iterator[Finding]:
+    for resource in source.resources.values():
+        for number, cells in resource.rows if "authority" in resource.header else ():
+            for word in cells.get("authority", "").split():
+                if not _AUTHORITY.fullmatch(word):
+                    right = "write gnd:, viaf:, wikidata: or lccn: and the number, such as gnd:118500000"
+                    yield resource.at(number, "authority"), f"'{word}' is no number in an authority file", right
+            if bool(cells.get("authority")) != bool(cells.get("authority_consultations")):
+                wrong = "a number and the copy that shows it do not stand together"
+                yield (
+                    resource.at(number, "authority_consultations"),
+                    wrong,
+                    "name the copy in which it was seen, or leave both empty",
+                )

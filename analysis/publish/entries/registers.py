@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -114,11 +115,17 @@ def _sources(edition: Edition, row: Row) -> list[nodes.Node]:
     """The works that an entry's facts were found in, and its number in an authority file."""
     single = getattr(row, "consultation", None)
     consultations = getattr(row, "consultations", None) or ([single] if single else [])
+    blocks = [paragraph("Seen in: ", *_works(edition, consultations))] if consultations else []
+    if number := getattr(row, "authority", None):
+        shown = _works(edition, row.authority_consultations)
+        blocks.append(paragraph(f"Authority file: {number}, as given in ", *shown))
+    return blocks
+
+
+def _works(edition: Edition, consultations: Iterable[str]) -> list[nodes.Node]:
+    """Links to the works of some copies, each once."""
     works = dict.fromkeys(edition.get("consultations", key).work for key in consultations)
-    links = [xref("work", w, edition.get("works", w).label) for w in works]
-    number = getattr(row, "authority", None)
-    blocks = [paragraph("Seen in: ", *joined(links, "; "))] if links else []
-    return blocks + ([paragraph(f"Authority file: {number}")] if number else [])
+    return joined([xref("work", w, edition.get("works", w).label) for w in works], "; ")
 
 
 #: From so many entries on a register has its letters at the head.
