@@ -134,7 +134,7 @@ def _searched(searches: tuple[Row, ...]) -> list[nodes.Node]:
         nodes.list_item(
             "",
             paragraph(
-                f"{s.query} ({s.looked_in}; {s.date.words}): {s.result}.",
+                f"{s.looked_for} ({s.looked_in}; {s.date.words}): {s.result}.",
                 *([f" {closed(s.remark)}"] if s.remark else []),
             ),
         )
