@@ -10,12 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from analysis.assessor import UNKNOWN
 from analysis.edition import Edition
 from analysis.publication import Printed, in_print
+from analysis.reasons import origins, rests_on, verdict_words, would_change
 from analysis.rows import Row
 from analysis.status import STATUSES, IndependentSource, Status, Verdict
-from analysis.words import as_sentence, number_words
 
 __all__ = [
     "ATTITUDES",
@@ -27,11 +26,7 @@ __all__ = [
     "camps",
     "explain",
     "form_of",
-    "origin_label",
-    "origins",
-    "verdict_words",
     "works",
-    "would_change",
 ]
 
 
@@ -55,16 +50,7 @@ _LAYERS = {
     "document": "a quoted document’s words",
     "translator": "the translator’s words",
     "editor": "the web editor’s words",
-    "unknown": "hand unknown",
-}
-#: What one more independent source would do to each status.
-_ONE_MORE = {
-    "unverified": "One source that counts would make it attested or doubted.",
-    "attested": "A second line for it would corroborate it; one against it would make it contested.",
-    "doubted": "A second line against it would contradict it; one for it would make it contested.",
-    "corroborated": "One line against it would make it contested.",
-    "contradicted": "One line for it would make it contested.",
-    "contested": "It stays contested while each side has a line.",
+    "unknown": "an unidentified editor’s words",
 }
 
 
@@ -210,19 +196,8 @@ def _answer(edition: Edition, claim: Row, question: str) -> Answer | None:
         would_change(edition, claim, question),
         in_print(edition, verdict.opposes) if verdict.opposes else None,
         verdict.unverified.value if verdict.unverified else "",
-        _fragile(edition, claim) if question == "fact" else "",
+        rests_on(edition, claim) if question == "fact" else "",
     )
-
-
-def _fragile(edition: Edition, claim: Row) -> str:
-    """A sentence on a status that turns on a single item of evidence; empty for one that no single item decides."""
-    decisive = edition.assessor.decisive(claim)
-    if not decisive:
-        return ""
-    verdict = edition.assessor.assess(claim)
-    if sum(len(source.items) for source in (*verdict.supports, *verdict.opposes)) == 1:
-        return "It rests on one item."
-    return as_sentence("; ".join(f"without {item.id} it would be {status}" for item, status in decisive))
 
 
 def _source(edition: Edition, source: IndependentSource) -> ExplainedSource:
@@ -245,49 +220,6 @@ def form_of(edition: Edition, consultation: Row) -> str:
         return ""
     form = (consultation.remark or "").split(";")[0]
     return f"{form[:1].lower()}{form[1:]}"
-
-
-def origins(edition: Edition, keys: Iterable[str]) -> str:
-    """The origins of evidence, works and persons, by their labels in one phrase.
-
-    Raises :class:`~analysis.source.ids.UnknownIdError` for a key that is neither.
-    """
-    return " and ".join(sorted(origin_label(edition, key) for key in keys))
-
-
-def origin_label(edition: Edition, key: str) -> str:
-    """The label of one origin: of a work, of a person, or of what has no known origin."""
-    if key == UNKNOWN:
-        return "sources that do not say where they have it from"
-    return edition.get("agents" if any(key == agent.id for agent in edition.agents) else "works", key).label
-
-
-def verdict_words(verdict: Verdict) -> str:
-    """How many independent sources stand on each side; the document itself, which counts as two, is named."""
-
-    def side(sources: tuple[IndependentSource, ...]) -> str:
-        number = sum(source.weight for source in sources)
-        if not any(source.is_document for source in sources):
-            return number_words(number, "line", "independent lines")
-        if number == 2:
-            return "the document itself"
-        return f"{number_words(number, 'line', 'lines')}, two of them the document itself,"
-
-    for_it = f"{side(verdict.supports)} for it" if verdict.supports else "no line for it"
-    against = side(verdict.opposes) if verdict.opposes else "none"
-    return f"{for_it}{',' if verdict.supports or verdict.opposes else ' and'} {against} against"
-
-
-def would_change(edition: Edition, claim: Row, question: str = "fact") -> str:
-    """What would change the status of a claim: one more source on either side, or the loss of an origin that it rests on."""
-    assess = edition.assessor.assess
-    verdict = assess(claim, question)
-    falls = []
-    for origin in sorted(verdict.origins):
-        status = assess(claim, question, without=[origin]).status
-        if status != verdict.status:
-            falls.append(f"without {origins(edition, [origin])} it would be {status}")
-    return " ".join([_ONE_MORE[verdict.status], *([as_sentence("; ".join(falls))] if falls else [])])
 
 
 def camps(sources: Iterable[ExplainedSource]) -> str:

@@ -56,22 +56,22 @@ class Status:
 
 #: All statuses by name, from the best supported to the most opposed.
 STATUSES: Mapping[str, Status] = {status.name: status for status in (
-    Status("corroborated", "independent lines for it, or the document itself; none against", False,
+    Status("corroborated", "two or more independent sources support it, or the document itself does", False,
            "filled circle", '<circle cx="5" cy="5" r="4"/>', "o", "soft"),
-    Status("attested", "one line for it, none against", False,
+    Status("attested", "one independent source supports it", False,
            "filled triangle", '<path d="M5 .8 9.4 9H.6z"/>', "^", "soft"),
-    Status("contested", "lines for it and against it", True,
+    Status("contested", "independent sources support it and others contradict it", True,
            "filled diamond", '<path d="M5 .3 9.7 5 5 9.7.3 5z"/>', "D", "accent"),
-    Status("unverified", "nothing that counts was seen", False,
+    Status("unverified", "we found no source that settles it", False,
            "open circle", '<circle class="open" cx="5" cy="5" r="3.5"/>', "o", "soft"),
-    Status("doubted", "one line against it, none for it", True,
+    Status("doubted", "one independent source contradicts it", True,
            "open triangle on its point", '<path class="open" d="M5 8.6 1.4 1.9h7.2z"/>', "v", "accent"),
-    Status("contradicted", "independent lines against it, or the document itself; none for it", True,
+    Status("contradicted", "two or more independent sources contradict it, or the document itself does", True,
            "cross", '<path class="open" d="m1.4 1.4 7.2 7.2m0-7.2-7.2 7.2"/>', "x", "accent"),
 )}  # fmt: skip
 #: What a claim is that evidence cannot decide; it has no status.
 JUDGEMENT = Status(
-    "judgement", "evidence cannot decide it", False, "dash", '<path class="open" d="M1.5 5h7"/>', "_", "soft"
+    "judgement", "a judgement, not a statement of fact", False, "dash", '<path class="open" d="M1.5 5h7"/>', "_", "soft"
 )
 #: Everything that has a mark, by name.
 MARKED: Mapping[str, Status] = {**STATUSES, JUDGEMENT.name: JUDGEMENT}
@@ -144,12 +144,12 @@ class Verdict:
         return frozenset().union(*(source.origins for source in (*self.supports, *self.opposes)))
 
     def __str__(self) -> str:
-        def lines(sources: tuple[IndependentSource, ...]) -> list[str]:
+        def listed(sources: tuple[IndependentSource, ...]) -> list[str]:
             return [f"  {', '.join(i.id for i in s.items)}{' (the document itself)' * s.is_document}" for s in sources]
 
         for_it, against = self.weights
-        supporting = [f"{self.status}; lines for it: {for_it}", *lines(self.supports)]
-        opposing = [f"lines against it: {against}", *lines(self.opposes)]
+        supporting = [f"{self.status}; independent sources for it: {for_it}", *listed(self.supports)]
+        opposing = [f"independent sources against it: {against}", *listed(self.opposes)]
         excluded = [f"not counted: {len(self.excluded)}", *(f"  {item.id}: {why}" for item, why in self.excluded)]
         return "\n".join([*supporting, *opposing, *excluded])
 

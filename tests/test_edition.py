@@ -96,9 +96,9 @@ def test_a_claim_tells_its_verdict(small):
     verdict = small["p03-c01"].verdict
     assert verdict.status == small["p03-c01"].status == "contested" and small["p03"].verdict is None
     assert repr(verdict).split("\n") == [
-        "contested; lines for it: 1",
+        "contested; independent sources for it: 1",
         "  p03-c01-annals",
-        "lines against it: 1",
+        "independent sources against it: 1",
         "  p03-c01-diary",
         "not counted: 0",
     ]

@@ -29,8 +29,8 @@ def test_a_contested_claim(small):
     ((item,), (other,)) = (source.items for source in (*answer.supports, *answer.opposes))
     assert {item.row.stance, other.row.stance} == {"supports", "opposes"}
     assert (item.work.id, item.consultation.id) == ("annals1930", item.row.consultation)
-    assert answer.summary == "one line for it, one line against"
-    assert answer.would_change.startswith("It stays contested while each side has a line.")
+    assert answer.summary == "one independent source supports it, one independent source contradicts it"
+    assert answer.would_change.startswith("It stays contested as long as a source that counts stands on each side.")
     assert answer.opposing_works.dateline == small.get("events", small.package["dateline"]).text_date.words
 
 

@@ -141,6 +141,7 @@ def setup(app: Sphinx) -> dict:
         app.add_role(kind, _DomainRole(kind))
     app.add_directive("register", registers.Register)
     app.add_directive("claims", claims.Claims)
+    app.add_directive("status-key", claims.StatusKey)
     app.add_directive("argument", findings.Argument)
     app.add_directive("key-findings", findings.KeyFindings)
     app.add_directive("rows", registers.TableDirective)

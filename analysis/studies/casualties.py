@@ -197,8 +197,8 @@ def ranges(edition: Edition) -> Figure:
         _HEAD,
         _rows(edition, rows),
         "The dead, by the people counted and by who counts them; compare only rows that begin alike. "
-        "A bar is a range, an arrowhead a range without a bound, a ring an unsourced account, and the coloured diamond Huhn’s figure. "
-        "A row leads to the work in which we read the figure, Huhn’s to its passage.",
+        "A bar is a range, an arrowhead a range without a bound, a ring an unsourced account, and the coloured diamond the figure of the text. "
+        "A row leads to the work in which we read the figure, that of the text to its passage.",
         source_note(edition, "counts"),
         to_svg(canvas),
         f"{len(rows)} figures of the dead on one scale. {'; '.join(labels)}.",

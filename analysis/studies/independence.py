@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from analysis.assessor import UNKNOWN
 from analysis.edition import Edition
-from analysis.explain import origin_label
 from analysis.outputs import PALETTE, Cell, Figure, Link, Table, url
+from analysis.reasons import origin_label
 from analysis.rows import Row
 from analysis.studies.chart import row_chart
 from analysis.studies.study import source_note, to_svg, with_source_note

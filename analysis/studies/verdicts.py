@@ -99,7 +99,7 @@ def by_passage(edition: Edition, *statuses: str) -> Table:
     words = " or ".join(statuses)
     return Table(
         "claims-" + ("-".join(statuses) or "all"),
-        ("Claim", "Passage", "What is claimed", "By whom, and how it is taken up", "Status", "Lines for : against"),
+        ("Claim", "Passage", "What is claimed", "By whom, and how it is taken up", "Status", "Sources for : against"),
         tuple(rows),
         f"Claims that are {words}." if words else "All claims that evidence could decide.",
         source_note(edition, *_TABLES),
@@ -108,7 +108,7 @@ def by_passage(edition: Edition, *statuses: str) -> Table:
 
 @with_source_note
 def then_and_now(edition: Edition) -> Table:
-    """For each claim that some line opposes: what opposing evidence was in print by the dateline, and what came later."""
+    """For each claim that a source contradicts: what opposing evidence was in print by the dateline, and what came later."""
     rows = []
     for a in opposed(edition):
         printed = in_print(edition, a.fact.opposes)
@@ -123,7 +123,7 @@ def then_and_now(edition: Edition) -> Table:
             )
         )
     dateline = edition.get("events", edition.package["dateline"]).text_date.words
-    head = ("Claim", "What is claimed", "Status", "Against it, in print by then", "Against it, later", "Year not seen")
+    head = ("Claim", "What is claimed", "Status", "Against it, in print by then", "Against it, later", "Year not found")
     return Table(
         "against-by-date",
         head,

@@ -130,20 +130,22 @@ def _claims(pages: dict[str, BeautifulSoup], edition: analysis.Edition) -> None:
 
 
 def test_claims(small):
-    """A claim tells its lines for and against, what does not count and why, and what would change it."""
+    """A claim gives its sources for and against, what does not count and why, and what would change it."""
     pages, edition = pages_of(small / "_build" / "html"), analysis.load(small)
     _claims(pages, edition)
     entry = pages["chapters/claims.html"].find("dt", id="claim-p02-c01").find_next("dd").get_text(" ")
     for part in (
-        "the document itself for it, none against",
-        "The document itself",
+        "the document itself supports it, none contradicts it",
+        "This is the document itself",
         "Not counted: 1",
         "derives from the document",
         "Does the source say so",
     ):
         assert part in entry
     entry = pages["chapters/claims.html"].find("dt", id="claim-p03-c01").find_next("dd").get_text(" ")
-    assert "For it:" in entry and "Against it:" in entry and "later:" in entry and "What would change this" in entry
+    assert (
+        "For it:" in entry and "Against it:" in entry and "later:" in entry and "What would change our answer" in entry
+    )
     lines = pages["chapters/bridge.html"].find("article", id="p01").select_one(".paraphrase p")
     at = str(lines).split("\n")
     assert ["#claim-p01-c01" in at[0], "#claim-p01-c02" in at[1], "claim" in at[2]] == [True, True, False]
@@ -223,13 +225,13 @@ def test_argument_and_findings(pages, edition):
         assert [a["href"].partition("#")[2] for a in item.select("details li a")] == [
             f"claim-{key}" for key in row.claims
         ]
-        held = sum(claim.status in ("corroborated", "attested") for claim in claims)
+        holding = sum(claim.status in ("corroborated", "attested") for claim in claims)
         summary = item.summary.get_text()
-        assert (" hold" in summary) == bool(held) and ("disputed" in summary) == any(
+        assert (" hold" in summary) == bool(holding) and ("disputed" in summary) == any(
             claim.status in ("contested", "doubted", "contradicted") for claim in claims
         ), summary
-    found = pages["chapters/claims-and-verdicts.html"].select("dl.findings > dd")
-    assert [dd.strong.get_text(strip=True) for dd in found] == [
+    findings = pages["chapters/claims-and-verdicts.html"].select("dl.findings > dd")
+    assert [dd.strong.get_text(strip=True) for dd in findings] == [
         edition.get("claims", row.claim).status for row in sorted(edition.key_findings, key=lambda row: row.number)
     ]
 

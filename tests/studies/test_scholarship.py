@@ -11,9 +11,9 @@ import pytest
 from study_calls import call, numbers
 
 import analysis
-from analysis.explain import verdict_words, would_change
 from analysis.outputs import Figure
 from analysis.publication import in_print
+from analysis.reasons import rests_on, verdict_words, would_change
 from analysis.status import STATUSES
 from analysis.studies import casualties, chains, formulations, independence, quality, sample, verdicts
 from analysis.studies.study import all_studies
@@ -133,22 +133,24 @@ def test_claims_figure_tells_shapes_apart(small):
     assert "2 corroborated" in figure.alt and "p03: contested" in figure.alt
 
 
-def test_the_document_itself_is_not_called_two_lines(small):
-    """What counts as two without being two sources is named as what it is; two sources are two independent lines."""
+def test_the_document_itself_is_not_called_two_sources(small):
+    """What counts as two without being two sources is named as what it is."""
     words = {key: verdict_words(small[key].verdict) for key in ("p02-c01", "p01-c01", "p03-c01")}
     assert words == {
-        "p02-c01": "the document itself for it, none against",
-        "p01-c01": "two independent lines for it, none against",
-        "p03-c01": "one line for it, one line against",
+        "p02-c01": "the document itself supports it, none contradicts it",
+        "p01-c01": "two independent sources support it, none contradicts it",
+        "p03-c01": "one independent source supports it, one independent source contradicts it",
     }
 
 
 def test_would_change(small):
-    """What would change a status names the roots without which it falls."""
+    """What would change a status: one more source, and each item of evidence without which it falls."""
+    claim = small.get("claims", "p01-c01")
     assert (
-        would_change(small, small.get("claims", "p01-c01"))
-        == "One line against it would make it contested. Without Alder Courier it would be attested; without Ash, Diary it would be attested."
+        would_change(small, claim)
+        == "One independent source against it would make it contested. Without Ash, Diary it would be attested."
     )
+    assert rests_on(small, claim) == "Without Alder Courier (p. 2) it would be attested."
 
 
 def test_in_print(small):

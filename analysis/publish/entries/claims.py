@@ -13,9 +13,10 @@ from analysis.publish.document.domain import edition_of, register_id, words, xre
 from analysis.publish.document.marks import details, mark_with_word
 from analysis.publish.document.prose import joined, paragraph
 from analysis.rows import Row
+from analysis.status import MARKED
 from analysis.words import closed
 
-__all__ = ["Claims"]
+__all__ = ["Claims", "StatusKey"]
 
 
 class Claims(SphinxDirective):
@@ -54,6 +55,17 @@ class Claims(SphinxDirective):
         return section
 
 
+class StatusKey(SphinxDirective):
+    """``{status-key}``: every status with its mark and what it means."""
+
+    def run(self) -> list[nodes.Node]:
+        items = [
+            nodes.list_item("", paragraph(mark_with_word(status, nodes.strong), f": {status.meaning}"))
+            for status in MARKED.values()
+        ]
+        return [nodes.bullet_list("", *items, classes=["status-key"])]
+
+
 def _entry(explained: Explained) -> nodes.definition_list_item:
     claim, address = explained.claim, register_id("claim", explained.claim.id)
     term = nodes.term("", "", words(explained.statement), ids=[address])
@@ -87,10 +99,12 @@ def _asserted(explained: Explained) -> nodes.Node:
     """Who claims it, in which sentence, and how the author treats it."""
     claim = explained.claim
     who = xref("agent", explained.asserter.id, explained.asserter.label)
+    # That the author asserts it in his own words is the rule, and goes without saying.
+    default = explained.by_author and claim.attitude == "asserts" and claim.layer == "author"
+    by = [f": {explained.attitude.phrase}, by ", who, f"; {explained.layer}"]
     parts = [
-        f"{claim.id}, sentence {claim.sentence}: {explained.attitude.phrase}, by ",
-        who,
-        f"; {explained.layer}",
+        f"{claim.id}, sentence {claim.sentence}",
+        *([] if default else by),
         f". Scope: {claim.scope}" if claim.scope else "",
         f". Taken as {claim.tolerance} {claim.quantity:,}" if claim.quantity is not None else "",
         f". Hedged by “{claim.hedge}”" if claim.hedge else "",
@@ -110,8 +124,8 @@ def _weighed(answer: Answer) -> list[nodes.Node]:
         blocks.append(details("", items, summary=f"Not counted: {len(answer.excluded)}"))
     sides = (("for", answer.supports), ("against", answer.opposes))
     stood = "; ".join(f"{side}: {names}" for side, sources in sides if (names := camps(sources)))
-    change = f"What would change this: {answer.would_change}"
-    return [*blocks, paragraph(change + (f" Where the sources stood, {stood}." if stood else ""))]
+    change = f"What would change our answer: {answer.would_change}"
+    return [*blocks, paragraph(change + (f" Camps of the sources {stood}." if stood else ""))]
 
 
 def _excluded(answer: Answer) -> list[list[nodes.Node | str]]:
@@ -122,8 +136,8 @@ def _excluded(answer: Answer) -> list[list[nodes.Node | str]]:
 def _opposing_works(printed: Printed) -> nodes.Node:
     """What speaks against the claim, by when it came before the public."""
     parts: list[nodes.Node | str] = [f"Against it, in print by {printed.dateline}: "]
-    parts += _works(printed.by_dateline) or ["nothing that was seen"]
-    for lead, works in (("; later: ", printed.later), ("; year not seen: ", printed.undated)):
+    parts += _works(printed.by_dateline) or ["nothing that we found"]
+    for lead, works in (("; later: ", printed.later), ("; year not found: ", printed.undated)):
         parts += [lead, *_works(works)] if works else []
     return paragraph(*parts, ".", classes=("printed",))
 
@@ -164,9 +178,9 @@ def _source(source: ExplainedSource) -> nodes.list_item:
     """An independent source: its items of evidence, and what they go back to."""
     items = [paragraph(*_evidence(item)) for item in source.items]
     if source.is_document:
-        items[-1] += nodes.Text(" The document itself: two lines.")
+        items[-1] += nodes.Text(" This is the document itself, which counts as two sources.")
     elif not source.is_original:
-        items[-1] += nodes.Text(f" Goes back to: {source.origins}.")
+        items[-1] += nodes.Text(f" It goes back to {source.origins}.")
     return nodes.list_item("", *items)
 
 
@@ -189,5 +203,5 @@ def _consultation(item: Evidence) -> nodes.Node:
         item.form or "consultation",
         refuri=item.url,
         internal=False,
-        reftitle=item.consultation.remark or "The copy that was seen",
+        reftitle=item.consultation.remark or "The copy that we consulted",
     )

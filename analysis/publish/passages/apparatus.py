@@ -195,7 +195,7 @@ def _crossref(row: Row) -> list[nodes.Node]:
 
 
 #: Who inserted words in brackets, by the word in the data.
-_INTRODUCED_BY = {"translator": "the translator’s", "editor": "the web editor’s", "unknown": "hand unknown"}
+_INTRODUCED_BY = {"translator": "the translator’s", "editor": "the web editor’s", "unknown": "an unidentified editor’s"}
 
 
 def _bracket(row: Row) -> list[nodes.Node]:

@@ -103,7 +103,7 @@ def test_notes_on_hover(read):
     assert seen["second"] == [
         "contested",
         "Some forty people returned that month.",
-        "One line for it, one line against.",
+        "One independent source supports it, one independent source contradicts it.",
         "For it: Elm 1930.",
         "Against it: Ash, Diary.",
         "more on this claim",

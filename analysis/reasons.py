@@ -1,0 +1,87 @@
+"""Why a claim has its status, in sentences: how many sources stand on each side, what it rests on, and what would change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from analysis.assessor import UNKNOWN
+from analysis.edition import Edition
+from analysis.rows import Row
+from analysis.status import IndependentSource, Verdict
+from analysis.words import as_sentence, number_words
+
+__all__ = ["origin_label", "origins", "rests_on", "verdict_words", "would_change"]
+
+#: What one more independent source would do to each status.
+_ONE_MORE = {
+    "unverified": "One independent source would settle it.",
+    "attested": "A second independent source for it would make it corroborated, one against it contested.",
+    "doubted": "A second independent source against it would make it contradicted, one for it contested.",
+    "corroborated": "One independent source against it would make it contested.",
+    "contradicted": "One independent source for it would make it contested.",
+    "contested": "It stays contested as long as a source that counts stands on each side.",
+}
+
+
+def rests_on(edition: Edition, claim: Row) -> str:
+    """A sentence on a status that turns on a single item of evidence; empty for one that no single item decides."""
+    decisive = edition.assessor.decisive(claim)
+    verdict = edition.assessor.assess(claim)
+    if not decisive:
+        return ""
+    if sum(len(source.items) for source in (*verdict.supports, *verdict.opposes)) == 1:
+        return "It rests on one source."
+    without: dict[str, list[str]] = {}
+    for item, status in decisive:
+        work = edition.get("works", edition.assessor.work_of(item)).label
+        without.setdefault(status, []).append(f"{work} ({item.quoted_locator or item.locator})")
+    return as_sentence(
+        "; ".join(f"without {' or '.join(items)} it would be {status}" for status, items in without.items())
+    )
+
+
+def origins(edition: Edition, keys: Iterable[str]) -> str:
+    """The origins of evidence, works and persons, by their labels in one phrase.
+
+    Raises :class:`~analysis.source.ids.UnknownIdError` for a key that is neither.
+    """
+    return " and ".join(sorted(origin_label(edition, key) for key in keys))
+
+
+def origin_label(edition: Edition, key: str) -> str:
+    """The label of one origin: of a work, of a person, or of what has no known origin."""
+    if key == UNKNOWN:
+        return "an origin that we could not establish"
+    return edition.get("agents" if any(key == agent.id for agent in edition.agents) else "works", key).label
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """How many independent sources stand on each side; the document itself, which counts as two, is named."""
+
+    def side(sources: tuple[IndependentSource, ...], one: str, many: str) -> str:
+        others = sum(not source.is_document for source in sources)
+        rest = number_words(others, "independent source", "independent sources")
+        if others == len(sources):
+            return f"{rest} {one if others == 1 else many} it"
+        return f"the document itself {f'and {rest} {many}' if others else one} it"
+
+    if not verdict.supports and not verdict.opposes:
+        return "no source that counts supports or contradicts it"
+    for_it = side(verdict.supports, "supports", "support") if verdict.supports else "none supports it"
+    against = side(verdict.opposes, "contradicts", "contradict") if verdict.opposes else "none contradicts it"
+    return f"{for_it}, {against}" if verdict.supports else f"{against}, {for_it}"
+
+
+def would_change(edition: Edition, claim: Row, question: str = "fact") -> str:
+    """What would change the status of a claim: one more source on either side, or the loss of several items of one origin.
+
+    What the loss of a single item would do stands in :attr:`Answer.fragile`.
+    """
+    verdict = edition.assessor.assess(claim, question)
+    falls = []
+    for source in (*verdict.supports, *verdict.opposes):
+        for origin in sorted(source.origins) if len(source.items) > 1 else ():
+            status = edition.assessor.assess(claim, question, without=[origin]).status
+            if status != verdict.status:
+                falls.append(f"without {origins(edition, [origin])} it would be {status}")
+    return " ".join([_ONE_MORE[verdict.status], *([as_sentence("; ".join(falls))] if falls else [])])
