@@ -196,6 +196,9 @@ class Assessor:
         origins: frozenset[str] = frozenset()
         origins |= frozenset(item.observers)
         for key in item.derives_from:
+            if key == self.work_of(item):  # quoted elsewhere, it goes back to itself
+                origins |= self._observers(key)
+                continue
             same = [i for i in items if self.work_of(i) == key]
             nearer = [i for i in same if i.descent == "derived"]
             further = [self._origins_of(i, items, seen | {item.id}) for i in nearer if i.id not in seen | {item.id}]

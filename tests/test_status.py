@@ -204,6 +204,11 @@ def test_a_circle_ends():
     assert assess(items).weights == (1, 0) and assess(items).origins == {"unknown"}
 
 
+def test_a_work_that_derives_from_itself_is_its_own_origin():
+    """A quotation said to derive from the work that it quotes goes back to that work."""
+    assert assess([item("a", "w0", descent="derived", roots=["w0"])]).origins == {"w0"}
+
+
 def test_unknown_descent_is_one_line():
     """Everything of unknown descent counts once."""
     assert assess([item(f"e{n}", f"w{n}", descent="unknown") for n in range(4)]).weights == (1, 0)
