@@ -159,6 +159,9 @@ def _own_roots(one, items, seen=()):
         return {"unknown"}
     roots = set()
     for work in one.derives_from:
+        if work == one.consultation:
+            roots.add(work)
+            continue
         nearer = [i for i in items if i.consultation == work and i.descent == "derived"]
         knows = not nearer or any(i.consultation == work and i.descent == "own" for i in items)
         open_ = [i for i in nearer if i.id not in (*seen, one.id)]
