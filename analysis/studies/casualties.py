@@ -171,7 +171,7 @@ def ranges(edition: Edition) -> Figure:
     An arrowhead stands where a range has no bound.
     """
     rows = comparable_counts(edition)
-    labels = [f"{_whom(c)}, according to {c.counter}: {c.form}" for c in rows]
+    labels = [f"{_whom(c)}, {c.counter}: {c.form}" for c in rows]
     urls = [
         url("passage", c.passage, f"{c.passage}, {label}")
         if c.passage
