@@ -70,6 +70,7 @@ class Assessor:
 
         self._consultations, self._works, self._citations = index("consultations"), index("works"), index("citations")
         self._items = index("evidence")
+        self._consulted = {c.work for c in self._consultations.values() if c.standing == "evidence"}
         self._origins = {*self._works, *index("agents"), UNKNOWN}
         self._text = frozenset([package.get("work"), *package.get("editions", ())])
         self._proposition = {claim.id: claim.same_as or claim.id for claim in tables.get("claims", ())}
@@ -142,7 +143,9 @@ class Assessor:
                 excluded += [(item, _NO_ORIGIN) for item in rows if item not in known]
                 counted[side] = known
         sources = {side: self._sources(counted[side], origins, documents[side], document) for side in counted}
-        return Verdict(sources["supports"], sources["opposes"], tuple(excluded), self._why_unverified(claim, excluded))
+        return Verdict(
+            sources["supports"], sources["opposes"], tuple(excluded), self._why_unverified(claim, question, excluded)
+        )
 
     def decisive(self, claim: Row) -> tuple[tuple[Row, str], ...]:
         """The items of evidence without any one of which the status would be another, each with that status."""
@@ -230,10 +233,12 @@ class Assessor:
             sources.insert(0, IndependentSource(tuple(documents), frozenset([document]), is_document=True))
         return tuple(sources)
 
-    def _why_unverified(self, claim: Row, excluded: list[tuple[Row, str]]) -> Unverified:
+    def _why_unverified(self, claim: Row, question: str, excluded: list[tuple[Row, str]]) -> Unverified:
         """Why a claim without counting evidence is unverified: the first reason that applies."""
         if excluded:
             return Unverified.NOT_COUNTED
+        if question == "report" and self._document(claim, question) not in self._consulted:
+            return Unverified.NEEDS_PRINT
         results = {search.result for search in self.searches_of(claim)}
         if "printed book needed" in results:
             return Unverified.NEEDS_PRINT

@@ -29,8 +29,9 @@ def rests_on(edition: Edition, claim: Row) -> str:
     verdict = edition.assessor.assess(claim)
     if not decisive:
         return ""
-    if sum(len(source.items) for source in (*verdict.supports, *verdict.opposes)) == 1:
-        return "It rests on one source."
+    sources = (*verdict.supports, *verdict.opposes)
+    if sum(len(source.items) for source in sources) == 1:
+        return "It rests on this document alone." if sources[0].is_document else "It rests on one source."
     without: dict[str, list[str]] = {}
     for item, status in decisive:
         work = edition.get("works", edition.assessor.work_of(item)).label
