@@ -37,8 +37,8 @@ _PLAIN = "reference"
 #: The kinds of work whose quotations of other works count, if they name the page.
 _CARRIERS = ("document", "scholarship", "compilation")
 _READ = ("whole", "section", "paragraph")
-#: A place that a reader can find: with a page, chapter, date or number in it.
-_PLACE = re.compile(r"\d|\b[IVXLC]+\b")
+#: A place that a reader can find: with a page, chapter, date or number in it, or the entry of a reference work.
+_PLACE = re.compile(r"\d|\b[IVXLC]+\b|\bentry [A-Z]")
 _BIAS = {"own-word": "a party’s own word about itself", "label": "one side’s label for the other"}
 
 
@@ -168,27 +168,62 @@ class Assessor:
 
     def _fault(self, item: Row, claim: Row, origins: frozenset[str]) -> str | None:
         """Why an item does not count; ``None`` if it does."""
-        consultation = self._consultations[item.consultation]
-        consulted, speaking = self._works[consultation.work], self._works[self.work_of(item)]
-        if {consulted.id, speaking.id} & self._text or origins & self._text:
+        speaking = self.work_of(item)
+        if {self._consultations[item.consultation].work, speaking} & self._text or origins & self._text:
             return "comes from the text itself"
-        if consultation.standing != "evidence":
-            return "an unsourced account"
-        if consultation.extent not in _READ:
-            return "we read too little of it"
-        if item.quoted_work and consulted.kind not in _CARRIERS:
-            return f"a quotation in {consulted.kind}, not in sourced scholarship or an edition of documents"
-        if item.quoted_work and not _PLACE.search(item.quoted_locator or ""):
-            return "a quotation without its page"
-        if speaking.kind not in _COUNTING and not (claim.plain and speaking.kind == _PLAIN):
-            return f"{speaking.kind}, which does not count for a claim of this kind"
+        if fault := self._reading_fault(item.consultation, (item.quoted_locator or "") if item.quoted_work else None):
+            return fault
+        if fault := self._kind_fault(speaking, claim.plain):
+            return fault
         if item.scope != "whole":
             return "fits a part of the claim only"
         if item.bias:
             return _BIAS[item.bias]
-        if not (consultation.address.startswith("http") or _PLACE.search(item.locator)):
-            return "cannot be found again: neither a page nor a public address"
+        return self._place_fault(item.consultation, item.locator)
+
+    def source_fault(
+        self, consultation: str, locator: str, *, quoted_locator: str | None = None, plain: bool = False
+    ) -> str | None:
+        """Why what the editors read at a place of a copy does not count as a source; ``None`` if it does.
+
+        ``quoted_locator`` is the place in the quoted work, where the words were read as a quotation, and ``plain`` says that
+        the matter is a plain fact, for which a reference work suffices.  The conditions are those for evidence.
+        Raises :class:`~analysis.source.ids.UnknownIdError` for a copy that no row has.
+        """
+        (known,) = known_ids("consultation", [consultation], self._consultations, "consultations")
+        work = self._consultations[known].work
+        if work in self._text:
+            return "comes from the text itself"
+        fault = self._reading_fault(known, quoted_locator)
+        # What a quotation says is said by the author of the quoted work, who is party to it.
+        return fault or (not quoted_locator and self._kind_fault(work, plain)) or self._place_fault(known, locator)
+
+    def _reading_fault(self, consultation: str, quoted_locator: str | None) -> str | None:
+        """Why what was read of a copy is not enough; ``quoted_locator`` is given where it is a quotation of another work."""
+        copy = self._consultations[consultation]
+        kind = self._works[copy.work].kind
+        if copy.standing != "evidence":
+            return "an unsourced account"
+        if copy.extent not in _READ:
+            return "we read too little of it"
+        if quoted_locator is not None and kind not in _CARRIERS:
+            return f"a quotation in a work of kind “{kind}”, not in sourced scholarship or an edition of documents"
+        if quoted_locator is not None and not _PLACE.search(quoted_locator):
+            return "a quotation without its page"
         return None
+
+    def _kind_fault(self, speaking: str, plain: bool) -> str | None:
+        """Why the words of a work of this kind do not count."""
+        kind = self._works[speaking].kind
+        if kind in _COUNTING or (plain and kind == _PLAIN):
+            return None
+        return f"{kind}, which does not count for a claim of this kind"
+
+    def _place_fault(self, consultation: str, locator: str) -> str | None:
+        """Why a reader cannot find a place again."""
+        if self._consultations[consultation].address.startswith("http") or _PLACE.search(locator):
+            return None
+        return "cannot be found again: neither a page nor a public address"
 
     def _origins_of(self, item: Row, items: list[Row], seen: frozenset[str] = frozenset()) -> frozenset[str]:
         """The observers and documents that an item goes back to, through the works that stand beside it as evidence."""

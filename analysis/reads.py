@@ -7,7 +7,7 @@ A *part* of an edition is a table, by its name, or :data:`TEXTS`, the chapters a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any
@@ -46,16 +46,20 @@ def noted() -> Iterator[set[str]]:
 
 
 def remembered(function: Callable) -> Callable:
-    """Compute ``function(edition)`` once for each edition; what it looked at is noted again each time its result is used."""
+    """Compute ``function(edition, …)`` once for each edition and further arguments, which can be keys of a dictionary.
+
+    What it looked at is noted again each time its result is used.
+    """
 
     @wraps(function)
-    def once(edition: Any) -> Any:
+    def once(edition: Any, *arguments: Hashable, **options: Hashable) -> Any:
         known = edition.__dict__.setdefault("_remembered", {})
-        if function not in known:
+        key = (function, arguments, tuple(sorted(options.items())))
+        if key not in known:
             with noted() as parts:
-                result = function(edition)
-            known[function] = result, parts
-        result, parts = known[function]
+                result = function(edition, *arguments, **options)
+            known[key] = result, parts
+        result, parts = known[key]
         note(*parts)
         return result
 
