@@ -1,7 +1,6 @@
-"""What somebody said when, in what office: utterances, their coding, and the speaker's power at the time.
+"""What somebody said when: statements, where the editors read them, and how their stance is coded.
 
-Power is computed from dated offices by the scale in ``powers``, never from the text's adjective.
-A stance is a coding, argued, with its alternatives beside it.
+A stance is a coding, argued, with its alternatives beside it; the speaker's power is that of :mod:`analysis.studies.power`.
 """
 
 from __future__ import annotations
@@ -13,10 +12,12 @@ from dataclasses import dataclass
 
 from analysis.edition import Edition
 from analysis.outputs import Cell, Link, Table
+from analysis.reads import remembered
 from analysis.rows import Row
 from analysis.source.dates import Date
 from analysis.studies.chronology import date_order
-from analysis.studies.study import link, source_note, with_source_note, work_link
+from analysis.studies.power import level_on
+from analysis.studies.study import link, source_note, with_source_note
 
 __all__ = [
     "HEAD",
@@ -25,13 +26,14 @@ __all__ = [
     "coding_book",
     "codings",
     "from_the_top",
-    "level_on",
     "listed",
     "middle_day",
-    "offices",
+    "passage_cell",
     "position_rows",
     "positions",
     "positions_of",
+    "read_elsewhere",
+    "statement_fault",
     "summary",
     "work_of",
 ]
@@ -42,7 +44,7 @@ TABLES = ("utterances", "codings", "offices")
 
 @dataclass(frozen=True)
 class Position:
-    """An utterance with its preferred coding, the rival codings, and the levels of power its speaker may have had."""
+    """A statement with its preferred coding, the rival codings, and the levels of power its speaker may have had."""
 
     utterance: Row
     stance: Row
@@ -55,28 +57,8 @@ class Position:
         return self.utterance.made_date.words if self.utterance.made_date else "undated"
 
 
-def level_on(edition: Edition, agent: str, day: datetime.date) -> Row | None:
-    """The level of power somebody had on a day: the first of the scale whose offices he may have held then.
-
-    ``None`` where no office is known for the day.
-    Raises :class:`~analysis.source.ids.UnknownIdError` for a key that is no agent.
-    """
-    edition.get("agents", agent)
-    kinds = {
-        o.kind
-        for o in edition.offices
-        if o.agent == agent
-        and (o.start_date.earliest or day) <= day
-        and (o.end_date is None or (o.end_date.latest or day) >= day)
-    }
-    for level in edition.powers:
-        if kinds and all(set(part.split("/")) & kinds for part in level.holds.split()):
-            return level
-    return None
-
-
 def positions_of(edition: Edition, agent: str | None = None) -> list[Position]:
-    """The utterances of one speaker, or of all, in order of time, the undated ones last.
+    """The statements of one speaker, or of all, in order of time, the undated ones last.
 
     Raises :class:`~analysis.source.ids.UnknownIdError` for a key that is no agent.
     """
@@ -102,22 +84,44 @@ def _levels(edition: Edition, utterance: Row) -> tuple[Row, ...]:
     return tuple(dict.fromkeys(level for day in days if (level := level_on(edition, utterance.agent, day))))
 
 
+@remembered
+def _faults(edition: Edition) -> dict[str, str | None]:
+    """For each statement that the editors read elsewhere than in the text, why what they read does not count."""
+    fault = edition.assessor.source_fault
+    return {
+        u.id: fault(u.consultation, u.locator or "", quoted_locator=u.quoted_locator)
+        for u in edition.utterances
+        if u.consultation
+    }
+
+
+def read_elsewhere(edition: Edition, utterance: Row) -> bool:
+    """Whether the editors read a statement in a source that counts, elsewhere than in the text."""
+    return _faults(edition).get(utterance.id, "not read") is None
+
+
+def statement_fault(edition: Edition, utterance: Row) -> str | None:
+    """Why a statement does not enter the count; ``None`` if it does, as one that the text has always does."""
+    return None if utterance.passage else _faults(edition).get(utterance.id, "we have read it nowhere")
+
+
 def summary(edition: Edition, agent: str) -> dict[str, int]:
-    """Numbers for sentences: a speaker's utterances, occasions, those in the author's list and those outside it, stances.
+    """Numbers for sentences: a speaker's statements and their occasions, by where they stand and whether they count.
 
     Raises :class:`~analysis.source.ids.UnknownIdError` for a key that is no agent.
     """
     own = positions_of(edition, agent)
+    counted = [p for p in own if statement_fault(edition, p.utterance) is None]
     return {
-        "utterances": len(own),
-        "dated": sum(bool(p.utterance.made_date) for p in own),
-        "undated": sum(not p.utterance.made_date for p in own),
+        "statements": len(own),
+        "counted": len(counted),
+        "not counted": len(own) - len(counted),
         "occasions": len({p.utterance.occasion for p in own}),
         "listed": sum(p.utterance.listed for p in own),
-        "unlisted": sum(not p.utterance.listed for p in own),
-        "left out": sum(p.utterance.passage is None for p in own),
-        "stances": len({p.stance.id for p in own}),
-        "contested codings": sum(bool(p.rivals) for p in own),
+        "in the text": sum(p.utterance.passage is not None for p in own),
+        "read elsewhere": sum(read_elsewhere(edition, p.utterance) for p in own),
+        "stances": len({p.stance.id for p in counted}),
+        "with a rival coding": sum(bool(p.rivals) for p in counted),
         "others": len(edition.utterances) - len(own),
     }
 
@@ -142,24 +146,24 @@ def listed(edition: Edition) -> Table:
 
 @with_source_note
 def positions(edition: Edition) -> Table:
-    """All utterances in order of time, with office, venue, stance and source."""
+    """All statements in order of time, with office, venue, stance and source."""
     rows = position_rows(edition, positions_of(edition))
     return Table(
         "positions",
         HEAD,
         rows,
-        "All utterances, in order of time.",
+        "All statements, in order of time.",
         source_note(edition, *TABLES),
         long_column="What is said",
     )
 
 
 #: The columns of :func:`position_rows`.
-HEAD = ("Date", "Speaker", "What is said", "Venue", "Power by offices", "Stance", "Passage")
+HEAD = ("Date", "Speaker", "What is said", "Venue", "Power by offices", "Stance", "Passage", "Counted")
 
 
 def position_rows(edition: Edition, chosen: list[Position]) -> tuple[tuple[Cell, ...], ...]:
-    """A row of a table for each utterance, with office, venue, stance and source."""
+    """A row of a table for each statement, with office, venue, stance, source, and whether it counts."""
     return tuple(
         (
             p.date,
@@ -168,7 +172,8 @@ def position_rows(edition: Edition, chosen: list[Position]) -> tuple[tuple[Cell,
             p.utterance.venue,
             " or ".join(f"{level.id}, {level.label}" for level in p.levels) or "not computed",
             f"{p.stance.id}{_value(p.stance)}",
-            _passage(p.utterance),
+            passage_cell(p.utterance),
+            _counted(edition, p.utterance),
         )
         for p in chosen
     )
@@ -184,7 +189,7 @@ def codings(edition: Edition) -> Table:
         )
         rows += [
             (
-                _passage(p.utterance),
+                passage_cell(p.utterance),
                 p.date,
                 c.code,
                 "this edition’s" if c.standing == "preferred" else "rival",
@@ -197,7 +202,7 @@ def codings(edition: Edition) -> Table:
         "codings",
         head,
         tuple(rows),
-        "How each utterance is coded, and how else it could be.",
+        "How each statement is coded, and how else it could be.",
         source_note(edition, *TABLES),
     )
 
@@ -217,35 +222,22 @@ def coding_book(edition: Edition) -> Table:
     )
 
 
-@with_source_note
-def offices(edition: Edition, agent: str) -> Table:
-    """The offices of one person, with the source of each; raises :class:`~analysis.source.ids.UnknownIdError` for no agent."""
-    name = edition.get("agents", agent).label
-    rows = [
-        (
-            o.post,
-            o.start_date.words,
-            o.end_date.words if o.end_date else "–",
-            (work_link(edition, o.consultation), f", {o.locator}"),
-            o.remark or "",
-        )
-        for o in sorted((o for o in edition.offices if o.agent == agent), key=lambda o: date_order(o.start_date))
-    ]
-    head = ("Office", "From", "To", "Seen in", "Remark")
-    return Table(
-        "offices", head, tuple(rows), f"Offices of {name}.", f"From {len(rows)} rows of offices.", long_column="Remark"
-    )
+def _counted(edition: Edition, utterance: Row) -> str:
+    """Whether a statement enters the count, and on whose word."""
+    if fault := statement_fault(edition, utterance):
+        return f"no: {fault}"
+    return "yes" if read_elsewhere(edition, utterance) else "on the word of the text alone"
 
 
-def _passage(utterance: Row) -> Cell:
-    """Where in the text; an utterance that it leaves out was seen elsewhere."""
+def passage_cell(utterance: Row) -> Cell:
+    """Where a statement stands in the text, if it does."""
     if utterance.passage is None:
         return "not in the text"
     return Link("passage", utterance.passage, utterance.passage), " listed" if utterance.listed else ""
 
 
 def work_of(edition: Edition, utterance: Row) -> str | None:
-    """The key of the work that an utterance stands in, or in which the editors read it."""
+    """The key of the work that a statement stands in, or in which the editors read it."""
     return utterance.work or (utterance.consultation and edition.get("consultations", utterance.consultation).work)
 
 

@@ -15,12 +15,13 @@ from analysis.studies.positions import (
     TABLES,
     Position,
     from_the_top,
-    level_on,
     middle_day,
     position_rows,
     positions_of,
+    statement_fault,
     work_of,
 )
+from analysis.studies.power import level_on
 from analysis.studies.study import source_note, to_svg, with_source_note
 
 if TYPE_CHECKING:
@@ -31,19 +32,20 @@ __all__ = ["power_and_stance"]
 
 @with_source_note
 def power_and_stance(edition: Edition, agent: str) -> Figure:
-    """One speaker's level of power by his offices, and below it the stance of each of his utterances.
+    """One speaker's level of power by his offices, and below it the stance of each of his statements that counts.
 
     Filled marks stand in the author's list, rings do not; spans are bars; what is off the scale stands at the foot.
     Raises :class:`~analysis.source.ids.UnknownIdError` for a key that is no agent, and :class:`ValueError` for an agent without
-    a dated utterance.
+    a dated statement.
     """
     from matplotlib.figure import Figure as Canvas
 
-    own = [p for p in positions_of(edition, agent) if p.utterance.made_date]
+    counted = (p for p in positions_of(edition, agent) if statement_fault(edition, p.utterance) is None)
+    own = [p for p in counted if p.utterance.made_date]
     days = [d for p in own for d in (p.utterance.made_date.earliest, p.utterance.made_date.latest) if d]
     if not days:
         speakers = sorted({u.agent for u in edition.utterances if u.made_date})
-        raise ValueError(f"no dated utterance of '{agent}'; there are some of: {', '.join(speakers) or 'nobody'}")
+        raise ValueError(f"no dated statement of '{agent}'; there are some of: {', '.join(speakers) or 'nobody'}")
     begin, end = datetime.date(min(days).year - 1, 1, 1), datetime.date(max(days).year + 2, 1, 1)
     canvas = Canvas(figsize=(WIDTH, 4.8))
     power, stance = (canvas.add_axes((0.24, bottom, 0.73, 0.38)) for bottom in (0.56, 0.08))
@@ -61,9 +63,9 @@ def power_and_stance(edition: Edition, agent: str) -> Figure:
 
 
 _CAPTION = (
-    "Above: the level of power that the offices held on each day make. Below: the stance of each utterance. "
+    "Above: the level of power on each day, by the offices that count. Below: the stance of each statement that counts. "
     "Filled: in the author’s own list; ring: not in it. A bar is a date that is not known more closely. "
-    "A mark leads to its passage, or where the text leaves it out to the work it was seen in."
+    "A mark leads to its passage, or where the text leaves the statement out to the work in which we read it."
 )
 
 
@@ -89,7 +91,7 @@ def _power(axes: Axes, edition: Edition, agent: str, begin: datetime.date, end: 
 
 
 def _stances(axes: Axes, edition: Edition, own: list[Position], begin: datetime.date, end: datetime.date) -> None:
-    """Draw a mark for each utterance, and a bar where its date is a span of more than a month."""
+    """Draw a mark for each statement, and a bar where its date is a span of more than a month."""
     heights = _heights(edition.codes, "value")
     for p in own:
         date, height, address = p.utterance.made_date, heights[p.stance.id], _address(edition, p)
@@ -141,8 +143,8 @@ def _frame(axes: Axes, begin: datetime.date, end: datetime.date, heights: dict[s
 
 def _alt_text(edition: Edition, agent: str, own: list[Position]) -> str:
     name = edition.get("agents", agent).label
-    utterances = "; ".join(
+    statements = "; ".join(
         f"{p.date}: {p.stance.label}, at {' or '.join(level.label for level in p.levels) or 'a power not computed'}"
         for p in own
     )
-    return f"{len(own)} dated utterances of {name} in order of time, with stance and power. {utterances}."
+    return f"{len(own)} dated statements of {name} in order of time, with stance and power. {statements}."

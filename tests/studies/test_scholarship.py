@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import io
 import xml.etree.ElementTree as xml
 
@@ -15,7 +14,7 @@ from analysis.outputs import Figure
 from analysis.publication import in_print
 from analysis.reasons import rests_on, verdict_words, would_change
 from analysis.status import STATUSES
-from analysis.studies import casualties, chains, formulations, independence, quality, sample, verdicts
+from analysis.studies import casualties, chains, independence, quality, sample, verdicts
 from analysis.studies.study import all_studies
 from analysis.studies.verdict_figure import claims_by_passage
 
@@ -105,7 +104,12 @@ def _texts(edition, names):
         ("votes", "opened-berg-against", {"cast": "for"}, {"resolution.votes", "resolution.summary"}),
         ("counts", "elm-50", {"minimum": "50"}, {"casualties.summary", "casualties.ranges", "casualties.comparable"}),
         ("counts", "ash-52", {"form": "52"}, {"casualties.figures"}),
-        ("utterances", "speech", {"made_date": ""}, {"formulations.choices"}),
+        (
+            "utterances",
+            "speech",
+            {"made_date": ""},
+            {"counting.not_counted", "positions.positions"},
+        ),
         ("commentary", "p01-k1", {}, {"quality.states"}),
     ],
 )
@@ -221,44 +225,6 @@ def test_only_figures_of_one_group_are_compared(edition, miniature):
 def test_graph(small):
     """The citations are edges of a graph, in the words of CiTO."""
     assert chains.graph(small) == [("chronicle1901", "includesQuotationFrom", "courier1901")]
-
-
-def _points(*pairs):
-    return [
-        formulations.Point(None, datetime.date(1900 + n, 1, 1), power, stance, power > 2)
-        for n, (power, stance) in enumerate(pairs)
-    ]
-
-
-def test_order():
-    """Pairs at different levels speak for the order, against it, or, with one stance, for neither."""
-    assert str(formulations.order(_points((4, 2), (2, 0), (1, -1)))) == "holds (3\u00a0:\u00a00)"
-    assert str(formulations.order(_points((4, -2), (2, 0), (1, 0)))) == "broken (0\u00a0:\u00a02)"
-    assert str(formulations.order(_points((4, 1), (4, 2)))) == "open (0\u00a0:\u00a00)"
-
-
-def test_choices_decide(miniature):
-    """A rival coding that turns the result round is named as the one that decides."""
-    path = miniature / "data" / "utterances.csv"
-    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
-    rows.append(rows[0] | {"id": "later", "made_date": "1904-05-03", "occasion": "later"})
-    _write(path, rows)
-    path = miniature / "data" / "codings.csv"
-    codings = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
-    codings += [
-        {"id": "later-d", "utterance": "later", "code": "D", "standing": "preferred", "reason": "Past."},
-        {"id": "later-a", "utterance": "later", "code": "A", "standing": "alternative", "reason": "Hers."},
-    ]
-    _write(path, codings)
-    path = miniature / "data" / "offices.csv"
-    path.write_text(
-        path.read_text(encoding="utf-8").replace("gone,berg,abroad,abroad", "gone,berg,banished,banished"),
-        encoding="utf-8",
-    )
-    edition = analysis.load(miniature)
-    assert str(formulations.outcomes(edition, "berg")["order"]) == "holds (1\u00a0:\u00a00)"
-    assert "coding: later as A" in formulations.deciding(edition, "berg")["order"]
-    assert "coding: later as A" in str(formulations.tested(edition, "berg")._texts())
 
 
 def test_sample_is_drawn_by_its_seed(small):

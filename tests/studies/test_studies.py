@@ -10,8 +10,6 @@ import pytest
 import analysis
 from analysis.outputs import MIME, PALETTE, Link, Table
 from analysis.studies import chronology as study
-from analysis.studies import positions
-from analysis.studies.power_figure import power_and_stance
 from analysis.studies.timeline import timeline
 
 YEAR = ("1901", "1901")
@@ -170,42 +168,3 @@ def test_the_spring_of_1921(edition):
     assert counts["text only"] == sum(inside["text_date"].notna() & ~inside.index.isin(dated))
     assert counts["evidence only"] == sum(inside["text_date"].isna() & inside.index.isin(dated))
     assert counts["undated"] == sum(inside["text_date"].isna() & ~inside.index.isin(dated))
-
-
-def test_power_follows_from_offices(small):
-    """The level on a day is the first of the scale whose offices were held then; nothing known gives nothing."""
-    import datetime
-
-    def level(year, month):
-        power = positions.level_on(small, "berg", datetime.date(year, month, 1))
-        return power and power.id
-
-    assert [level(1898, 1), level(1901, 5), level(1904, 1)] == [None, "P2", "PX"]
-
-
-def test_positions(small):
-    """Utterances stand in order of time with preferred coding, rivals and power; the counts are theirs."""
-    own = positions.positions_of(small, "berg")
-    assert [(p.utterance.id, p.stance.id, [r.code for r in p.rivals], [v.id for v in p.levels]) for p in own] == [
-        ("speech", "H", ["X"], ["P2"])
-    ]
-    counts = positions.summary(small, "berg")
-    assert counts["utterances"] == counts["listed"] == counts["contested codings"] == counts["others"] == 1
-    for table in (positions.listed, positions.positions, positions.codings, positions.coding_book):
-        assert table(small).rows
-    assert len(positions.listed(small).rows) == 1 and len(positions.codings(small).rows) == 3
-    assert len(positions.offices(small, "berg").rows) == 2
-
-
-def test_power_and_stance_figure(miniature):
-    """The figure says every utterance with stance and power, and changes with a coding."""
-    before = power_and_stance(analysis.load(miniature), "berg")
-    assert "3 May 1901: The differences were small" in before.alt and "a leading seat" in before.alt
-    after = power_and_stance(_edit(miniature, "codings", "speech-h,speech,H,", "speech-h,speech,A,"), "berg")
-    assert "came over" in after.alt and before.svg != after.svg
-
-
-def test_every_utterance_has_one_preferred_coding(edition):
-    """No utterance of the edition is without a coding of its own, and none has two."""
-    preferred = [c.utterance for c in edition.codings if c.standing == "preferred"]
-    assert sorted(preferred) == sorted(u.id for u in edition.utterances)

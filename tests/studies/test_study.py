@@ -15,7 +15,7 @@ import analysis
 from analysis.outputs import MIME, Figure, Link, Table
 from analysis.publish.document.domain import KINDS
 from analysis.source.dates import DateError
-from analysis.studies import casualties, formulations, verdicts
+from analysis.studies import casualties, choices, combination_tables, verdicts
 from analysis.studies.study import all_studies, check_word, joined, source_note, with_source_note
 
 STUDIES = {f"{s.module.rpartition('.')[2]}.{s.name}": s for s in all_studies()}
@@ -105,26 +105,19 @@ def _first(value):
 def test_the_three_slips_that_looked_like_answers(edition):
     """A speaker, a status and a population that there are not."""
     with pytest.raises(analysis.UnknownIdError, match="near it: trotsky"):
-        formulations.tested(edition, "trotzky")
+        combination_tables.ranges(edition, "trotzky")
     with pytest.raises(ValueError, match="no status 'contradictd'; near it: contradicted"):
         verdicts.by_passage(edition, "contradictd")
     with pytest.raises(ValueError, match="no population 'insurgent'; near it: insurgents"):
         casualties.summary(edition, "insurgent")
 
 
-@pytest.mark.parametrize("name", [f.name for f in fields(formulations.Choice) if f.name != "codings"])
-def test_a_choice_is_one_of_its_options(name):
-    """An option that there is not is refused where it is written."""
-    right = formulations.OPTIONS[name][0]
+@pytest.mark.parametrize("name", [f.name for f in fields(choices.Choice)])
+def test_a_choice_is_one_of_its_options(small, name):
+    """An option that there is not is refused, and the nearest is named."""
+    right = choices.options(small, "berg")[name][0]
     with pytest.raises(ValueError, match=f"no option of {name} '{right}s'; near it: .*{right}"):
-        formulations.Choice(**{name: f"{right}s"})
-
-
-@pytest.mark.parametrize(("coding", "meant"), [(("speach", "A"), "speech"), (("speech", "a"), "A")])
-def test_a_rival_coding_is_of_an_utterance(small, coding, meant):
-    """An utterance or code that there is not changes nothing, and is refused."""
-    with pytest.raises(analysis.UnknownIdError, match=f"near it: {meant}"):
-        formulations.points(small, "berg", formulations.Choice(codings=(coding,)))
+        choices.points(small, "berg", choices.Choice(**{name: f"{right}s"}))
 
 
 def test_an_agent_without_utterances_is_not_drawn(small):

@@ -1,0 +1,78 @@
+"""What enters the count under the edition's own choices and what is left out, and the rival explanations beside power."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from analysis.edition import Edition
+from analysis.outputs import Table
+from analysis.rows import Row
+from analysis.studies.choices import outcomes, placements, points, with_stances
+from analysis.studies.formulations import FORMULATIONS, Outcome
+from analysis.studies.positions import TABLES, passage_cell
+from analysis.studies.power import majority_begins, office_fault
+from analysis.studies.study import source_note, with_source_note
+
+__all__ = ["not_counted", "rivals"]
+
+
+@with_source_note
+def not_counted(edition: Edition, agent: str) -> Table:
+    """The offices and statements of one speaker that do not enter the count under the edition's own choices, and why.
+
+    Raises :class:`~analysis.source.ids.UnknownIdError` for a speaker that is no agent.
+    """
+    rows = [
+        ("office", office.post, office.start_date.words, "–", fault)
+        for office in edition.offices
+        if office.agent == agent and (fault := office_fault(edition, office))
+    ]
+    stances = with_stances(edition, agent, "this edition’s")
+    for placed in placements(edition, agent):
+        u = placed.utterance
+        if reason := placed.reason or ("off the scale of stances" if stances[u.id] is None else ""):
+            date = u.made_date.words if u.made_date else "undated"
+            rows.append(("statement", u.statement, date, passage_cell(u), reason))
+    head = ("What", "Office or statement", "Date", "Passage", "Why it is left out")
+    return Table(
+        "left-out",
+        head,
+        tuple(rows),
+        "Offices and statements that do not enter the count under the edition’s own choices.",
+        source_note(edition, *TABLES),
+        long_column="Office or statement",
+    )
+
+
+@with_source_note
+def rivals(edition: Edition, agent: str) -> Table:
+    """What else could go with the stances, each put to the same statements under the edition's own choices.
+
+    Raises :class:`~analysis.source.ids.UnknownIdError` for a speaker that is no agent.
+    """
+    placed, begins = points(edition, agent), majority_begins(edition, agent)
+    pairs = list(combinations(placed, 2))
+    compared = {
+        "time": [a.stance > b.stance for a, b in pairs if a.day != b.day and a.stance != b.stance],
+        "venue": [a.stance == b.stance for a, b in pairs if _same(a.utterances[0], b.utterances[0], "venue")],
+        "topic": [a.stance == b.stance for a, b in pairs if _same(a.utterances[0], b.utterances[0], "topic")],
+        "campaign": [a.stance > b.stance for a, b in pairs if begins and a.day < begins <= b.day],
+    }
+    results = {name: Outcome(fits.count(True), fits.count(False)) for name, fits in compared.items()}
+    rows = (
+        ("Power", "The higher the power, the higher the stance.", str(outcomes(edition, agent)[FORMULATIONS[0]])),
+        ("Passage of time", "The earlier, the higher the stance.", str(results["time"])),
+        ("Venue", "In the same venue the same stance.", str(results["venue"])),
+        ("Topic", "On the same topic the same stance.", str(results["topic"])),
+        (
+            "The campaign against him",
+            "Every statement made before an organised majority stood against him is higher than every later one.",
+            str(results["campaign"]),
+        ),
+    )
+    head = ("What may go with the stance", "What it would lead one to expect", "Pairs that fit : contradict")
+    return Table("rivals", head, rows, "Rival explanations, put to the same statements.", source_note(edition, *TABLES))
+
+
+def _same(a: Row, b: Row, column: str) -> bool:
+    return getattr(a, column) == getattr(b, column) != "unknown"
