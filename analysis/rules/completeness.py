@@ -1,6 +1,7 @@
 """What must not get lost between a sentence and the data that account for it.
 
-Numbers, times, negations, hedges, names and exclamation marks of a text are *tokens*.
+Numbers, times, negations, hedges, names and exclamation marks of a text are *tokens*, and so are the connectives of the
+witness, on which its argument turns.
 The rows of ``points`` and ``mentions`` account for them twice: with the words
 of the witness (``form``) and with the words of our paraphrase (``rendering``).
 :func:`unaccounted` compares a text with such words in both directions, so that nothing is
@@ -30,6 +31,10 @@ PRONOUNS = frozenset(
     "i we you he him his she her hers it its they them their who whom whose this these that those such".split()
 )
 
+#: Words that join the parts of an argument; the witness is asked for them, and our paraphrase may join with others.
+_CONNECTIVE = re.compile(
+    r"\b(?:although|though|whereas|while|because|but|however|thus|therefore|if|indeed|moreover)\b", re.IGNORECASE
+)
 _PATTERNS = {
     "number": re.compile(rf"\b(?:\d+(?:[.,]\d+)*(?:st|nd|rd|th|s)?|[IVX]{{2,}}|(?:{_NUMBER_WORDS}))\b", re.IGNORECASE),
     "negation": re.compile(
@@ -83,12 +88,13 @@ def _in_word(character: str) -> bool:
     return character.isalnum() or character == "_"
 
 
-def tokens(text: str, names: frozenset[str] = frozenset()) -> list[tuple[str, int, int]]:
-    """The tokens of a text, as (kind, start, end).
+def tokens(text: str, names: frozenset[str] = frozenset(), connectives: bool = False) -> list[tuple[str, int, int]]:
+    """The tokens of a text, as (kind, start, end); ``connectives`` are among them only where they are asked for.
 
     A capital letter makes a name, except at the opening, where only known ``names`` and words all in capitals count.
     """
-    matches = [(kind, *m.span()) for kind, pattern in _PATTERNS.items() for m in pattern.finditer(text)]
+    patterns = _PATTERNS | ({"connective": _CONNECTIVE} if connectives else {})
+    matches = [(kind, *m.span()) for kind, pattern in patterns.items() for m in pattern.finditer(text)]
     opening = _OPENING.match(text).end()
     capitals = {
         m.span()
@@ -103,12 +109,16 @@ def tokens(text: str, names: frozenset[str] = frozenset()) -> list[tuple[str, in
 
 
 def unaccounted(
-    text: str, accounts: list[Account], names: frozenset[str] = frozenset(), exempt: frozenset[str] = frozenset()
+    text: str,
+    accounts: list[Account],
+    names: frozenset[str] = frozenset(),
+    exempt: frozenset[str] = frozenset(),
+    connectives: bool = False,
 ) -> tuple[list[str], list[Account]]:
     """Compare a text with the words that data rows account for.
 
     Gives the tokens of the text that no row accounts for, and the rows whose words the text lacks.
-    ``names`` are names known from elsewhere; tokens among ``exempt`` need no row.
+    ``names`` are names known from elsewhere; tokens among ``exempt`` need no row, ``connectives`` only where they are asked for.
     """
     covered: list[tuple[int, int]] = []
     taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -128,7 +138,7 @@ def unaccounted(
             lacking.append(account)
     missing = [
         text[start:end]
-        for _, start, end in tokens(text, names)
+        for _, start, end in tokens(text, names, connectives)
         if text[start:end] not in exempt and not any(s <= start and end <= e for s, e in covered)
     ]
     return missing, lacking

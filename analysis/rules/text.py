@@ -111,12 +111,16 @@ def _ordered(source: Source, text: Text, points: list) -> Iterator[Finding]:
 
 @rule(
     "rendering",
-    "The paraphrase names, counts, dates, denies, hedges and exclaims exactly what points and mentions say.",
+    "The paraphrase names, counts, dates, denies, hedges and connects exactly what points and mentions say.",
     needs=("agents", "passages", *COVERING, *LOCATED, "chapters"),
 )
 def _rendering(source: Source) -> Iterator[Finding]:
     if "points" not in source.resources:
         return
+    for number, cells in source.rows("points"):
+        if cells.get("kind") == "connective" and not cells.get("rendering"):
+            wrong = f"'{cells.get('form')}' of {cells.get('passage')} joins nothing in the paraphrase"
+            yield source.at("points", number, "rendering"), wrong, "give the words that carry the connection there"
     accounts = accounts_of(source, "line", "rendering")
     rows = {
         f"{name} {cells.get('id')}": source.at(name, number, "rendering")

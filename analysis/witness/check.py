@@ -1,7 +1,7 @@
 """Checks the data against a copy of the translation, sentence by sentence.
 
 What :func:`analysis.rules.check.validate` checks of our paraphrase, this checks of the witness:
-that its numbers, times, negations, hedges, names and exclamation marks are all in ``points``
+that its numbers, times, negations, hedges, names, connectives and exclamation marks are all in ``points``
 and ``mentions``, that its brackets and quotations are listed, and that no row has words it lacks.
 """
 
@@ -131,7 +131,7 @@ def _in_sentence(
     """
     text = _CALL.sub("", _NOTE_NUMBER.sub("", sentence))
     whole = [_whole(account, text) for account in accounts]
-    missing, lacking = unaccounted(text, whole, names)
+    missing, lacking = unaccounted(text, whole, names, connectives=True)
     for token in missing:
         wrong = f"'{token}' in {name} is in no row of points or mentions"
         yield Problem(*place, _RULE, wrong, "add the row, and the word to the paraphrase")

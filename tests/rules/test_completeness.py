@@ -143,7 +143,10 @@ def test_leaving_out_is_noticed(which, tmp_path):
 
 def _forgotten(source: Source):
     """Rows that an editor could have forgotten, the words in the paraphrase with them."""
-    for table, kinds in (("mentions", None), ("points", {"number", "date", "negation", "hedge", "exclamation"})):
+    for table, kinds in (
+        ("mentions", None),
+        ("points", {"number", "date", "negation", "hedge", "connective", "exclamation"}),
+    ):
         for number, cells in source.resources[table].rows:
             if cells["form"] and (kinds is None or cells["kind"] in kinds):
                 yield table, number, cells
