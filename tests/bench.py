@@ -8,6 +8,7 @@ It stands among the tests because it measures the edition and publishes nothing 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import shutil
@@ -26,6 +27,8 @@ SOURCES = ("README.md", "_config.yml", "_toc.yml", "requirements.txt", "LICENSE"
 BUDGETS = {"full": 0.5, "one cell of a CSV changed": 0.3, "one line of prose changed": 0.15}
 #: What these may take, in seconds.
 SECONDS = {"nothing changed": 1.0, "import analysis": 0.4, "analysis.load()": 0.7}
+#: The scripts that drive a browser, and their packages.
+WEB = ROOT / "tests" / "web"
 DEFAULT = """title: The edition
 author: The editors
 bibtex_bibfiles: [data/references.bib]
@@ -124,6 +127,17 @@ def table(times: dict[str, list[float]]) -> str:
     return "\n".join(lines)
 
 
+def speed_score() -> str:
+    """Lighthouse's score for the speed of the longest page of text of this edition's book, as on a phone; why not, where it cannot be had."""
+    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if not (browser and shutil.which("node") and (WEB / "node_modules").is_dir()):
+        return "not measured: it needs Chromium, Node.js and the packages that make test fetches"
+    _run([sys.executable, "-m", "analysis", "build"], ROOT)
+    book, page = ROOT / "_build" / "html", "chapters/uprising.html"
+    report = json.loads(_run(["node", "lighthouse.mjs", browser, str(book), "performance", page], WEB))
+    return f"{report[page]['performance']['score']} of 100 (aim: 98), {page}"
+
+
 def _machine() -> str:
     """The versions and the machine, in lines."""
     names = ("jupyter-book", "sphinx", "myst-nb", "sphinx-book-theme", "matplotlib", "pandas")
@@ -145,6 +159,7 @@ def main() -> None:
     machine = _machine()
     times = measure(options.turns)
     print(f"{machine}\n{options.turns} turns; in brackets the ratio of the minima\n\n{table(times)}")
+    print(f"\nLighthouse, speed on a phone: {speed_score()}")
 
 
 if __name__ == "__main__":
