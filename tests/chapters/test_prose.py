@@ -11,6 +11,7 @@ import yaml
 from helpers import ROOT
 
 from analysis.source.contents import toc
+from analysis.status import STATUSES
 
 PAGES = [ROOT / f"{name}.md" for name in toc(ROOT)]
 CELL = re.compile(r"```\{code-cell\} \w+\n(.*?)```", re.DOTALL)
@@ -99,6 +100,14 @@ def test_numbers_of_studies_come_from_the_data(study, said):
     shown = rf"\A---\n.*?\n---\n|```.*?```|{keys}|^#.*?$"
     prose = re.sub(shown, "", text, flags=re.DOTALL | re.MULTILINE)
     assert set(re.findall(r"\d+", prose)) <= said | {"1923", "1925"}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_ids)
+def test_a_status_named_in_prose_is_the_claim_s(page, edition):
+    """Where the words of a link to a claim are a status, it is the status that follows from the evidence."""
+    for word, key in re.findall(r"\{claim\}`(\w+) <([\w-]+)>`", page.read_text(encoding="utf-8")):
+        if word in STATUSES:
+            assert edition.get("claims", key).status == word, key
 
 
 def test_commands_of_the_readme_exist_and_are_the_workflow_s():
