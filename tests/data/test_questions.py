@@ -180,6 +180,34 @@ def test_opposed_is_not_contested(edition):
     assert not hasattr(verdicts, "contested")
 
 
+def test_where_on_the_scale_of_power_is_the_emigre_of_1909(edition):
+    """An émigré is off the scale of power, and options of the edition's own place him on it, with their reasons."""
+    from analysis.studies.choices import BASE, Choice, points
+
+    placed = {o.option: o for o in edition.power_options if o.power == "PE" and o.same_as}
+    assert len(placed) >= 2 and all(o.reason for o in placed.values())
+
+    def early(choice) -> set[str]:
+        drawn = (p for p in points(edition, "trotsky", choice) if p.day.year < 1917)
+        return {u.id for point in drawn for u in point.utterances}
+
+    assert not early(BASE)
+    assert all(
+        "1909" in " ".join(early(Choice(emigre=option))) for option in placed if option != "level with exile abroad"
+    )
+
+
+def test_does_the_example_of_another_coding_change_anything(edition):
+    """The coding that the page on asking the edition tries has another outcome than the edition's own."""
+    page = (edition.root / "chapters" / "for-scholars.md").read_text(encoding="utf-8")
+    (cell,) = (c for c in re.findall(r"```\{code-cell\} ipython3\n(.*?)```", page, re.DOTALL) if "codings=[{" in c)
+    *statements, shown = cell.strip().split("\n")
+    names = {"edition": edition, "analysis": analysis}
+    exec("\n".join(statements), names)
+    ours, theirs = eval(shown, names)
+    assert ours != theirs
+
+
 def test_what_functions_are_there(edition):
     """The page on asking the edition lists every function that answers a question of it, from the functions themselves."""
     from analysis.studies.listing import listing, public_functions
