@@ -53,7 +53,7 @@ class Choice:
 BASE = Choice()
 #: The fields of a choice in words.
 NAMES = {
-    "utterances": "which statements",
+    "utterances": "which statements are compared",
     "dating": "which day of a date",
     "exile": "rank of exile abroad",
     "emigre": "rank of the émigré before 1917",

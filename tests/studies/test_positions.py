@@ -162,7 +162,7 @@ def test_positions(small):
     ]
     counts = positions.summary(small, "berg")
     assert counts["statements"] == counts["counted"] == counts["listed"] == counts["others"] == 1
-    assert counts["not counted"] == counts["read elsewhere"] == 0
+    assert counts["not counted"] == counts["read elsewhere"] == 0 and counts["in the text only"] == 1
     assert len(positions.listed(small).rows) == 1 and len(positions.codings(small).rows) == 3
     assert len(power.offices(small, "berg").rows) == 2
 
