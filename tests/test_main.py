@@ -71,6 +71,7 @@ def _fault(root, fault) -> str:
 FAULTS = ("nowhere", "no json", "no utf-8", "no tables", "no fields", "no schema", "wrong keys")
 #: Every command that reads an edition, with the option that names it.
 COMMANDS = {
+    "build": ("--root",),
     "validate": ("--data",),
     "sample": ("--seed", "1", "--data"),
     "align": (str(SMALL_WITNESS), "--data"),

@@ -19,9 +19,10 @@ from analysis.publish.make.process import environment, run, say
 from analysis.publish.site.fingerprint import fingerprint, source_paths, sources
 from analysis.publish.site.git import commit, git
 from analysis.publish.site.launch import repository
-from analysis.source.read import find_root
+from analysis.source.problems import InputError
+from analysis.source.read import find_root, read_package
 
-__all__ = ["FINISHED_BOOKS", "build", "epoch"]
+__all__ = ["FINISHED_BOOKS", "book_key", "build", "epoch"]
 
 #: Finished books to keep, so that the one being read does not vanish under the reader.
 FINISHED_BOOKS = 3
@@ -44,8 +45,9 @@ def build(root: Path | None, *witnesses: Path, cold: bool = False) -> int:
     """
     begun = time.monotonic()
     try:
-        root, _ = find_root(root)
-    except FileNotFoundError as error:
+        root, data = find_root(root)
+        read_package(data)
+    except InputError as error:
         say(f"build: {error}")
         return 2
     for witness in witnesses:
@@ -56,7 +58,7 @@ def build(root: Path | None, *witnesses: Path, cold: bool = False) -> int:
     link = place / "html"
     before = signal.signal(signal.SIGTERM, signal.default_int_handler) if _in_main_thread() else None
     try:
-        total = _total(root, witnesses)
+        total = book_key(root, witnesses)
         if not cold and _is_built(place, total):
             say("nothing has changed since this book was built")
         else:
@@ -89,7 +91,7 @@ def _untouched(link: Path) -> str:
     return f" The last good one is untouched: {_address(link)}" if link.exists() else ""
 
 
-def _total(root: Path, witnesses: tuple[Path, ...]) -> str:
+def book_key(root: Path, witnesses: tuple[Path, ...]) -> str:
     """What a book is known by on its shelf: its sources, and what its pages show of the repository, address and commit, and of the packages."""
     total = fingerprint(root, *(witness.resolve() for witness in witnesses))
     shown = "\n".join([repository(root, {}) or "", commit(root, source_paths(root)), installed()])
@@ -111,7 +113,7 @@ def _build(root: Path, place: Path, witnesses: tuple[Path, ...], total: str, col
     for _ in range(3):
         with tempfile.TemporaryDirectory(prefix=".work-", dir=place) if cold else nullcontext(place / STATE) as state:
             html = _make(root, Path(state), witnesses, cold)
-            expected, total = total, _total(root, witnesses)
+            expected, total = total, book_key(root, witnesses)
             if html and total == expected:
                 book = place / _BOOKS / total
                 book.parent.mkdir(exist_ok=True)

@@ -14,7 +14,7 @@ from helpers import ROOT
 from repo2docker.app import Repo2Docker
 
 import analysis
-from analysis.publish.make.build import _total, build
+from analysis.publish.make.build import book_key, build
 from analysis.publish.site.fingerprint import fingerprint, source_paths
 from analysis.publish.site.git import commit
 from analysis.publish.site.launch import launch, repository
@@ -138,11 +138,11 @@ def test_pages_with_cells_lead_to_it(public):
 
 def test_a_new_address_makes_a_new_book(miniature):
     """A remote that is added after a book was built is not passed over."""
-    before = _total(miniature, ())
+    before = book_key(miniature, ())
     subprocess.run(["git", "init", "-q", str(miniature)], check=True)
-    assert _total(miniature, ()) == before
+    assert book_key(miniature, ()) == before
     subprocess.run(["git", "-C", str(miniature), "remote", "add", "origin", "git@example.org:o/n.git"], check=True)
-    assert _total(miniature, ()) != before
+    assert book_key(miniature, ()) != before
 
 
 def test_pages_name_fingerprint_and_commit(miniature):
