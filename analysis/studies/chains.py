@@ -1,8 +1,8 @@
 """Chains: where the quotations come from, step by step, and which work the text cites through which.
 
 A quotation's verdict follows from its steps and is typed nowhere.
-A step is *seen* if the editors consulted the works at both its ends.
-Up to the first step that was not seen the chain can be checked; beyond it, it cannot.
+A step is *consulted* if the editors read the words in the works at both its ends.
+They can check a chain up to the first step that they did not consult, and no further.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 #: The verdicts, from the best; the worst change of the steps decides.
-VERDICTS = ("faithful", "shortened", "altered", "misattributed", "not checkable", "no chain")
+VERDICTS = ("faithful", "shortened", "altered", "misattributed", "open", "no chain")
 _WORST = {"none": 0, "translated": 0, "shortened": 1, "altered": 2, "misattributed": 3}
 _TABLES = ("quotations", "transmissions", "originals")
 
@@ -43,34 +43,40 @@ class Chain:
     originals: tuple[Row, ...]
 
     @property
-    def first_unseen(self) -> int | None:
-        """The number of the first step that was not seen at both ends; ``None`` if all were."""
-        return next((s.step for s in self.steps if not _is_seen(s)), None)
+    def first_open(self) -> int | None:
+        """The number of the first step that the editors did not consult at both ends; ``None`` if there is none."""
+        return next((s.step for s in self.steps if not _is_consulted(s)), None)
 
     @property
     def verdict(self) -> str:
         """One of :data:`VERDICTS`, for the whole chain."""
         if not self.steps:
             return "no chain"
-        return "not checkable" if self.first_unseen else verdict(self.steps)
+        return "open" if self.first_open else verdict(self.steps)
 
     @property
     def description(self) -> str:
-        """The verdict in words, with how far it reaches."""
-        if not self.steps or not self.first_unseen:
+        """The verdict in words, with how far it reaches; empty where no step could be checked, as with most quotations."""
+        if not self.steps or not self.first_open:
             return self.verdict
-        if self.first_unseen == 1:
-            return "not checkable from the first step"
-        last_seen = self.first_unseen - 1
-        return f"{verdict(self.steps[:last_seen])} to step {last_seen}, not checkable beyond"
+        if self.first_open == 1:
+            return ""
+        last = self.first_open - 1
+        return f"{verdict(self.steps[:last])} to step {last}; beyond it we could not consult the source"
 
 
-def _is_seen(step: Row) -> bool:
+def _is_consulted(step: Row) -> bool:
     return bool(step.source_consultation and step.result_consultation)
 
 
+def _consulted_ends(step: Row) -> str:
+    """The ends of a step at which the editors read the words, for a cell of a table."""
+    ends = [name for name, copy in (("source", step.source_consultation), ("result", step.result_consultation)) if copy]
+    return "both ends" if len(ends) == 2 else ends[0] if ends else "–"
+
+
 def verdict(steps: tuple[Row, ...]) -> str:
-    """What steps that were seen did to the words: one of the first four :data:`VERDICTS`, by the worst of them."""
+    """What consulted steps did to the words: one of the first four :data:`VERDICTS`, by the worst of them."""
     return VERDICTS[max((_WORST.get(s.change, 0) for s in steps), default=0)]
 
 
@@ -117,25 +123,25 @@ def summary(edition: Edition) -> dict[str, int]:
     return (
         {"quotations": len(all_chains), "steps": len(edition.transmissions)}
         | {v: sum(c.verdict == v for c in all_chains) for v in VERDICTS}
-        | {"seen steps": sum(_is_seen(s) for s in edition.transmissions)}
-        | {"to a point": sum(bool(c.first_unseen and c.first_unseen > 1) for c in all_chains)}
+        | {"consulted steps": sum(_is_consulted(s) for s in edition.transmissions)}
+        | {"to a point": sum(bool(c.first_open and c.first_open > 1) for c in all_chains)}
         | {"with originals": sum(bool(c.originals) for c in all_chains), "originals": len(agreements)}
         | {f"original {a}": agreements.count(a) for a in ("agrees", "shortened", "altered", "other version")}
         | {"citations": len(edition.citations), "edges": len(graph(edition))}
         | {"works": len(cited), "indirect": sum(bool(c.via) for c in edition.citations)}
-        | {"seen works": len(consulted_works(edition) & cited)}
+        | {"consulted works": len(consulted_works(edition) & cited)}
     )
 
 
 @with_source_note
 def quotations(edition: Edition) -> Table:
-    """Every quotation with the works its words went through and the verdict; a work in which they were not seen is in brackets."""
+    """Every quotation with the works its words went through and the verdict; brackets mark a work in which the editors did not read them."""
     rows = [
         (
             Link("passage", c.quotation.passage, c.quotation.passage),
             f"“{c.quotation.rendering}”" if c.quotation.kind == "slogan" else _speaker(edition, c.quotation),
             _route(edition, c),
-            c.description,
+            c.description or "–",
             "; ".join(dict.fromkeys(o.agreement for o in c.originals)) or "–",
         )
         for c in chains(edition)
@@ -145,7 +151,7 @@ def quotations(edition: Edition) -> Table:
         "quotations",
         head,
         tuple(rows),
-        "Quotations and the way they came. In brackets: a work in which the words were not seen.",
+        "Quotations and the way they came. Brackets mark a work in which we have not read the words. A dash under “Verdict”: we could not consult the source.",
         source_note(edition, *_TABLES),
         long_column="Way of the words",
     )
@@ -153,34 +159,34 @@ def quotations(edition: Edition) -> Table:
 
 @with_source_note
 def transmission_steps(edition: Edition) -> Table:
-    """Every step: from which work to which, who introduced it, which languages, what changed, and whether it was seen."""
+    """Every step: from which work to which, who introduced it, which languages, what changed, and which ends were consulted."""
     rows = [
         (
             Link("passage", c.quotation.passage, f"{c.quotation.passage}, {s.step}"),
             (link(edition, "works", s.source), " → ", link(edition, "works", s.result)),
-            link(edition, "agents", s.introduced_by) if s.introduced_by else "nobody named",
+            link(edition, "agents", s.introduced_by) if s.introduced_by else "–",
             f"{s.source_language or '?'} → {s.result_language or '?'}",
             s.change,
-            "seen" if _is_seen(s) else "not seen",
-            s.statement,
+            _consulted_ends(s),
+            s.statement or "–",
         )
         for c in chains(edition)
         for s in c.steps
     ]
-    head = ("Step", "From and to", "Hand", "Languages", "Change", "Seen", "How it is known")
+    head = ("Step", "From and to", "Introduced by", "Languages", "Change", "Read at", "How we know it")
     return Table(
         "steps",
         head,
         tuple(rows),
-        "The steps of the chains, one by one.",
+        "The steps of the chains, one by one. “Read at” says at which ends we read the words. A dash: nowhere, nobody named, or nothing to add.",
         source_note(edition, *_TABLES),
-        long_column="How it is known",
+        long_column="How we know it",
     )
 
 
 @with_source_note
 def originals(edition: Edition) -> Table:
-    """The originals that are in the public domain and were consulted, with the edition's own English."""
+    """The originals in the public domain that the editors read, with the edition's own English."""
     passages = {q.id: q.passage for q in edition.quotations}
     rows = [
         (
@@ -194,7 +200,7 @@ def originals(edition: Edition) -> Table:
     ]
     head = (
         "Passage",
-        "The words, as seen",
+        "The words",
         "In this edition’s English",
         "How the text’s quotation stands to it",
         "Rights",
@@ -285,9 +291,9 @@ def _route(edition: Edition, chain: Chain) -> Cell:
         *((s.result, bool(s.result_consultation)) for s in chain.steps),
     ]
     parts: list[str | Link] = []
-    for n, (key, seen) in enumerate(stations):
+    for n, (key, consulted) in enumerate(stations):
         work = link(edition, "works", key)
-        parts += [" → "] * bool(n) + ([work] if seen else ["[", work, "]"])
+        parts += [" → "] * bool(n) + ([work] if consulted else ["[", work, "]"])
     return tuple(parts)
 
 

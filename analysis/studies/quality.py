@@ -194,7 +194,7 @@ def weaknesses(edition: Edition) -> dict[str, int]:
         "evidence": len(edition.evidence),
         "evidence that counts": len(counted),
         "unknown origin": sum(e.descent == "unknown" for e in edition.evidence if e.id in counted),
-        "quotations not followed": sum(c.verdict in ("not checkable", "no chain") for c in chains(edition)),
+        "quotations not followed": sum(c.verdict in ("open", "no chain") for c in chains(edition)),
         "events by text only": sum(
             bool(e.text_date) and not any(d.event == e.id for d in edition.datings) for e in edition.events
         ),

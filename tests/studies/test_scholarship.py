@@ -182,25 +182,25 @@ def test_original_sources(small):
 
 
 @pytest.mark.parametrize(
-    ("seen", "changes", "words"),
+    ("consulted", "changes", "words"),
     [
         ("", [], "no chain"),
-        ("x", ["none"], "not checkable from the first step"),
-        ("ox", ["translated", "none"], "faithful to step 1, not checkable beyond"),
-        ("ox", ["shortened", "none"], "shortened to step 1, not checkable beyond"),
+        ("x", ["none"], ""),
+        ("ox", ["translated", "none"], "faithful to step 1; beyond it we could not consult the source"),
+        ("ox", ["shortened", "none"], "shortened to step 1; beyond it we could not consult the source"),
         ("oo", ["translated", "none"], "faithful"),
         ("oo", ["shortened", "altered"], "altered"),
         ("oo", ["misattributed", "altered"], "misattributed"),
     ],
 )
-def test_verdict_follows_from_steps(small, seen, changes, words):
-    """The worst seen change decides; from the first unseen step on nothing can be said."""
+def test_verdict_follows_from_steps(small, consulted, changes, words):
+    """The worst change of the consulted steps decides; from the first step that was not consulted on nothing is said."""
     from dataclasses import replace
 
     (row,) = small.transmissions
     steps = tuple(
         replace(row, step=n + 1, change=change, result_consultation="annals" if mark == "o" else None)
-        for n, (mark, change) in enumerate(zip(seen, changes))
+        for n, (mark, change) in enumerate(zip(consulted, changes))
     )
     assert chains.Chain(small.quotations[0], steps, ()).description == words
 

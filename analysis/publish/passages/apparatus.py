@@ -147,14 +147,14 @@ def _comment(edition: Edition, note: Row) -> nodes.Node:
 
 
 def _chain(edition: Edition, chain: Chain) -> list[nodes.Node]:
-    """The paraphrase's words for a quotation, the work that it came from first, and the verdict on its way."""
+    """The paraphrase's words for a quotation, the work that it came from first, and the verdict on the way, if a step could be checked."""
     first = chain.steps[0].source
-    return [
+    parts = [
         nodes.inline("", words(_beginning(chain.quotation.rendering)).astext(), classes=["reading"]),
         nodes.Text(" from "),
         xref("work", first, edition.get("works", first).label),
-        nodes.Text(f": {chain.description}"),
     ]
+    return [*parts, nodes.Text(f": {chain.description}")] if chain.description else parts
 
 
 def _beginning(rendering: str) -> str:

@@ -121,13 +121,13 @@ def test_the_data_of_a_passage(small):
 
 
 def test_a_claim_tells_its_lines(small):
-    """The lines on both sides name their evidence and the roots that they go back to."""
+    """The sources on both sides name their evidence and the original sources that they go back to."""
     claim = next(c for c in api.passage(small, "p03")["claims"] if c["id"] == "p03-c01")
     weighed = claim["weighed"]["fact"]
     assert len(weighed["supports"]) == len(weighed["opposes"]) == 1 and claim["status"] == "contested"
     known = {e["id"]: e["work"] for e in claim["evidence"]}
     assert known[weighed["supports"][0]["evidence"][0]] == "annals1930"
-    assert weighed["opposes"][0]["roots"] == ["diary1901"]
+    assert weighed["opposes"][0]["origins"] == ["diary1901"]
 
 
 def test_the_files_have_the_same_bytes_twice(small, tmp_path):
