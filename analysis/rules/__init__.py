@@ -5,7 +5,7 @@ this package registers all of them, in the order in which the book prints them.
 """
 
 # Importing registers the rules, in this order.
-from analysis.rules import cells, tables, bibliography, text, links, scholarship, languages  # noqa: F401, I001
+from analysis.rules import cells, tables, bibliography, text, links, scholarship, languages, spelling  # noqa: F401, I001
 from analysis.rules.registry import RULES
 
 __all__ = ["RULES"]
