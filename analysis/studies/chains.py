@@ -1,8 +1,7 @@
 """Chains: where the quotations come from, step by step, and which work the text cites through which.
 
 A quotation's verdict follows from its steps and is typed nowhere.
-A step is *consulted* if the editors read the words in the works at both its ends.
-They can check a chain up to the first step that they did not consult, and no further.
+A step is *consulted* if the editors read the words at both its ends; they can check a chain up to the first that is not.
 """
 
 from __future__ import annotations
@@ -146,14 +145,14 @@ def quotations(edition: Edition) -> Table:
         )
         for c in chains(edition)
     ]
-    head = ("Passage", "Whose words", "Way of the words", "Verdict", "End to end with the original")
+    head = ("Passage", "Whose words", "Route", "Verdict", "Compared with the original")
     return Table(
         "quotations",
         head,
         tuple(rows),
-        "Quotations and the way they came. Brackets mark a work in which we have not read the words. A dash under “Verdict”: we could not consult the source.",
+        "Quotations and the works through which they reached the text. Brackets mark a work in which we have not read the words. A dash under “Verdict”: we could not consult the source.",
         source_note(edition, *_TABLES),
-        long_column="Way of the words",
+        long_column="Route",
     )
 
 
@@ -202,7 +201,7 @@ def originals(edition: Edition) -> Table:
         "Passage",
         "The words",
         "In this edition’s English",
-        "How the text’s quotation stands to it",
+        "How the quotation in the text compares",
         "Rights",
     )
     note = source_note(edition, *_TABLES)
