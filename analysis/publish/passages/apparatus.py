@@ -113,25 +113,33 @@ def _list(items: list, by_line: bool) -> list[nodes.Node]:
 
 
 def _claims(edition: Edition, address: str) -> list[nodes.Node]:
-    """The claims of a passage: those that something speaks against, and the others in a list that opens at a click."""
+    """The claims of a passage: those that something speaks against, and the others in a list that opens at a click.
+
+    Who makes them stands once before them where it is the same for all.
+    """
     claims = [explain(edition, c) for c in edition.claims if c.passage == address]
     if claims and not any(c.fact for c in claims):
         return [[nodes.Text("Nothing here can be assessed.")]]
-    items: list = [_claim(c) for c in claims if c.status.opposed]
+    speakers = {c.said_by for c in claims}
+    shared = next(iter(speakers)) if len(claims) > 1 and len(speakers) == 1 else ""
+    items: list = [[nodes.inline("", shared, classes=["by"])]] if shared else []
+    items += [_claim(c, shared) for c in claims if c.status.opposed]
     if others := [c for c in claims if not c.status.opposed]:
         statuses = [c.status for c in others]
         counts = [f"{n}\u00a0{s.name}" for s in STATUSES.values() if (n := statuses.count(s))]
         if n := statuses.count(JUDGEMENT):
             counts.append(f"{n}\u00a0judgement{'s' * (n > 1)}")
-        items.append(details("", *_list([_claim(c) for c in others], True), summary=", ".join(counts)))
+        items.append(details("", *_list([_claim(c, shared) for c in others], True), summary=", ".join(counts)))
     return items
 
 
-def _claim(explained: Explained) -> list[nodes.Node]:
-    """Status and claim, and whose it is where it is not the author's own."""
+def _claim(explained: Explained, shared: str) -> list[nodes.Node]:
+    """Status and claim, and whose it is where it is not the author's own; ``shared`` is what stands before the claims already."""
     claim = xref("claim", explained.claim.id, explained.statement)
     parts = [mark_with_word(explained.status), nodes.Text(": "), claim]
-    return [*parts, nodes.inline("", f" {explained.said_by}", classes=["by"])] if explained.said_by else parts
+    if not explained.said_by or explained.said_by == shared:
+        return parts
+    return [*parts, nodes.inline("", f" {explained.said_by}", classes=["by"])]
 
 
 def _comment(edition: Edition, note: Row) -> nodes.Node:
