@@ -1,7 +1,7 @@
 """The command line: ``python -m analysis --help``.
 
-Exit status: 0 done, 1 there are problems in the edition or text, 2 the command could not run, and one sentence on
-standard error says why, 130 it was stopped.
+Exit status: 0 done; 1 there are problems in the edition or the text; 2 the command could not run, and one sentence on
+standard error says why; 130 the command was stopped.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from typing import TextIO
 
 from analysis.arguments import parser
 from analysis.source.problems import InputError
+from analysis.words import number_words
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and give its exit status; what a user can put right is one sentence on standard error."""
+    """Run one command and return its exit status; an error that the user can correct is one sentence on standard error."""
     options = parser().parse_args(arguments)
     try:
         return _COMMANDS.get(options.command, _make)(options)
@@ -28,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
         _silence(sys.stdout)
         return 2
     except OSError as error:
-        _tell(f"{options.command}: {error.filename or 'the system says'}: {error.strerror or error}")
+        _tell(f"{options.command}: {error.filename or 'system error'}: {error.strerror or error}")
         return 2
     except KeyboardInterrupt:
         _tell(f"\n{options.command}: stopped")
@@ -48,23 +49,23 @@ def _validate(options: argparse.Namespace) -> int:
         texts = identical_passages(source, read_witness(options.witness))
         problems += compare(source, texts)
         others = [cells["id"] for _, cells in source.rows("passages") if cells["id"] not in texts]
-        rest = f"; not word for word there: {', '.join(others)}" if others else ""
-        _tell(f"validate: {len(texts)} passages compared with {options.witness}{rest}")
+        rest = f"; worded differently there, or missing: {', '.join(others)}" if others else ""
+        _tell(f"validate: {number_words(len(texts), 'passage', 'passages')} compared with {options.witness}{rest}")
     _print(map(str, problems))
     if not source.has_chapters:
-        _tell(f"validate: no _toc.yml beside {source.data}, so only the data were checked")
-    _tell(f"validate: {len(problems) or 'no'} problem{'s' * (len(problems) > 1)}")
+        _tell(f"validate: there is no _toc.yml beside {source.data}, so only the data were checked")
+    _tell(f"validate: {number_words(len(problems), 'problem', 'problems')}")
     return 1 if problems else 0
 
 
 def _make(options: argparse.Namespace) -> int:
-    """Make the book, or the format that the command names, in private if a copy is given."""
+    """Make the book, or the format that the command names; both are private if a copy is given."""
     from analysis.publish.formats import FORMATS
     from analysis.publish.make.build import build
     from analysis.publish.make.formats import make
 
     if options.against and not options.witness:
-        raise InputError("AGAINST needs WITNESS: collate it with which copy?")
+        raise InputError("AGAINST needs WITNESS; name the copy to collate it with as WITNESS")
     witnesses = [path for path in (options.witness, options.against) if path]
     form = next((form for form in FORMATS if form.name == options.command), None)
     return make(form, options.root, *witnesses) if form else build(options.root, *witnesses, cold=options.cold)
@@ -111,7 +112,7 @@ def _align(options: argparse.Namespace) -> int:
         _print(f"{p.id}\t{p.state}" for p in placements)
     states = [p.state for p in placements]
     if not {"identical", "variant"} & set(states):
-        _tell(f"align: {options.file} is another text, or a copy changed throughout")
+        _tell(f"align: {options.file} is another text, or a copy that was changed throughout")
         return 1
     _tell("align: " + ", ".join(f"{states.count(s)} {s}" for s in STATES))
     return 0
@@ -130,7 +131,8 @@ def _collate(options: argparse.Namespace) -> int:
         return 1
     shown = [v for v in variants if options.marks or v.kind != "marks"]
     _print(variant.entry(tuple(options.sigla)) for variant in shown)
-    _tell(f"collate: {len(shown)} variants, {len(variants) - len(shown)} more of marks only")
+    more = "" if options.marks else f", and {len(variants) - len(shown)} in punctuation or capitals only"
+    _tell(f"collate: {number_words(len(shown), 'variant', 'variants')}{more}")
     return 0
 
 
@@ -142,11 +144,11 @@ def _witness(options: argparse.Namespace) -> int:
     _tell(f"asking {address(edition)} …")
     placements = save(edition, options.file)
     number, total = len(placements), len(edition.passages)
-    _tell(f"witness: {number} of {total} passages; kept in {options.file}, for your private use")
+    _tell(f"witness: {number} of {total} passages saved in {options.file}, for your private use")
     return 0
 
 
-#: What runs a command; those that are not here make the book in one of its forms.
+#: The function that runs a command; commands that are not listed make the book or a format.
 _COMMANDS = {
     "validate": _validate,
     "assemble": _assemble,
@@ -159,12 +161,12 @@ _COMMANDS = {
 
 
 def _print(lines: Iterable[str]) -> None:
-    """Print lines to standard output, as many as are wanted there: a reader such as ``head`` may close it early."""
+    """Print lines to standard output until it is closed, as ``head`` closes it early."""
     _write(sys.stdout, lines)
 
 
 def _tell(sentence: str) -> None:
-    """Say something to the user, on standard error."""
+    """Print a message to the user on standard error."""
     _write(sys.stderr, [sentence])
 
 
@@ -178,12 +180,12 @@ def _write(stream: TextIO, lines: Iterable[str]) -> None:
 
 
 def _silence(stream: TextIO) -> None:
-    """Let a stream that was closed at its other end lead nowhere, so that Python can close it at the end."""
+    """Redirect a stream whose reader has gone to the null device, so that Python can still close it on exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 if __name__ == "__main__":
-    # A terminal that has no “ shows \u201c.
+    # A terminal whose encoding lacks “ prints \u201c instead of failing.
     for standard in (sys.stdout, sys.stderr):
         standard.reconfigure(errors="backslashreplace")
     sys.exit(main())

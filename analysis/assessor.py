@@ -27,11 +27,11 @@ from analysis.status import IndependentSource, Unverified, Verdict
 
 __all__ = ["DOCUMENTARY", "UNKNOWN", "Assessor", "largest_independent"]
 
-#: The origin that all items share of which we could not establish where they have it from.
+#: The origin that stands for all sources whose origin we could not establish.
 UNKNOWN = "unknown"
-#: The kinds of claim that the document itself decides.
+#: The kinds of claim that the document itself can decide.
 DOCUMENTARY = ("wording", "signature", "date", "point")
-#: The kinds of work that count for any fact, and the one that counts for plain facts besides.
+#: The kinds of work that count for any fact, and the kind that counts for plain facts only.
 _COUNTING = ("document", "eyewitness", "participant", "scholarship")
 _PLAIN = "reference"
 #: The kinds of work whose quotations of other works count, if they name the page.
@@ -45,8 +45,8 @@ _BIAS = {"own-word": "a party’s own word about itself", "label": "one side’s
 def largest_independent(items: Iterable[tuple[str, frozenset[str]]]) -> tuple[str, ...]:
     """The ids of the largest set of items of which no two share an origin; of several, the first in the order of ids.
 
-    ``items`` are pairs of an id and its origins.  An item whose origins include those of another can never enlarge the
-    set and is left out at once, which keeps the search short.
+    ``items`` are pairs of an id and its origins.  An item whose origins include all those of another can never enlarge the
+    set; it is dropped first, which keeps the search short.
     """
     ordered = sorted(items)
     least = [
@@ -89,10 +89,10 @@ class Assessor:
         return item.quoted_work or self._consultations[item.consultation].work
 
     def items_of(self, claim: Row, question: str = "fact") -> tuple[Row, ...]:
-        """All items of evidence on a claim, those on other claims of the same proposition among them."""
+        """All items of evidence on a claim, including those on other claims that state the same proposition."""
         if question == "fact":
             return tuple(self._evidence.get((self._proposition.get(claim.id, claim.id), "fact"), ()))
-        # What the named source itself says of the fact is what it reports.
+        # What the named source says about the fact is itself the report.
         document = self._document(claim, question)
         said = (i for i in self._evidence.get((claim.id, "fact"), ()) if self.work_of(i) == document)
         own = (i for i in self.items_of(claim) if i.claim == claim.id and self.work_of(i) == document)
@@ -105,15 +105,15 @@ class Assessor:
     def assess(
         self, claim: Row, question: str = "fact", without: Iterable[str] = (), exclude: Iterable[str] = ()
     ) -> Verdict | None:
-        """What the evidence makes of a claim; ``None`` for a judgement, or a report where no source is named.
+        """The verdict on a claim; ``None`` for a judgement, and for a report where the text names no source.
 
-        ``without`` names origins (works, agents or :data:`UNKNOWN`) to be taken away with all that they fed, ``exclude``
-        items of evidence not to be counted: so one sees what rests on them.
+        ``without`` names origins (works, agents or :data:`UNKNOWN`) to be taken away with everything that goes back to
+        them, and ``exclude`` items of evidence not to be counted; so one sees which claims rest on them.
         Raises :class:`~analysis.source.ids.UnknownIdError` for an id that no row has, :class:`TypeError` for a text in place of
         a list, and :class:`ValueError` for another question than ``fact`` or ``report``.
         """
         if question not in ("fact", "report"):
-            raise ValueError(f"the question is 'fact' or 'report', and not {question!r}")
+            raise ValueError(f"the question is 'fact' or 'report', not {question!r}")
         removed = known_ids("without", without, self._origins, "works or agents")
         skipped = known_ids("exclude", exclude, self._items, "evidence")
         if not claim.assessable or (question == "report" and not claim.citation):
@@ -130,11 +130,11 @@ class Assessor:
             if fault := faults[item.id]:
                 excluded.append((item, fault))
             elif origins[item.id] & removed:
-                excluded.append((item, "rests on what was taken away"))
+                excluded.append((item, "rests on a source that was taken away"))
             elif document_read and self._is(document, item):
                 documents[item.stance].append(item)
             elif document_read and document in origins[item.id]:
-                excluded.append((item, "derives from the document, which we read itself"))
+                excluded.append((item, "derives from the document, which we read directly"))
             else:
                 counted[item.stance].append(item)
         for side, rows in counted.items():
@@ -148,7 +148,7 @@ class Assessor:
         )
 
     def decisive(self, claim: Row) -> tuple[tuple[Row, str], ...]:
-        """The items of evidence without any one of which the status would be another, each with that status."""
+        """The items of evidence that each decide the status alone, with the status that the claim would have without the item."""
         verdict = self.assess(claim)
         if verdict is None:
             return ()
@@ -167,7 +167,7 @@ class Assessor:
         return document is not None and not item.quoted_work and self.work_of(item) == document
 
     def _fault(self, item: Row, claim: Row, origins: frozenset[str]) -> str | None:
-        """Why an item does not count; ``None`` if it does."""
+        """The reason why an item does not count; ``None`` if it counts."""
         speaking = self.work_of(item)
         if {self._consultations[item.consultation].work, speaking} & self._text or origins & self._text:
             return "comes from the text itself"
@@ -176,7 +176,7 @@ class Assessor:
         if fault := self._kind_fault(speaking, claim.plain):
             return fault
         if item.scope != "whole":
-            return "fits a part of the claim only"
+            return "fits only part of the claim"
         if item.bias:
             return _BIAS[item.bias]
         return self._place_fault(item.consultation, item.locator)
@@ -184,10 +184,10 @@ class Assessor:
     def source_fault(
         self, consultation: str, locator: str, *, quoted_locator: str | None = None, plain: bool = False
     ) -> str | None:
-        """Why what the editors read at a place of a copy does not count as a source; ``None`` if it does.
+        """The reason why a place that the editors read in a copy does not count as a source; ``None`` if it counts.
 
-        ``quoted_locator`` is the place in the quoted work, where the words were read as a quotation, and ``plain`` says that
-        the matter is a plain fact, for which a reference work suffices.  The conditions are those for evidence.
+        ``quoted_locator`` is the place in the quoted work if the editors read the words as a quotation; ``plain`` is true
+        for a plain fact, for which a reference work suffices.  The conditions are the same as for evidence.
         Raises :class:`~analysis.source.ids.UnknownIdError` for a copy that no row has.
         """
         (known,) = known_ids("consultation", [consultation], self._consultations, "consultations")
@@ -195,11 +195,11 @@ class Assessor:
         if work in self._text:
             return "comes from the text itself"
         fault = self._reading_fault(known, quoted_locator)
-        # What a quotation says is said by the author of the quoted work, who is party to it.
+        # The author of the quoted work, not of the quoting one, may be a party to the matter.
         return fault or (not quoted_locator and self._kind_fault(work, plain)) or self._place_fault(known, locator)
 
     def _reading_fault(self, consultation: str, quoted_locator: str | None) -> str | None:
-        """Why what was read of a copy is not enough; ``quoted_locator`` is given where it is a quotation of another work."""
+        """The reason why what was read in a copy does not suffice; ``quoted_locator`` is given for a quotation."""
         copy = self._consultations[consultation]
         kind = self._works[copy.work].kind
         if copy.standing != "evidence":
@@ -213,20 +213,20 @@ class Assessor:
         return None
 
     def _kind_fault(self, speaking: str, plain: bool) -> str | None:
-        """Why the words of a work of this kind do not count."""
+        """The reason why works of this kind do not count; ``None`` if they count."""
         kind = self._works[speaking].kind
         if kind in _COUNTING or (plain and kind == _PLAIN):
             return None
         return f"{kind}, which does not count for a claim of this kind"
 
     def _place_fault(self, consultation: str, locator: str) -> str | None:
-        """Why a reader cannot find a place again."""
+        """The reason why a reader could not find a place again; ``None`` if one could."""
         if self._consultations[consultation].address.startswith("http") or _PLACE.search(locator):
             return None
         return "cannot be found again: neither a page nor a public address"
 
     def _origins_of(self, item: Row, items: list[Row], seen: frozenset[str] = frozenset()) -> frozenset[str]:
-        """The observers and documents that an item goes back to, through the works that stand beside it as evidence."""
+        """The observers and documents that an item goes back to, followed through other works in the evidence."""
         if item.descent == "own":
             return self._observers(self.work_of(item))
         if item.descent == "unknown":
@@ -234,7 +234,7 @@ class Assessor:
         origins: frozenset[str] = frozenset()
         origins |= frozenset(item.observers)
         for key in item.derives_from:
-            if key == self.work_of(item):  # quoted elsewhere, it goes back to itself
+            if key == self.work_of(item):  # A work quoted elsewhere goes back to itself.
                 origins |= self._observers(key)
                 continue
             same = [i for i in items if self.work_of(i) == key]
@@ -244,11 +244,11 @@ class Assessor:
             if any(i.descent == "own" for i in same) or not nearer:
                 origins |= self._observers(key)
             elif not further:
-                origins |= {UNKNOWN}  # works that derive from each other leave open where they have it from
+                origins |= {UNKNOWN}  # Works that derive from each other leave the origin open.
         return origins
 
     def _observers(self, key: str) -> frozenset[str]:
-        """The persons whose knowledge a work holds: its authors; a work without any, or a person, stands for itself."""
+        """The origins that a key stands for: the authors of a work, or the key itself for a person or a work without authors."""
         work = self._works.get(key)
         return frozenset(work.author if work and work.author else [key])
 
@@ -260,7 +260,7 @@ class Assessor:
         members: dict[str, list[str]] = {head: [head] for head in heads}
         for key in sorted(items):
             if key not in members:
-                # Every item shares an origin with some head, or the set of heads would not be the largest.
+                # Every item shares an origin with some head; otherwise the set of heads would not be the largest.
                 head = next(h for h in heads if origins[h] & origins[key])
                 members[head].append(key)
         sources = [IndependentSource(tuple(items[k] for k in keys), origins[head]) for head, keys in members.items()]
@@ -280,4 +280,4 @@ class Assessor:
         return Unverified.NOT_FOUND if results else Unverified.NOT_SOUGHT
 
 
-_NO_ORIGIN = "we could not establish where it has this from, and others on this side are known"
+_NO_ORIGIN = "we could not establish where it has this from, and the origin of other sources on this side is known"

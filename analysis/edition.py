@@ -49,7 +49,7 @@ class Edition:
     texts: Mapping[str, Text] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
 
     def __getattribute__(self, name: str):
-        if name in _NOTED:  # tables note for themselves which of them are looked at
+        if name in _NOTED:  # NotedTables records by itself which tables are read.
             note(_NOTED[name])
         return super().__getattribute__(name)
 
@@ -60,14 +60,14 @@ class Edition:
 
     @property
     def changes(self) -> tuple[str, ...]:
-        """What rows laid over the edition's changed, a sentence for each table."""
+        """What an overlay changed, a sentence for each table; empty without an overlay."""
         return self.__dict__["source"].changes
 
     def digest(self, part: str) -> str:
-        """A checksum of one part of the edition, as :mod:`analysis.reads` names them: the same as long as the part is.
+        """A checksum of one part of the edition, named as in :mod:`analysis.reads`; it changes when the part changes.
 
-        That of a table is over its cells as written, and the columns that are computed; that of the chapters is over their
-        files, titles and paraphrase, and not over what only the check looks at.
+        For a table it covers the cells as written and the computed columns; for the chapters it covers files, titles and
+        paraphrase, but not what only the checks read.
         """
         if part == EVERYTHING:
             return _checksum([self.digest(name) for name in (*self.tables, TEXTS)])
@@ -97,14 +97,14 @@ class Edition:
         if name in self.tables:
             return self.tables[name]
         close = nearest(name, self.tables)
-        known = f"near it: {', '.join(close)}" if close else f"the tables are {', '.join(self.tables)}"
+        known = f"nearest: {', '.join(close)}" if close else f"the tables are {', '.join(self.tables)}"
         raise UnknownTableError(f"no table '{name}'; {known}")
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self.tables]
 
     def _parts(self) -> tuple[str, str, tuple[str, ...], list[tuple[str, int, str]]]:
-        """What is shown of the edition: name, title, changes, and each table with its number of rows and its description."""
+        """What a notebook shows of the edition: name, title, changes, and each table with its number of rows and description."""
         about = {r["name"]: r.get("description", "") for r in self.package["resources"]}
         return (
             self.name,
@@ -122,7 +122,7 @@ class Edition:
     def __getitem__(self, key: str) -> Entry:
         """The row of this id, in the first table that has it, with the rows related to it.
 
-        Raises :class:`~analysis.source.ids.UnknownIdError`, naming the nearest ids, and :class:`TypeError` for what is no text.
+        Raises :class:`~analysis.source.ids.UnknownIdError`, naming the nearest ids, and :class:`TypeError` for a key that is not a string.
         """
         if not isinstance(key, str):
             raise TypeError(f"an id is a text, such as 'p07', and not {key!r}")
@@ -134,7 +134,7 @@ class Edition:
     def __contains__(self, key: object) -> bool:
         return any(key in self._by_id(table) for table in self.tables)
 
-    #: An edition has many tables and no order of its own; its tables can be gone through.
+    #: An edition cannot be iterated: it has many tables and no order; iterate over one of its tables.
     __iter__ = None
 
     def _ipython_key_completions_(self) -> list[str]:
@@ -171,7 +171,7 @@ class Edition:
     @property
     @remembered
     def _references(self) -> References:
-        note(*self.tables)  # of which it makes its indexes later
+        note(*self.tables)  # the indexes of all tables, which References makes when they are needed
         return References(self.tables, {r["name"]: r["schema"] for r in self.package["resources"]})
 
     def related(self, table: str, key: str, other: str) -> Rows:
@@ -219,9 +219,9 @@ class Edition:
         values or as rows changed by :func:`dataclasses.replace`: ``with_rows(events=[{"id": …, "date": "1921-03"}])``.
         A row whose id is known takes the place of that row, and columns that it leaves out stay as they were; any other
         row is added; an id with ``-`` before it, alone, takes the row away.
-        What the edition notes of its own making about a row that is taken away, such as a second reading, goes with it;
-        other rows that name it have to be taken away too.
-        The rules are those of the edition, and everything that is computed is computed anew.
+        Rows about the making of a removed row, such as its second reading, are removed with it;
+        you have to remove other rows that name it yourself.
+        Your rows must obey the rules of the edition, and everything that is computed is computed anew.
         Raises :class:`~analysis.source.problems.EditionError`, which names your file, row and column, where something is wrong, and
         :class:`FileNotFoundError` where ``folder`` is none.
         """
@@ -240,7 +240,7 @@ def _checksum(parts: list) -> str:
 
 def _unknown(wrong: str, key: str, known: Iterable[str]) -> UnknownIdError:
     close = nearest(key, known)
-    return UnknownIdError(f"{wrong} '{key}'" + (f"; near it: {', '.join(close)}" if close else ""))
+    return UnknownIdError(f"{wrong} '{key}'" + (f"; nearest: {', '.join(close)}" if close else ""))
 
 
 def load(path: str | Path | None = None, overlay: str | Path | None = None) -> Edition:
@@ -258,7 +258,7 @@ def load(path: str | Path | None = None, overlay: str | Path | None = None) -> E
 
 
 def assemble(source: Source) -> Edition:
-    """The edition that was read, if it has no problem.
+    """Make an edition from what was read, if it has no problem.
 
     Raises :class:`~analysis.source.problems.EditionError` where it has some.
     """

@@ -51,7 +51,7 @@ class Entry:
                 return self.related(name)
         columns = [f.name for f in dataclasses.fields(self.row)]
         close = nearest(name, [*columns, *self.edition.tables])
-        near = f"; near it: {', '.join(close)}" if close else f"; its columns are {', '.join(columns)}"
+        near = f"; nearest: {', '.join(close)}" if close else f"; its columns are {', '.join(columns)}"
         raise AttributeError(f"{self.table} row '{self.row.id}' has no column and no table '{name}'{near}")
 
     def __dir__(self) -> list[str]:

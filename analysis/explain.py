@@ -1,7 +1,7 @@
-"""What the evidence says of a claim, in plain parts: pages, previews, API and search render them and look nothing up.
+"""Everything that the edition says about a claim; pages, previews, API and search only render it.
 
-The rule by which a status follows is in :mod:`analysis.status`, which an edition imports and which therefore imports none;
-what needs the rows of an edition stands here.
+The rule by which a status follows is in :mod:`analysis.assessor`, which an edition imports.  What needs the rows of an
+edition stands here, so that the imports form no circle.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ __all__ = [
 
 
 class Attitude(NamedTuple):
-    """How the author treats a claim: in one word after the name of who asserts it, and in full."""
+    """How the author treats a claim: in one ``word``, and in full as a ``phrase``."""
 
     word: str
     phrase: str
@@ -78,7 +78,7 @@ class Evidence:
 class ExplainedSource:
     """An independent source: its items of evidence, and in a phrase what they go back to.
 
-    ``is_document`` is true for the document itself, ``is_original`` also for a single source that saw for itself.
+    ``is_document`` is true for the document itself; ``is_original`` also for a single eyewitness or participant.
     """
 
     items: tuple[Evidence, ...]
@@ -116,7 +116,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Explained:
-    """All that can be said of a claim.
+    """Everything that the edition says about a claim.
 
     ``asserter`` is the agent who makes the claim, ``by_author`` whether that is the author of the text.
     ``fact`` answers whether it was so and is ``None`` for a judgement; ``report`` answers whether the source named in the
@@ -161,7 +161,7 @@ class Explained:
 
 
 def explain(edition: Edition, claim: Row) -> Explained:
-    """All that the edition can say of one of its claims."""
+    """Collect everything that the edition says about one of its claims."""
     citation = edition.get("citations", claim.citation) if claim.citation else None
     return Explained(
         claim,
@@ -215,7 +215,7 @@ def _evidence(edition: Edition, row: Row) -> Evidence:
 
 
 def form_of(edition: Edition, consultation: Row) -> str:
-    """In what form a document was consulted, in words for a bracket, for one document has many prints; empty for other works."""
+    """The form in which a document was consulted, such as an edition or a translation, in words; empty for other works."""
     if edition.get("works", consultation.work).kind != "document":
         return ""
     form = (consultation.remark or "").split(";")[0]
@@ -223,7 +223,7 @@ def form_of(edition: Edition, consultation: Row) -> str:
 
 
 def camps(sources: Iterable[ExplainedSource]) -> str:
-    """The camps that sources come from, each once, in the order of the sources."""
+    """The camps of the sources, each once, in the order of the sources."""
     return ", ".join(dict.fromkeys(work.camp for work in works(sources) if work.camp and work.camp != "none"))
 
 

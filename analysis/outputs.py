@@ -1,7 +1,7 @@
-"""Figures and tables as objects that carry their own words.
+"""Figures and tables with their captions, source notes and alternative texts.
 
-Each holds what it shows, a caption, a note on its sources, and the name of the function that
-made it; a figure also holds a text that says what it shows, and its data as a table.
+Each holds its content, a caption, a note on its sources, and the name of the function that made it; a figure also holds
+an alternative text and its data as a table.
 The same object appears in JupyterLab and, through :mod:`analysis.publish.document.outputs`, in the book.
 """
 
@@ -29,17 +29,17 @@ COLOURS = {
 }
 #: The colours in which figures are drawn, those of a light screen; in the book the page's colour of the same name replaces each.
 PALETTE = {name: on_screen for name, (on_screen, _, _) in COLOURS.items()}
-#: Begins the address of an entry in a drawing, which a study cannot know; the book puts the page's in its place.
+#: Begins a placeholder for the address of an entry in a drawing; the book replaces it, because a study does not know pages.
 SCHEME = "edition:"
 
 
-#: Characters in a line of a cell where a table is plain text.
+#: The longest line of a cell, in characters, when a table is printed as plain text.
 _WIDE = 40
 
 
 @dataclass(frozen=True)
 class Link:
-    """Words in a table's cell that lead to an entry or passage; ``kind`` is a table's singular."""
+    """A link in a table's cell to an entry or passage; ``kind`` is the singular of the table's name."""
 
     kind: str
     key: str
@@ -53,7 +53,7 @@ Cell = str | Link | tuple[str | Link, ...]
 
 
 def url(kind: str, key: str, label: str) -> str:
-    """The address that a mark of a drawing carries: of an entry or passage, with the words that say what the mark shows."""
+    """The address for a mark of a drawing: of an entry or passage, with a label that says what the mark shows."""
     return f"{SCHEME}{kind}/{key}?{quote(label)}"
 
 
@@ -68,7 +68,7 @@ class _Output:
     source: str
 
     def _payload(self) -> dict:
-        """What the book needs, as JSON has it."""
+        """Everything that the book needs to show it, in types that JSON has."""
 
         def parts(cell: Cell) -> list:
             return [
@@ -112,13 +112,13 @@ class Figure(_Output):
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         payload = {"kind": "figure", "svg": self.svg, "alt": self.alt, **self._payload()}
-        # Outside the book the addresses of marks lead nowhere.
+        # Outside the book the addresses of marks are removed, because they lead nowhere.
         svg = re.sub(r"</?a\b[^>]*>", "", self.svg)
         return {MIME: payload, "text/html": self._html(svg), "image/svg+xml": svg, "text/plain": str(self)}
 
     def _html(self, svg: str) -> str:
-        """The drawing at its own size, with its words; a notebook would draw it as wide as the window, and without them."""
-        # Labels are placed for the book's type, and a notebook's may be wider.
+        """The drawing in HTML at its own size, with caption and source note; a notebook would stretch it and show neither."""
+        # Labels are placed for the book's typeface; that of a notebook may be wider.
         left, top, width, height = (float(n) for n in re.search(r'viewBox="([^"]+)"', svg)[1].split())
         width *= 1.2
         svg = re.sub(r'viewBox="[^"]+"', f'viewBox="{left:g} {top:g} {width:g} {height:g}"', svg, count=1)
@@ -160,7 +160,7 @@ class Table(_Output):
 
     def _html(self) -> str:
         def row(tag: str, cells) -> str:
-            # Notebooks set tables to the right, as of numbers; these are of words.
+            # Notebooks align cells to the right, which suits numbers; these cells hold words.
             begin = f'<{tag} style="text-align: left">'
             return "<tr>" + "".join(f"{begin}{html.escape(c)}</{tag}>" for c in cells) + "</tr>"
 

@@ -1,4 +1,4 @@
-"""What is looked at in an edition, noted, so that what was computed from it can be kept for as long as it stays the same.
+"""Records which parts of an edition are read, so that a result can be reused as long as these parts stay the same.
 
 A *part* of an edition is a table, by its name, or :data:`TEXTS`, the chapters and the paraphrase in them, or
 :data:`EVERYTHING`, the files as they were read.  :class:`~analysis.edition.Edition` notes each part that it gives out;
@@ -19,7 +19,7 @@ TEXTS = "(texts)"
 #: The part that holds all others.
 EVERYTHING = "(everything)"
 
-#: The sets that are being filled; the first holds everything since the process began.
+#: The sets that record what is read; the first records everything since the process began.
 _filling: list[set[str]] = [set()]
 
 

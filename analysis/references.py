@@ -15,7 +15,7 @@ __all__ = ["References"]
 #: somebody wrote.  Evidence, commentary and codings name works beside passages and persons too, for the editors.
 _ONLY_BY = {frozenset({"works", "passages"}): ("citations", "mentions"), frozenset({"works", "agents"}): ()}
 
-Address = tuple[str, str]  # a table and the id of a row in it
+Address = tuple[str, str]  # the name of a table and the id of a row in it
 
 
 class References:
@@ -53,7 +53,7 @@ class References:
 
     def _narrowly(self, naming: tuple[str, ...], table: str, key: str, other: str) -> set[str]:
         """The ids of the rows of ``other`` that hold the key of a row or whose keys it holds, or that stand beside it in a
-        row of the tables ``naming``; that one of them was seen in a copy of the other does not count.
+        row of the tables ``naming``; a copy in which a fact was found does not relate its work to the row.
         """
         rows = self._tables.get
         own = {(t, row.id): self._keys_of(t, row) for t in (table, other, *naming) for row in rows(t, ())}

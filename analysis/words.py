@@ -1,4 +1,4 @@
-"""Small things that a sentence needs: numbers in words, a capital at the beginning, a full stop at the end."""
+"""Helpers for computed sentences: numbers in words, an initial capital, a full stop."""
 
 from __future__ import annotations
 

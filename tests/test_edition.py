@@ -79,15 +79,15 @@ def test_columns_win_over_tables(small):
 
 def test_an_entry_without_such_a_column_or_table(small):
     """A wrong name is no empty result: the error names the nearest column or table."""
-    with pytest.raises(AttributeError, match="no column and no table 'claim'; near it: claims"):
+    with pytest.raises(AttributeError, match="no column and no table 'claim'; nearest: claims"):
         _ = small["p01"].claim
-    with pytest.raises(AttributeError, match="no table 'evidense'; near it: evidence"):
+    with pytest.raises(AttributeError, match="no table 'evidense'; nearest: evidence"):
         small["p01"].related("evidense")
-    with pytest.raises(AttributeError, match="no table 'claim'; near it: claims"):
+    with pytest.raises(AttributeError, match="no table 'claim'; nearest: claims"):
         small.related("passages", "p01", "claim")
-    with pytest.raises(AttributeError, match="no table 'passage'; near it: passages"):
+    with pytest.raises(AttributeError, match="no table 'passage'; nearest: passages"):
         small.related("passage", "p01", "claims")
-    with pytest.raises(analysis.UnknownIdError, match="passages has no row 'p10'; near it: p03"):
+    with pytest.raises(analysis.UnknownIdError, match="passages has no row 'p10'; nearest: p03"):
         small.related("passages", "p10", "claims")
 
 
@@ -117,11 +117,11 @@ def test_ids_for_the_tab_key(small):
 
 def test_unknown_id_names_the_nearest(small):
     """A slip of the pen is answered with what was probably meant."""
-    with pytest.raises(analysis.UnknownIdError, match="near it: p01"):
+    with pytest.raises(analysis.UnknownIdError, match="nearest: p01"):
         small["p001"]
-    with pytest.raises(analysis.UnknownIdError, match="near it: berg"):
+    with pytest.raises(analysis.UnknownIdError, match="nearest: berg"):
         small.get("agents", "borg")
-    with pytest.raises(AttributeError, match="near it: events"):
+    with pytest.raises(AttributeError, match="nearest: events"):
         _ = small.event
 
 
@@ -173,7 +173,7 @@ def test_columns_of_all_tables(edition):
     events = {row[0]: row for row in edition.columns("events").rows}
     assert events["place"][3] == "keys of places" and events["date"][2] == "EDTF"
     assert "own, derived, unknown" in str(edition.columns("evidence"))
-    with pytest.raises(AttributeError, match="near it: events"):
+    with pytest.raises(AttributeError, match="nearest: events"):
         edition.columns("event")
 
 

@@ -41,7 +41,7 @@ def test_the_document_itself(small):
     assert explained.said_by == "Said by Alder Courier." and not explained.by_author
     (source,) = explained.fact.supports
     assert source.is_document and source.is_original
-    assert [reason for _, reason in explained.fact.excluded] == ["derives from the document, which we read itself"]
+    assert [reason for _, reason in explained.fact.excluded] == ["derives from the document, which we read directly"]
     assert explained.cited.id == small.get("citations", explained.claim.citation).work
 
 

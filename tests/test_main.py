@@ -28,7 +28,7 @@ def test_problems(miniature, capsys):
     assert main(["validate", "--data", str(miniature)]) == 1
     out, err = capsys.readouterr()
     assert out.split("\n")[0].startswith("data/events.csv:3:date: '1901-05-40' names a day")
-    assert len(out.strip().split("\n")) == 2 and "2 problems" in err
+    assert len(out.strip().split("\n")) == 2 and "two problems" in err
 
 
 def _edit_package(root, change) -> None:
@@ -214,7 +214,7 @@ def test_help():
     done = subprocess.run(
         [sys.executable, "-m", "analysis", "validate", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert "Exit status: 0 no problem, 1 some, 2 could not run" in done.stdout
+    assert "Exit status: 0 no problems, 1 problems, 2 the check could not run" in done.stdout
 
 
 def test_make_lists_its_commands():

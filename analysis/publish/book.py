@@ -28,7 +28,7 @@ THEME = Path(__file__).parent / "theme" / "edition"
 
 
 class EditionHTMLBuilder(StandaloneHTMLBuilder):
-    """HTML whose root page is ``index.html`` itself, whatever its source is called, with a search of our own."""
+    """The HTML builder: the root page is ``index.html`` whatever its source is called, and the search is the edition's own."""
 
     search = False
 
@@ -45,25 +45,25 @@ def _configure(app: Sphinx, config) -> None:
     config.project = config.html_title = config.html_short_title = edition.title
     config.author = ", ".join(c["title"] for c in edition.package.get("contributors", []))
     config.version = config.release = edition.package["version"]
-    config.html_use_index = False  # the registers are the index
+    config.html_use_index = False  # The registers take the place of an index.
     config.html_context = {**config.html_context, **styles.template_values()}
     config.edition_fingerprint = fingerprint(edition.root)
     config.edition_commit = commit(edition.root, source_paths(edition.root))
-    if not config.nb_execution_cache_path:  # the build has its own, and records of what cells used
+    if not config.nb_execution_cache_path:  # The build has its own check of this, which also records what cells used.
         cells = fingerprint(edition.root, cells_only=True)
         config.nb_execution_cache_path = str(Path(app.outdir).parent / ".jupyter_cache" / cells)
     app.edition_translation = private.translation(edition)
 
 
 def _page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
-    """What the page's template needs beyond Sphinx's own."""
+    """Give the page's template the values that Sphinx does not provide."""
     context["private"] = bool(app.edition_translation)
     context["own_copy"] = private.PAGE
     context["has_passages"] = bool(doctree and next(iter(doctree.findall(passages.passage)), None))
     context["bring"] = context["has_passages"] and not context["private"]
     context |= _public_home(edition_of(app))
     by_target = previews.previews(edition_of(app), doctree) if context["has_passages"] else {}
-    # In a data block only the end of the element has to be kept out.
+    # Within a data block only the closing tag of the element has to be escaped.
     context["previews"] = json.dumps(by_target, ensure_ascii=False, separators=(",", ":"), sort_keys=True).replace(
         "<", r"\u003c"
     )
@@ -76,7 +76,7 @@ def _page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
 
 
 def _public_home(edition: Edition) -> dict[str, str | None]:
-    """Where the translation is to be read in public, and the address and host that give it to a script."""
+    """The public page of the translation, and the address and host from which a script can load it."""
     row = next((w for w in edition.witnesses if w.address), None)
     api = row and row.api
     host = api and "{0.scheme}://{0.netloc}".format(urlsplit(api))
@@ -84,7 +84,7 @@ def _public_home(edition: Edition) -> dict[str, str | None]:
 
 
 def _fingerprints(app: Sphinx, error: Exception | None) -> None:
-    """What a browser needs to recognise a reader's own copy, loaded only when it is asked to; as a script, so that it loads from a folder too."""
+    """Write what a browser needs to recognise a reader's copy: a script, which also loads from a folder opened without a server."""
     if error or app.builder.format != "html" or app.edition_translation:
         return
     columns = ("id", "words", "incipit", "sha256", "simhash")
@@ -94,7 +94,7 @@ def _fingerprints(app: Sphinx, error: Exception | None) -> None:
 
 
 def _data(app: Sphinx, error: Exception | None) -> None:
-    """What stands beside the pages: the data of each passage, and where each address stands."""
+    """Write the files beside the pages: the data of each passage, and the page of each address."""
     if error or app.builder.name != "html":
         return
     api.write(edition_of(app), Path(app.outdir))

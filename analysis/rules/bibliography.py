@@ -13,7 +13,7 @@ from analysis.source.read import Source
 
 @rule(
     "bibliography",
-    "Every work has an entry of the same key in references.bib, and every entry a work.",
+    "Every work has an entry with the same key in references.bib, and every entry has a work.",
     needs=("works", "bibliography"),
 )
 def _bibliography(source: Source) -> Iterator[Finding]:

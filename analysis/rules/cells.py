@@ -56,11 +56,11 @@ def _encoding(source: Source) -> Iterator[Finding]:
     right = "write the cell again, and save the file as UTF-8"
     for resource, number, field, cell in _cells(source):
         if "\ufffd" in cell:
-            yield resource.at(number, field["name"]), f"'{cell}' is damaged: a letter of it is lost", right
+            yield resource.at(number, field["name"]), f"'{cell}' is damaged: a letter is lost", right
         elif _is_suspect(cell) and (mended := _mended(cell)) != cell:
             yield (
                 resource.at(number, field["name"]),
-                f"'{cell}' is damaged: it looks like '{mended}', read in a wrong encoding",
+                f"'{cell}' is damaged: it was probably '{mended}' and was read in a wrong encoding",
                 right,
             )
 
@@ -86,7 +86,7 @@ def _required(source: Source) -> Iterator[Finding]:
                         yield resource.at(number, field["name"]), "the cell is empty", right
 
 
-@rule("type", "Numbers are numbers, and not below the least that makes sense.")
+@rule("type", "Numbers are numbers, and not below the minimum that the schema gives.")
 def _type(source: Source) -> Iterator[Finding]:
     for resource, number, field, cell in _cells(
         source, lambda f: f.get("type", "string") != "string" and "keysOf" not in f
@@ -98,7 +98,7 @@ def _type(source: Source) -> Iterator[Finding]:
             continue
         least = field.get("constraints", {}).get("minimum")
         if least is not None and value < least:
-            yield resource.at(number, field["name"]), f"'{cell}' is less than {least}", f"count from {least}"
+            yield resource.at(number, field["name"]), f"'{cell}' is less than {least}", f"write {least} or more"
 
 
 @rule("date", "Dates are EDTF, and days are days of the calendar.")
@@ -113,7 +113,7 @@ def _date(source: Source) -> Iterator[Finding]:
                 yield resource.at(number, field["name"]), error.wrong, error.right
 
 
-@rule("allowed", "Columns with a fixed vocabulary hold its words.")
+@rule("allowed", "Columns with a fixed vocabulary hold only words from it.")
 def _allowed(source: Source) -> Iterator[Finding]:
     for resource, number, field, cell in _cells(source, lambda f: f.get("constraints", {}).get("enum")):
         words = field["constraints"]["enum"]
@@ -122,7 +122,7 @@ def _allowed(source: Source) -> Iterator[Finding]:
             yield resource.at(number, field["name"]), f"'{cell}' is not one of the allowed words", right
 
 
-@rule("pattern", "Ids and checksums have their form.")
+@rule("pattern", "Ids and checksums have the form that the schema gives.")
 def _pattern(source: Source) -> Iterator[Finding]:
     for resource, number, field, cell in _cells(source, lambda f: f.get("constraints", {}).get("pattern")):
         pattern = field["constraints"]["pattern"]

@@ -1,4 +1,4 @@
-"""What must not get lost between a sentence and the data that account for it.
+"""Compares a sentence with the data that account for it, so that nothing is lost or added.
 
 Numbers, times, negations, hedges, names and exclamation marks of a text are *tokens*, and so are the connectives of the
 witness, on which its argument turns.
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 __all__ = ["PRONOUNS", "Account", "find", "tokens", "unaccounted"]
 
-# "One" is a number unless it stands for a person, as in "one means".
+# "One" is a number unless it means a person, as in "one can say".
 _ONE = r"one(?!\s+(?:means|does|can|could|must|may|might|should|would|has|is|sees|says)\b)"
 _UNITS = "two three four five six seven eight nine ten eleven twelve"
 _REST = (

@@ -29,7 +29,7 @@ def _language(source: Source) -> Iterator[Finding]:
                 yield where, f"'{entry.language}' is the name of no language", right
 
 
-@rule("expression", "Every expression in another language stands in chapters or data, spelled as the table has it.")
+@rule("expression", "Every expression in another language occurs in chapters or data, spelt as in its table.")
 def _expression(source: Source) -> Iterator[Finding]:
     wanted = {plain(cells["form"]): number for number, cells in source.rows(_TABLE) if cells.get("form")}
     # What is sought may be in a table that could not be read.
@@ -39,13 +39,13 @@ def _expression(source: Source) -> Iterator[Finding]:
     for form, number in wanted.items():
         # The words come first in the pattern, so that they are sought as they are, which is fast.
         if not re.search(rf"{(words := re.escape(form))}(?!\w)(?<!\w{words})", whole):
-            wrong = f"'{form}' stands neither in chapters nor in data"
-            yield source.at(_TABLE, number, "form"), wrong, "spell it as it stands there, or take the row out"
+            wrong = f"'{form}' is neither in the chapters nor in the data"
+            yield source.at(_TABLE, number, "form"), wrong, "spell it as it is spelt there, or remove the row"
 
 
 @rule(
     "script",
-    "Words in another script than the Latin one have their language, as a title, an original or an expression.",
+    "Words in a script other than Latin have a language: as a title, an original or an expression.",
     needs=("bibliography", "originals", _TABLE),
 )
 def _script(source: Source) -> Iterator[Finding]:
@@ -58,7 +58,7 @@ def _script(source: Source) -> Iterator[Finding]:
         for words in () if text.isascii() else FOREIGN.finditer(re.sub(r"\S+://\S+", "", text)):
             if words[0] not in covered:
                 right = f"add it to {source.data.name}/{_TABLE}.csv"
-                yield Where(file, row, column), f"the language of '{words[0]}' is not said", right
+                yield Where(file, row, column), f"no table gives the language of '{words[0]}'", right
 
 
 def _texts(source: Source) -> Iterator[tuple[str, int, str, str]]:

@@ -139,5 +139,5 @@ def _file_finding(source: Source, chapter: Chapter, where: Where, path: str, tar
         close = nearest(name, files)
         right = f"write {relpath(close[0], folder)}" if close else "write the path of a file, from this one on"
         yield where, f"'{path}' is no file", right
-    elif name.endswith(".md") and not name.startswith("chapters/"):  # of those another rule tells
+    elif name.endswith(".md") and not name.startswith("chapters/"):  # Another rule reports these.
         yield where, f"'{path}' is not in {contents.FILE}", "add it there, or link to another chapter"

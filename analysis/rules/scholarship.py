@@ -16,7 +16,11 @@ def _by_id(source: Source, table: str) -> dict[str, dict[str, str]]:
     return {cells["id"]: cells for _, cells in source.rows(table) if "id" in cells}
 
 
-@rule("sentence", "A sentence is one of its passage, and a line one of its paraphrase.", needs=("passages", "chapters"))
+@rule(
+    "sentence",
+    "A sentence number is one of its passage, and a line number is one of its paraphrase.",
+    needs=("passages", "chapters"),
+)
 def _sentence(source: Source) -> Iterator[Finding]:
     sentences = {key: len(c.get("sentences", "").split()) for key, c in _by_id(source, "passages").items()}
     lines = {text.passage: len(text.lines) for chapter in source.chapters for text in chapter.texts if text.lines}
@@ -31,13 +35,13 @@ def _sentence(source: Source) -> Iterator[Finding]:
             for column, known, what in columns:
                 cell = cells.get(column, "")
                 if cell.isdecimal() and int(cell) > known.get(passage, int(cell)):
-                    right = f"it has {known[passage]} {what}: count again, from 1"
+                    right = f"it has {known[passage]} {what.removesuffix('s') if known[passage] == 1 else what}: count again, from 1"
                     yield resource.at(number, column), f"{passage} has no {column} {cell}", right
 
 
 @rule(
     "claim",
-    "Every passage has a claim, if only the judgement that evidence cannot decide.",
+    "Every passage has at least one claim, which may be a judgement that evidence cannot decide.",
     needs=("claims", "passages"),
 )
 def _claim(source: Source) -> Iterator[Finding]:
@@ -47,24 +51,24 @@ def _claim(source: Source) -> Iterator[Finding]:
         judged = cells.get("kind") == "judgement"
         if cells.get("assessable") in ("true", "false") and judged == (cells["assessable"] == "true"):
             wrong = f"a claim of kind {cells.get('kind')} is marked {cells.get('assessable')}"
-            right = "a judgement is not assessable, and everything else is"
+            right = "write false for a judgement and true for any other kind"
             yield source.at("claims", number, "assessable"), wrong, right
         if cells.get("kind") == "number" and not cells.get("quantity"):
-            right = "write the number, or another kind: the data dictionary has all"
-            yield source.at("claims", number, "quantity"), "a claim of kind number has none", right
+            right = "write the number, or choose another kind from the data dictionary"
+            yield source.at("claims", number, "quantity"), "a claim of kind number has no number", right
         if bool(cells.get("quantity")) != bool(cells.get("tolerance")):
-            right = "say with the number what else it lets pass, or give neither"
-            yield source.at("claims", number, "tolerance"), "quantity and tolerance do not stand together", right
+            right = "fill both or neither"
+            yield source.at("claims", number, "tolerance"), "only one of quantity and tolerance is filled", right
     claimed = {cells.get("passage") for _, cells in source.rows("claims")}
     for number, cells in source.rows("passages"):
         if cells.get("id") not in claimed:
-            right = "say what it claims; or that it holds nothing that evidence could decide, as a judgement"
+            right = "add what it claims, or a judgement if evidence can decide nothing in it"
             yield source.at("passages", number, "id"), f"'{cells.get('id')}' has no row in claims", right
 
 
 @rule(
     "evidence",
-    "Evidence says whom it has its knowledge from, and takes the side that its numbers take.",
+    "Evidence says what it derives from, and its stance agrees with its numbers.",
     needs=("claims", "consultations", "works"),
 )
 def _evidence(source: Source) -> Iterator[Finding]:
@@ -75,13 +79,13 @@ def _evidence(source: Source) -> Iterator[Finding]:
             origins = " ".join(filter(None, (cells.get("derives_from"), cells.get("observers"))))
             if (descent == "derived") != bool(origins):
                 wrong = f"the descent is '{descent}', and what it derives from is '{origins}'"
-                right = "name the works or persons if it is derived, and none if it is own or unknown"
+                right = "name works or persons if the descent is derived, and none if it is own or unknown"
                 yield source.at(table, number, "derives_from"), wrong, right
     consulted = {copies.get(cells.get("consultation"), {}).get("work") for _, cells in source.rows("evidence")}
     for number, cells in source.rows("works"):
         if cells.get("id") in consulted and not cells.get("camp"):
             wrong = f"there is evidence from '{cells['id']}', which has no camp"
-            yield source.at("works", number, "camp"), wrong, "say which side its author stood on, or none"
+            yield source.at("works", number, "camp"), wrong, "write the side that its author stood on, or none"
     for number, cells in source.rows("evidence"):
         claim = claims.get(cells.get("claim"), {})
         if cells.get("question") == "report" and claim and not claim.get("citation"):
@@ -108,14 +112,14 @@ def _proposition(source: Source) -> Iterator[Finding]:
             yield (
                 source.at("claims", number, "same_as"),
                 f"'{first}' does not come before it",
-                "let the later name the first",
+                "let the later claim name the earlier one",
             )
         elif claims[first].get("assessable") != cells.get("assessable"):
-            wrong = f"it can be assessed or not otherwise than '{first}', which says the same"
-            yield source.at("claims", number, "assessable"), wrong, "give both the same word"
+            wrong = f"only one of this claim and '{first}', which says the same, can be assessed"
+            yield source.at("claims", number, "assessable"), wrong, "write the same for both"
 
 
-@rule("quoted", "A quoted work and the place in it stand together.")
+@rule("quoted", "A quoted work and the place in it are given together.")
 def _quoted(source: Source) -> Iterator[Finding]:
     for number, cells in source.rows("evidence"):
         if bool(cells.get("quoted_work")) != bool(cells.get("quoted_locator")):
@@ -123,7 +127,7 @@ def _quoted(source: Source) -> Iterator[Finding]:
             yield (
                 source.at("evidence", number, missing),
                 "the cell is empty",
-                "name the quoted work and the place in it, or neither",
+                "fill both quoted_work and quoted_locator, or neither",
             )
 
 
@@ -157,7 +161,7 @@ def _side(cells: dict[str, str], claim: dict[str, str]) -> str | None:
 
 @rule(
     "chain",
-    "The steps of a quotation are numbered from 1, each takes up where the last ended, and the last ends here.",
+    "The steps of a quotation are numbered from 1, each begins where the one before it ended, and the last ends with the translation.",
     needs=("transmissions", "consultations"),
 )
 def _chain(source: Source) -> Iterator[Finding]:
@@ -174,8 +178,12 @@ def _chain(source: Source) -> Iterator[Finding]:
                 yield source.at("transmissions", number, "step"), f"{place} is numbered {step}", "count from 1"
             elif n and cells.get("source") != chain[n - 1][2].get("result"):
                 before = chain[n - 1][2].get("result")
-                wrong = f"it begins with '{cells.get('source')}', and the step before ended with '{before}'"
-                yield source.at("transmissions", number, "source"), wrong, "let each step begin where the last ended"
+                wrong = f"it begins with '{cells.get('source')}', but the step before it ended with '{before}'"
+                yield (
+                    source.at("transmissions", number, "source"),
+                    wrong,
+                    "begin each step where the one before it ended",
+                )
             if n == len(chain) - 1 and end and cells.get("result") != end:
                 wrong = f"the last step ends with '{cells.get('result')}'"
                 yield source.at("transmissions", number, "result"), wrong, f"add the steps that lead to {end}"
@@ -183,12 +191,14 @@ def _chain(source: Source) -> Iterator[Finding]:
                 key = cells.get(f"{side}_consultation")
                 work = copies.get(key, {}).get("work")
                 if work and work != cells.get(side):
-                    right = f"name a copy of '{cells.get(side)}', or none if the words were not seen there"
+                    right = (
+                        f"name a copy of '{cells.get(side)}', or leave the cell empty if nobody read the words there"
+                    )
                     where = source.at("transmissions", number, f"{side}_consultation")
                     yield where, f"'{key}' is a copy of '{work}'", right
 
 
-@rule("sample", "A second check is of a row that exists, or did until it was found wrong.")
+@rule("sample", "A second check names a row that exists, unless the check found the row wrong and it was taken out.")
 def _sample(source: Source) -> Iterator[Finding]:
     ids = {table: _by_id(source, table) for table in source.resources}
     for number, cells in source.rows("rechecks"):

@@ -14,7 +14,7 @@ from analysis.source.read import Source
 from analysis.source.schema import PACKAGE, convert, keys_in, singular
 
 
-@rule("unique", "An id stands once in its table.")
+@rule("unique", "No id occurs twice in a table.")
 def _unique(source: Source) -> Iterator[Finding]:
     for resource in source.resources.values():
         numbers: dict[str, int] = {}
@@ -36,7 +36,7 @@ def _address(source: Source) -> Iterator[Finding]:
                 yield resource.at(number, "id"), wrong, f"write {passage}-{rest}, or correct the passage"
 
 
-@rule("unique-across-tables", "No two tables share an id, but for the passages that are notes.")
+@rule("unique-across-tables", "No two tables share an id, except that a note has the id of its passage.")
 def _unique_across_tables(source: Source) -> Iterator[Finding]:
     owner: dict[str, str] = {}
     for name, resource in source.resources.items():
@@ -81,7 +81,7 @@ def _owners_keys(source: Source, table: str, key: str) -> str | None:
     return None
 
 
-@rule("schema", "A column called like a table in the singular is described as holding its keys.")
+@rule("schema", "A column named after a table, in the singular, is described as holding keys of that table.")
 def _schema(source: Source) -> Iterator[Finding]:
     tables = {singular(name): name for name in source.resources}
     for resource in source.resources.values():
@@ -114,15 +114,17 @@ def _dating(source: Source) -> Iterator[Finding]:
     for number, cells in source.rows("events"):
         if bool(cells.get("date_text")) != bool(cells.get("text_date")):
             empty = "text_date" if cells.get("date_text") else "date_text"
-            wrong = "the text's words and their reading do not stand together"
-            yield source.at("events", number, empty), wrong, "fill both date_text and text_date, or neither"
+            wrong = "only one of date_text and text_date is filled"
+            yield source.at("events", number, empty), wrong, "fill both or neither"
 
 
 #: A number in an authority file: the file's short name, a colon, the number.
 _AUTHORITY = re.compile(r"(?:gnd:\d[\dX-]+|viaf:\d+|wikidata:Q\d+|lccn:n[a-z]?\d+)")
 
 
-@rule("authority", "A number in an authority file has its form, and the copy that shows it.")
+@rule(
+    "authority", "A number in an authority file has the right form, and is given together with the copy that shows it."
+)
 def _authority(source: Source) -> Iterator[Finding]:
     for resource in source.resources.values():
         for number, cells in resource.rows if "authority" in resource.header else ():
@@ -131,9 +133,9 @@ def _authority(source: Source) -> Iterator[Finding]:
                     right = "write gnd:, viaf:, wikidata: or lccn: and the number, such as gnd:118500000"
                     yield resource.at(number, "authority"), f"'{word}' is no number in an authority file", right
             if bool(cells.get("authority")) != bool(cells.get("authority_consultations")):
-                wrong = "a number and the copy that shows it do not stand together"
+                wrong = "only one of authority and authority_consultations is filled"
                 yield (
                     resource.at(number, "authority_consultations"),
                     wrong,
-                    "name the copy in which it was seen, or leave both empty",
+                    "name the copy that shows the number, or leave both empty",
                 )

@@ -64,7 +64,7 @@ def _chapter(source: Source) -> Iterator[Finding]:
 
 @rule(
     "line",
-    "Every sentence of the witness and every line of the paraphrase has its statement, in one order.",
+    "Every sentence of the witness and every line of the paraphrase has a statement in the points, in the same order.",
     needs=("passages", "points", "chapters"),
 )
 def _line(source: Source) -> Iterator[Finding]:
@@ -83,7 +83,7 @@ def _line(source: Source) -> Iterator[Finding]:
             sentences = set(range(1, len(cells.get("sentences", "").split()) + 1))
             for sentence in sorted(sentences - {s for _, s, _, kind in points[key] if kind == "statement"}):
                 wrong = f"sentence {sentence} of {key} has no point of kind statement"
-                right = "say in data/points.csv what it states, and on which line"
+                right = "add a point to data/points.csv that gives what it states and on which line"
                 yield source.at("passages", number, "sentences"), wrong, right
 
 
@@ -92,7 +92,7 @@ def _stated(text: Text, points: list) -> Iterator[Finding]:
     for line, (words, row) in enumerate(zip(text.lines, text.rows), 1):
         if line not in stated:
             wrong = f"line {line} of {text.passage} carries no point ('{words[:40]}…')"
-            yield Where(text.chapter, row), wrong, "add its points to data/points.csv, or take the line out"
+            yield Where(text.chapter, row), wrong, "add points for it to data/points.csv, or remove the line"
 
 
 def _ordered(source: Source, text: Text, points: list) -> Iterator[Finding]:
@@ -100,8 +100,12 @@ def _ordered(source: Source, text: Text, points: list) -> Iterator[Finding]:
     for number, sentence, line, kind in points:
         where = source.at("points", number, "line")
         if line > len(text.lines):
-            right = f"look at {text.chapter} line {text.row} and what follows"
-            yield where, f"{text.passage} has {len(text.lines)} lines, no line {line}", right
+            right = f"count the lines from line {text.row} of {text.chapter}"
+            yield (
+                where,
+                f"{text.passage} has {len(text.lines)} line{'s' * (len(text.lines) != 1)}, and no line {line}",
+                right,
+            )
         if kind == "statement":
             if sentence < last[0] or line < last[1]:
                 wrong = f"sentence {sentence} on line {line} follows sentence {last[0]} on line {last[1]}"
@@ -119,8 +123,8 @@ def _rendering(source: Source) -> Iterator[Finding]:
         return
     for number, cells in source.rows("points"):
         if cells.get("kind") == "connective" and not cells.get("rendering"):
-            wrong = f"'{cells.get('form')}' of {cells.get('passage')} joins nothing in the paraphrase"
-            yield source.at("points", number, "rendering"), wrong, "give the words that carry the connection there"
+            wrong = f"'{cells.get('form')}' of {cells.get('passage')} has no words in the paraphrase"
+            yield source.at("points", number, "rendering"), wrong, "write the words that make the connection there"
     accounts = accounts_of(source, "line", "rendering")
     rows = {
         f"{name} {cells.get('id')}": source.at(name, number, "rendering")

@@ -1,6 +1,6 @@
 """Partial dates in EDTF, the Extended Date/Time Format of ISO 8601-2.
 
-What is not known stays unknown: ``1921-03`` is a month and never its first day.
+A partial date is never completed: ``1921-03`` is a month and not its first day.
 The edition reads dates and intervals of level 0, without times of day; of level 1 unknown figures (``192X``, ``1921-03-2X``),
 open and unknown sides of an interval, and the qualifiers ``~``, ``?`` and ``%`` at the end of a date; of level 2 sets of dates.
 It does not read seasons, years beyond four figures, and qualifiers or ``X`` elsewhere in a date.

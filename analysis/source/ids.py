@@ -33,8 +33,8 @@ def near(word: str, known: Iterable[str]) -> str:
     """The nearest known words in a phrase; where none is near, the first of all that there are."""
     known = sorted(known)
     if close := nearest(word, known):
-        return f"near it: {', '.join(close)}"
-    return f"known are {', '.join(known[:8])}" if known else "there is none yet"
+        return f"nearest: {', '.join(close)}"
+    return f"known: {', '.join(known[:8])}" if known else "there is none yet"
 
 
 def known_ids(name: str, ids: Iterable[str], rows: Collection[str], table: str) -> frozenset[str]:

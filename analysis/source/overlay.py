@@ -1,7 +1,7 @@
 """Rows of a reader's own, laid over an edition that stays as it is.
 
 The rows are read and checked as the edition's are: what was laid over becomes a new source, and
-the rules see no difference.  Only where a problem is said to be is put right afterwards, so that
+the rules see no difference.  Only the place of a problem is corrected afterwards, so that
 it names the reader's file and row.
 """
 
@@ -27,7 +27,7 @@ _SHOWN = 5
 
 
 class Removed(NamedTuple):
-    """A row taken away: of which table and id, where that was written, and the row with its number."""
+    """A row taken away: its table and id, the place that says so, and the row with its number."""
 
     table: str
     key: str

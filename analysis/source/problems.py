@@ -39,7 +39,7 @@ class Problem:
 
 
 class InputError(Exception):
-    """What a user gave cannot be used: a folder, a file, an argument.
+    """A folder, file or argument that the user gave cannot be used.
 
     The message is one sentence that says what is wrong and what would be right; the command line prints it and ends
     with exit status 2.

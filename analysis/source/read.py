@@ -1,7 +1,6 @@
-"""What stands in an edition's files, read before any of it is believed.
+"""Reads an edition's files before anything in them is checked.
 
-:func:`read` takes in whatever is there and keeps what it could not make sense of as
-problems, so that :mod:`analysis.rules.check` can report all of them at once.
+:func:`read` reads whatever it can and records the rest as problems, so that :mod:`analysis.rules.check` can report all of them at once.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ class PackageError(InputError, ValueError):
 
 @dataclass
 class Source:
-    """Everything read from one edition, before any of it is believed.
+    """Everything read from one edition, before it is checked.
 
     ``unread`` names what could not be read in full: tables, ``contents`` (the table of contents), ``chapters`` or
     ``bibliography``; a rule that needs one of them is not applied, so that one cause gives one message.

@@ -1,4 +1,4 @@
-"""The casualties: every figure that a source gives, with who counts whom, and the figures that can be compared."""
+"""Casualties: every figure that a source gives, who is counted and by whom, and which figures can be compared."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def sorted_counts(edition: Edition, fatal: bool | None = None) -> list[Row]:
 
 
 def summary(edition: Edition, population: str = "attackers", state: str = "killed") -> dict[str, int | str]:
-    """Numbers for sentences: how many figures there are, of how many dead, and how far those of one group lie apart.
+    """Numbers for sentences: how many figures there are, how many of them are of dead, and their range within a group.
 
     ``range`` is a phrase on the group: how many different figures sources give that count, and the least and the most of
     them, those that cover only a part of the group left out.
@@ -118,7 +118,7 @@ def _forms(edition: Edition, counts: list[Row]) -> Cell:
 
 @with_source_note
 def figures(edition: Edition, fatal: bool | None = None) -> Table:
-    """Every figure with who is counted, what became of them, who counts, as of when, and in which work it stands."""
+    """Every figure: who is counted, what became of them, who gives the count, as of when, and in which work."""
     name = "figures" if fatal is None else "figures-dead" if fatal else "figures-others"
     whom = (
         "Every figure that we found"
@@ -132,13 +132,13 @@ def figures(edition: Edition, fatal: bool | None = None) -> Table:
         name,
         _HEAD,
         rows,
-        f"{whom}: who counts whom, and where we read it.",
+        f"{whom}: who is counted, who gives the figure, and where we read it.",
         source_note(edition, "counts"),
         long_column="Remark",
     )
 
 
-_HEAD = ("Figure", "Who is counted", "Who counts", "Taken from", "Read in", "Remark")
+_HEAD = ("Figure", "Who is counted", "Who gives it", "Taken from", "Read in", "Remark")
 
 
 def _rows(edition: Edition, counts: list[Row]) -> tuple[tuple[Cell, ...], ...]:
@@ -215,5 +215,5 @@ def _whom(count: Row) -> str:
 
 def _remark(count: Row) -> str:
     """The remark of a figure, after a word on its scope where it covers a part of its group only."""
-    part = "A part of the group only. " if count.scope == "part" else ""
+    part = "Part of the group only. " if count.scope == "part" else ""
     return f"{part}{count.remark or ''}".strip()

@@ -197,13 +197,7 @@ def originals(edition: Edition) -> Table:
         )
         for o in edition.originals
     ]
-    head = (
-        "Passage",
-        "The words",
-        "In this edition’s English",
-        "How the quotation in the text compares",
-        "Rights",
-    )
+    head = ("Passage", "The words", "In this edition’s English", "How the quotation in the text compares", "Rights")
     note = source_note(edition, *_TABLES)
     return Table("originals", head, tuple(rows), "Quoted documents at first hand.", note, long_column=head[3])
 

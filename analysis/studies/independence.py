@@ -1,4 +1,4 @@
-"""Independent sources: on which original sources the claims rest, and what falls with one of them."""
+"""Independent sources: the original sources on which the claims rest, and what changes without one of them."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ __all__ = ["OriginalSource", "claims_by_source", "fallen", "leading", "original_
 
 @dataclass(frozen=True)
 class OriginalSource:
-    """A person or document that testimony goes back to: its key and label, the claims it supports, and those that nothing else supports.
+    """A person or document to which evidence goes back.
 
-    ``is_work`` is false for persons, and for what has no known origin.
-
-    The key is :data:`~analysis.status.UNKNOWN` for all sources that do not say where they have it from.
+    ``supported`` are the claims that it supports, ``dependent`` those that nothing else supports.
+    ``is_work`` is false for persons.  All sources whose origin the editors could not establish share one entry, with
+    the key :data:`~analysis.assessor.UNKNOWN`.
     """
 
     key: str
@@ -56,11 +56,11 @@ def original_sources(edition: Edition) -> list[OriginalSource]:
 
 
 def _label(edition: Edition, key: str) -> str:
-    return "Descent unknown" if key == UNKNOWN else origin_label(edition, key)
+    return "Origin not established" if key == UNKNOWN else origin_label(edition, key)
 
 
 def fallen(edition: Edition, *works: str) -> list[tuple[Row, str, str]]:
-    """The claims whose status changes when works are taken away with all that derives from them: claim, status now, status then.
+    """The claims whose status changes without some works and everything that derives from them: claim, old and new status.
 
     Raises :class:`~analysis.source.ids.UnknownIdError` for a key that is no work.
     """
@@ -74,7 +74,7 @@ def fallen(edition: Edition, *works: str) -> list[tuple[Row, str, str]]:
 
 
 def leading(edition: Edition) -> OriginalSource | None:
-    """The work that supports most claims; ``None`` where none supports any."""
+    """The original source that supports most claims; ``None`` where none supports any."""
     return next((source for source in original_sources(edition) if source.key != UNKNOWN), None)
 
 
@@ -87,13 +87,13 @@ def summary(edition: Edition) -> dict[str, int | str]:
     unknown = next((source for source in sources if source.key == UNKNOWN), None)
     return {
         "supported": len(supported),
-        "on one root": len(alone),
+        "on one source": len(alone),
         "on more": len(supported - alone),
-        "roots": len(sources),
+        "original sources": len(sources),
         "first": first.label if first else "none",
-        "first feeds": len(first.supported) if first else 0,
+        "first supports": len(first.supported) if first else 0,
         "first alone": len(first.dependent) if first else 0,
-        "unknown feeds": len(unknown.supported) if unknown else 0,
+        "unknown supports": len(unknown.supported) if unknown else 0,
         "unknown alone": len(unknown.dependent) if unknown else 0,
     }
 
@@ -105,8 +105,10 @@ def claims_by_source(edition: Edition) -> Table:
     for source in original_sources(edition):
         claims = [part for claim in source.dependent for part in (" ", Link("claim", claim.id, claim.id))][1:]
         rows.append((_name(source), str(len(source.supported)), str(len(source.dependent)), tuple(claims) or "–"))
-    head = ("Root", "Claims it feeds", "Resting on it alone", "Which")
-    return Table("roots", head, tuple(rows), "On what the supported claims rest.", source_note(edition, *_TABLES))
+    head = (*_HEAD, "Which")
+    return Table(
+        "original-sources", head, tuple(rows), "On what the supported claims rest.", source_note(edition, *_TABLES)
+    )
 
 
 @with_source_note
@@ -131,7 +133,7 @@ def reach(edition: Edition, least: int = 2) -> Figure:
     axes.locator_params(axis="x", nbins=4, integer=True)
     return Figure(
         "reach",
-        ("Root", "Claims it feeds", "Resting on it alone"),
+        _HEAD,
         tuple((_name(s), str(len(s.supported)), str(len(s.dependent))) for s in sources),
         f"Roots that feed at least {least} claims. The whole bar: claims that the root feeds; its solid part: claims that rest on it alone.",
         source_note(edition, *_TABLES),
@@ -157,3 +159,4 @@ def without(edition: Edition, work: str) -> Table:
 
 
 _TABLES = ("claims", "evidence")
+_HEAD = ("Original source", "Claims it supports", "Resting on it alone")

@@ -1,4 +1,4 @@
-"""What somebody said when: statements, where the editors read them, and how their stance is coded.
+"""Dated statements: who said what when, where the editors read it, and how the stance is coded.
 
 A stance is a coding, argued, with its alternatives beside it; the speaker's power is that of :mod:`analysis.studies.power`.
 """
@@ -140,7 +140,7 @@ def listed(edition: Edition) -> Table:
         for u in edition.utterances
         if u.listed
     ]
-    head = ("Passage", "The text’s year", "The text’s words on power", "Speaker", "What is said")
+    head = ("Passage", "Year in the text", "Words on power in the text", "Speaker", "What is said")
     return Table("listed", head, tuple(rows), "The dated list as the text gives it.", source_note(edition, *TABLES))
 
 
@@ -214,19 +214,19 @@ def from_the_top(rows: Sequence[Row], column: str) -> list[Row]:
 
 @with_source_note
 def coding_book(edition: Edition) -> Table:
-    """The stances and levels of power, with what makes them."""
+    """The stances and levels of power, with what each means."""
     rows = [(f"{s.id}{_value(s)}", s.label, s.description) for s in from_the_top(edition.codes, "value")]
     rows += [(level.id, level.label, level.description) for level in from_the_top(edition.powers, "level")]
     return Table(
-        "coding-book", ("Code", "Name", "What makes it"), tuple(rows), "The coding book.", source_note(edition, *TABLES)
+        "coding-book", ("Code", "Name", "What it means"), tuple(rows), "The coding book.", source_note(edition, *TABLES)
     )
 
 
 def _counted(edition: Edition, utterance: Row) -> str:
-    """Whether a statement enters the count, and on whose word."""
+    """Whether a statement enters the count, and why not, or on whose word."""
     if fault := statement_fault(edition, utterance):
         return f"no: {fault}"
-    return "yes" if read_elsewhere(edition, utterance) else "on the word of the text alone"
+    return "yes" if read_elsewhere(edition, utterance) else "yes, on the word of the text alone"
 
 
 def passage_cell(utterance: Row) -> Cell:

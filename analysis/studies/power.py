@@ -13,6 +13,7 @@ from analysis.reads import remembered
 from analysis.rows import Row
 from analysis.studies.chronology import date_order
 from analysis.studies.study import allowed_words, check_word, source_note, with_source_note, work_link
+from analysis.words import number_words
 
 __all__ = [
     "level_on",
@@ -135,7 +136,12 @@ def offices(edition: Edition, agent: str) -> Table:
     ]
     head = ("Office", "From", "To", "Read in", "Counted", "Remark")
     return Table(
-        "offices", head, tuple(rows), f"Offices of {name}.", f"From {len(rows)} rows of offices.", long_column="Remark"
+        "offices",
+        head,
+        tuple(rows),
+        f"Offices of {name}.",
+        f"Computed from {number_words(len(rows), 'office', 'offices')} in this edition’s data.",
+        long_column="Remark",
     )
 
 
@@ -156,4 +162,4 @@ def rank_options(edition: Edition) -> Table:
 def _counting(edition: Edition, office: Row) -> str:
     if fault := office_fault(edition, office):
         return f"no: {fault}"
-    return f"by the choice “{office.option}”" if office.option else "yes"
+    return f"under the choice “{office.option}”" if office.option else "yes"

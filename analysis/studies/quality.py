@@ -1,4 +1,4 @@
-"""How far the edition has got, passage by passage, and how often it is wrong."""
+"""The state of the edition, passage by passage, and how often it is wrong."""
 
 from __future__ import annotations
 
@@ -217,4 +217,4 @@ def _counted_evidence(edition: Edition) -> set[str]:
 
 def _source(edition: Edition) -> str:
     samples = number_words(len(edition.error_samples), "sample", "samples")
-    return f"From {samples} and {len(edition.rechecks)} second checks of this edition’s data."
+    return f"Computed from {samples} and {number_words(len(edition.rechecks), 'second check', 'second checks')} in this edition’s data."

@@ -1,4 +1,4 @@
-"""The resolution: its points, what the text takes of them, who voted how, and the days it sets."""
+"""A resolution: its points, which of them the text quotes, who voted how, and the deadlines it sets."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _STYLES = {"whole": "-", "part": "--", "nearest": ":"}
 
 
 def summary(edition: Edition) -> dict[str, int | str]:
-    """Numbers for sentences: points, items of the text, how they match, and how many sources name whom against."""
+    """Numbers for sentences: points, items of the text, how they match, and how many sources report the vote."""
     relations = [i.relation for i in edition.demand_items]
     taken = {i.demand for i in edition.demand_items if i.demand and i.relation != "nearest"}
     against = _opponents(edition)
@@ -34,7 +34,7 @@ def summary(edition: Edition) -> dict[str, int | str]:
 
 
 def _opponents(edition: Edition) -> dict[str, set[str]]:
-    """For each source that says who was against, whom it names."""
+    """For each source on the vote, the opponents that it names."""
     opponents: dict[str, set[str]] = {}
     for vote in edition.votes:
         names = opponents.setdefault(edition.get("consultations", vote.consultation).work, set())
@@ -45,7 +45,7 @@ def _opponents(edition: Edition) -> dict[str, set[str]]:
 
 @with_source_note
 def demands(edition: Edition) -> Table:
-    """The points, the item of the text that answers to each, and where other sources differ."""
+    """The points, the item of the text that corresponds to each, and how other sources differ."""
     rows = []
     for demand in sorted(edition.demands, key=lambda d: d.number):
         answering = [i for i in edition.demand_items if i.demand == demand.id]
@@ -58,13 +58,13 @@ def demands(edition: Edition) -> Table:
                 in_lines([(*_work_and_place(edition, r), f": {_numbered(r, demand)}{r.statement}") for r in readings]),
             )
         )
-    head = ("Point", "What it demands", "In the text", "Elsewhere")
+    head = ("Point", "What it demands", "In the text", "In other sources")
     return Table("demands", head, tuple(rows), "The points of the resolution.", source_note(edition, *_TABLES))
 
 
 @with_source_note
 def items(edition: Edition) -> Table:
-    """What the text quotes as demands, the point each answers to, and what was left out or changed."""
+    """What the text quotes as demands, the point to which each corresponds, and what was left out or changed."""
     return Table(
         "items",
         _HEAD,
@@ -75,7 +75,7 @@ def items(edition: Edition) -> Table:
     )
 
 
-_HEAD = ("Passage", "The text calls it", "Answers to", "How much", "What differs")
+_HEAD = ("Passage", "The text calls it", "Corresponds to", "How far", "What differs")
 
 
 def _items(edition: Edition) -> tuple[tuple[Cell, ...], ...]:
@@ -105,26 +105,26 @@ def votes(edition: Edition) -> Table:
         )
         for v in edition.votes
     )
-    head = ("Meeting", "Who", "How", "By", "What the source says")
+    head = ("Meeting", "Who", "How", "Source", "What the source says")
     return Table("votes", head, rows, "The vote, by source.", source_note(edition, *_TABLES))
 
 
 @with_source_note
 def deadlines(edition: Edition) -> Table:
-    """The days by which something was to be done, by source."""
+    """The deadlines that the points set, by source."""
     numbers = {d.id: d.number for d in edition.demands}
     rows = tuple(
         (f"point {numbers[r.demand]}", r.deadline_date.words, _work_and_place(edition, r), r.statement)
         for r in edition.demand_readings
         if r.deadline_date
     )
-    head = ("Point", "By when", "In", "Remark")
+    head = ("Point", "By when", "Source", "Remark")
     return Table("deadlines", head, rows, "Deadlines, by source.", source_note(edition, *_TABLES))
 
 
 @with_source_note
 def match(edition: Edition) -> Figure:
-    """The points on the left, the items of the text on the right, a line from each item to the point it answers to."""
+    """The points on the left, the items of the text on the right, a line from each item to its point."""
     points = sorted(edition.demands, key=lambda d: d.number)
     canvas, axes, middles = row_chart([f"{d.number}" for d in points], chars=4, words=0.08, scale=False)
     axes.set_xlim(0, 1)

@@ -39,7 +39,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Study:
-    """A function that makes a figure or a table of an edition.
+    """A function that makes a figure or a table from an edition.
 
     ``name`` and ``module`` are those of the function, ``kind`` is ``figure`` or ``table``.
     """
@@ -77,7 +77,7 @@ def with_source_note(function: Callable[..., Figure | Table]) -> Callable[..., F
 
 
 def all_studies() -> tuple[Study, ...]:
-    """Every function under :mod:`analysis.studies`, and every other one so far, that is made a study, by module and name."""
+    """All registered studies, by module and name; importing :mod:`analysis.studies` registers those of the package."""
     for module in pkgutil.iter_modules(analysis.studies.__path__, "analysis.studies."):
         importlib.import_module(module.name)
     return tuple(_STUDIES[key] for key in sorted(_STUDIES))
@@ -96,8 +96,8 @@ def allowed_words(edition: Edition, table: str, column: str) -> tuple[str, ...]:
 def check_word(what: str, word: str, allowed: Iterable[str]) -> str:
     """The word itself, where it is one of those allowed.
 
-    Raises :class:`ValueError`, naming the nearest, where it is not: a slip would otherwise choose nothing, and nothing
-    looks like a result.
+    Raises :class:`ValueError`, naming the nearest, where it is not, because a misspelt word would select nothing
+    and the empty result would look like an answer.
     """
     allowed = list(allowed)
     if word not in allowed:
@@ -111,7 +111,7 @@ def rows_of(edition: Edition, table: str) -> Rows:
 
 
 def source_note(edition: Edition, *tables: str) -> str:
-    """The note under a figure or table that says from how many rows of which tables it follows.
+    """The note under a figure or table that says from how many rows of which tables it is computed.
 
     Raises :class:`ValueError` for a table that the edition has not.
     """
@@ -120,7 +120,7 @@ def source_note(edition: Edition, *tables: str) -> str:
         number, plural = len(rows_of(edition, table)), table.replace("_", " ")
         one, many = ("row of evidence", "rows of evidence") if table == "evidence" else (singular(plural), plural)
         counts.append(f"{number} {one if number == 1 else many}")
-    return f"From {joined(counts)} of this edition’s data."
+    return f"Computed from {joined(counts)} in this edition’s data."
 
 
 def joined(parts: list[str]) -> str:
@@ -173,7 +173,7 @@ def to_svg(figure: matplotlib.figure.Figure) -> str:
     with matplotlib.rc_context({"svg.hashsalt": "edition", "svg.fonttype": "none"}):
         buffer = io.StringIO()
         figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-    # Metadata in RDF is of no use within a page, where HTML does not know it.
+    # HTML ignores RDF metadata within a page.
     svg = re.sub(r"<metadata>.*?</metadata>\s*", "", buffer.getvalue(), flags=re.DOTALL)
     for name, colour in PALETTE.items():
         svg = re.sub(re.escape(colour), f"var(--{name}, {colour})", svg, flags=re.IGNORECASE)

@@ -19,6 +19,7 @@ from analysis.source.read import Source
 from analysis.witness.align import align
 from analysis.witness.read import WitnessError
 from analysis.witness.words import WORD
+from analysis.words import number_words
 
 __all__ = ["compare", "identical_passages", "sentences"]
 
@@ -35,7 +36,9 @@ def sentences(text: str, counts: list[int]) -> list[str]:
     """
     ends = [m.end() for m in WORD.finditer(text)]
     if len(ends) != sum(counts):
-        raise ValueError(f"the passage has {len(ends)} words, the sentences {sum(counts)}")
+        raise ValueError(
+            f"the passage has {number_words(len(ends), 'word', 'words')}, but its sentences have {sum(counts)}"
+        )
     cut, start, word = [], 0, 0
     for count in counts:
         word += count
@@ -63,7 +66,7 @@ def identical_passages(source: Source, blocks: Sequence[str]) -> dict[str, str]:
     """The text of every passage that a copy has word for word, by id, in the order of the edition.
 
     ``blocks`` are the paragraphs of the copy, which may be divided and ordered otherwise than those of the edition.
-    Rows of ``passages`` that lack a number or checksum are omitted; another rule tells of them.
+    Rows of ``passages`` that lack a number or checksum are omitted; another rule reports them.
     Raises :class:`~analysis.witness.read.WitnessError` where there is none: nothing could be compared.
     """
     known = []
@@ -100,7 +103,7 @@ def compare(source: Source, texts: Mapping[str, str]) -> list[Problem]:
             continue
         counts = cells.get("sentences", "").split()
         if not all(count.isdecimal() for count in counts):
-            continue  # another rule tells of it
+            continue  # another rule reports it
         try:
             cut = sentences(text, [int(count) for count in counts])
         except ValueError as error:
@@ -111,13 +114,17 @@ def compare(source: Source, texts: Mapping[str, str]) -> list[Problem]:
         for n, sentence in enumerate(cut, 1):
             if (key, str(n)) not in stated:
                 wrong = f"sentence {n} of {key} has no point of kind statement"
-                problems.append(Problem(*place, _RULE, wrong, "say in data/points.csv what it states"))
+                problems.append(
+                    Problem(*place, _RULE, wrong, "add a point to data/points.csv that gives what it states")
+                )
             known = [a for a in accounts.get((key, n), []) if not a.sort.startswith("quotations")]
             problems += _in_sentence(source, place, f"sentence {n} of {key}", sentence, known, names)
         # A quotation closes once, even where its opening mark is lost.
         marks = max(len(re.findall('[”"‘]', text)), text.count("„")) if _QUOTES.search(text) else 0
         if marks > quotations[key]:
-            wrong = f"{key} has {marks} quotations, quotations.csv has {quotations[key]}"
+            wrong = (
+                f"{key} has {number_words(marks, 'quotation', 'quotations')}, but quotations.csv has {quotations[key]}"
+            )
             problems.append(Problem(*place, _RULE, wrong, "add the rows"))
     return problems
 

@@ -138,16 +138,16 @@ def test_real_rows_can_be_tried(edition):
         ({"events": "id,place\nopened,elder\n"}, "mine/events.csv:2:place: 'elder' is not in places"),
         (
             {"events": "id,colour\nopened,red\n"},
-            "mine/events.csv:1:colour: events has no column 'colour'; known are date",
+            "mine/events.csv:1:colour: events has no column 'colour'; known: date",
         ),
         ({"events": "label\nX\n"}, "mine/events.csv:1:id: the column 'id' is missing"),
         ({"events": "id,label\nnew,New\n"}, "mine/events.csv:2:date: the cell is empty"),
-        ({"events": "id\n-openned\n"}, "mine/events.csv:2:id: there is no row 'openned' to take away; near it: opened"),
+        ({"events": "id\n-openned\n"}, "mine/events.csv:2:id: there is no row 'openned' to take away; nearest: opened"),
         (
             {"events": "id,date\nopened,1901\nopened,1902\n"},
             "mine/events.csv:3:id: the id 'opened' is already in row 2",
         ),
-        ({"event": "id\nopened\n"}, "mine/event.csv:1:1: the edition has no table of this name; near it: events.csv"),
+        ({"event": "id\nopened\n"}, "mine/event.csv:1:1: the edition has no table of this name; nearest: events.csv"),
         ({"events": 'id\n"opened\n'}, "mine/events.csv:2:1: the row is no CSV"),
         (
             {"agents": "id\n-berg\n"},
@@ -155,7 +155,7 @@ def test_real_rows_can_be_tried(edition):
         ),
         (
             {"events": "id,date\nopned,1901\n"},
-            "mine/events.csv:2:id: no row 'opned' to change; near it: opened; a new row",
+            "mine/events.csv:2:id: no row 'opned' to change; nearest: opened; a new row",
         ),
         (
             {"events": "id\nopened\n"},

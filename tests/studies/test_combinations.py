@@ -102,7 +102,7 @@ def test_the_choice_that_decides_is_computed():
 )
 def test_a_wrong_name_is_refused(space, ask):
     """A formulation, choice or option that there is not raises, and the nearest is named."""
-    with pytest.raises(ValueError, match="near it: (order|exile|off the scale)"):
+    with pytest.raises(ValueError, match="nearest: (order|exile|off the scale)"):
         ask(space)
 
 

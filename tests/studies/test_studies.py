@@ -117,7 +117,7 @@ def test_table_has_three_forms(small):
     assert set(bundle) == {MIME, "text/html", "text/plain"}
     assert ["event", "opened", "The bridge is opened"] in bundle[MIME]["rows"][0][1]
     for form in ("text/html", "text/plain"):
-        assert "The bridge is opened" in bundle[form] and "From 3 events and 2 datings" in bundle[form]
+        assert "The bridge is opened" in bundle[form] and "Computed from 3 events and 2 datings" in bundle[form]
 
 
 def test_marks_lead_nowhere_outside_the_book(small):

@@ -104,11 +104,11 @@ def _first(value):
 
 def test_the_three_slips_that_looked_like_answers(edition):
     """A speaker, a status and a population that there are not."""
-    with pytest.raises(analysis.UnknownIdError, match="near it: trotsky"):
+    with pytest.raises(analysis.UnknownIdError, match="nearest: trotsky"):
         combination_tables.ranges(edition, "trotzky")
-    with pytest.raises(ValueError, match="no status 'contradictd'; near it: contradicted"):
+    with pytest.raises(ValueError, match="no status 'contradictd'; nearest: contradicted"):
         verdicts.by_passage(edition, "contradictd")
-    with pytest.raises(ValueError, match="no population 'insurgent'; near it: insurgents"):
+    with pytest.raises(ValueError, match="no population 'insurgent'; nearest: insurgents"):
         casualties.summary(edition, "insurgent")
 
 
@@ -116,7 +116,7 @@ def test_the_three_slips_that_looked_like_answers(edition):
 def test_a_choice_is_one_of_its_options(small, name):
     """An option that there is not is refused, and the nearest is named."""
     right = choices.options(small, "berg")[name][0]
-    with pytest.raises(ValueError, match=f"no option of {name} '{right}s'; near it: .*{right}"):
+    with pytest.raises(ValueError, match=f"no option of {name} '{right}s'; nearest: .*{right}"):
         choices.points(small, "berg", choices.Choice(**{name: f"{right}s"}))
 
 
@@ -143,15 +143,15 @@ def test_a_period_has_a_beginning_and_an_end(small, span, says):
 def test_a_word_is_checked():
     """What is allowed comes back as it is; what is not is named with what was likely meant."""
     assert check_word("status", "attested", ("attested", "doubted")) == "attested"
-    with pytest.raises(ValueError, match="no status 'atested'; near it: attested"):
+    with pytest.raises(ValueError, match="no status 'atested'; nearest: attested"):
         check_word("status", "atested", ("attested", "doubted"))
 
 
 def test_notes_count_rows(small):
     """One row is called by the singular of its table, and tables are listed as a sentence lists them."""
-    assert source_note(small, "events") == "From 3 events of this edition’s data."
+    assert source_note(small, "events") == "Computed from 3 events in this edition’s data."
     assert source_note(small, "originals", "claims", "evidence") == (
-        f"From {len(small.originals)} original{'s' * (len(small.originals) != 1)}, {len(small.claims)} claims and "
-        f"{len(small.evidence)} rows of evidence of this edition’s data."
+        f"Computed from {len(small.originals)} original{'s' * (len(small.originals) != 1)}, {len(small.claims)} claims and "
+        f"{len(small.evidence)} rows of evidence in this edition’s data."
     )
     assert [joined(parts) for parts in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]

@@ -28,7 +28,7 @@ KINDS = {
 }
 
 
-#: As the role has it, so that an address looks like one wherever it stands.
+#: The class that the role for passages gives, so that an address looks the same everywhere.
 _CLASSES = {"passage": ["edition-passage"]}
 
 
@@ -47,12 +47,12 @@ def register_id(kind: str, key: str) -> str:
 
 
 def name_of(row: Row) -> str:
-    """What a row is called: its label, for a claim its statement, for a passage its address."""
+    """The name of a row: its label, for a claim its statement, for a passage its address."""
     return getattr(row, "label", None) or getattr(row, "statement", None) or row.id
 
 
 def _short(row: Row) -> str | None:
-    """The few words that a link shows of what it leads to; a claim's begin with its status."""
+    """A short tooltip for a link to a row; for a claim it begins with the status."""
     if hasattr(row, "assessable"):
         return f"{row.status or 'a judgement'}: {row.statement}"
     return getattr(row, "description", None)
@@ -118,13 +118,13 @@ class EditionDomain(Domain):
         except UnknownIdError as error:
             LOGGER.warning(f"no {typ} '{target}': {error}", location=node, type="edition", subtype="key")
             return contnode
-        if not contnode.astext() and "mark" not in contnode["classes"]:  # a mark has no words
+        if not contnode.astext() and "mark" not in contnode["classes"]:  # A mark has no text.
             contnode = nodes.inline("", name_of(row), classes=_CLASSES.get(typ, []))
         page = self._page(env, typ, target)
         if page is None:
             LOGGER.warning(f"the {typ} '{target}' stands on no page", location=node, type="edition", subtype="key")
             return contnode
-        # In a passage a preview says it, once on the page for all links to an entry.
+        # Links in a passage need no tooltip: a preview, written once for the page, takes its place.
         title = None if _in_passage(node) else _short(row)
         return make_refnode(builder, fromdocname, page, register_id(typ, target), contnode, title)
 

@@ -26,7 +26,7 @@ __all__ = ["Languages", "Marker", "forms", "mark", "marker_of", "with_languages"
 Parts = list[tuple[str, str | None]]
 #: The language of the pages.
 _OWN = "en"
-#: Takes the place of each character that is skipped, so that the words around do not meet.
+#: Replaces every skipped character, so that a form cannot match across a gap.
 _GAP = "\ufffc"
 #: The lines of a drawing's label, which follow one another, and the words of a line.
 _LABEL = re.compile(r"(?:<text\b[^>]*>[^<]*</text>\s*)+")
@@ -112,7 +112,7 @@ def marker_of(edition: Edition) -> Marker:
 class Languages(SphinxPostTransform):
     """Wraps every form on a page in an element with its language, also one that a link begins or ends in; code stays."""
 
-    default_priority = 900  # after registers, bibliography and references have their words
+    default_priority = 900  # Runs after registers, bibliography and references have their text.
 
     def run(self, **kwargs) -> None:
         mark(self.document, marker_of(edition_of(self.app)))
@@ -135,7 +135,7 @@ _TAG = re.compile(r"(<[^>]*>)")
 def _mark_output(output: nodes.raw, marker: Marker) -> None:
     """Mark the forms in the HTML that a cell gives out of itself."""
     parts = _TAG.split(output.astext())
-    # What stands in an element with its own language has been marked.
+    # An element with a language of its own has been marked already.
     parts[::2] = [
         words if " lang=" in tag else marker.html(unescape(words)) for tag, words in zip(["", *parts[1::2]], parts[::2])
     ]
@@ -153,9 +153,9 @@ def _mark(texts: list[nodes.Text], marker: Marker) -> None:
     """Mark the forms in the texts of one block."""
     for text, parts in zip(texts, marker.across([_GAP * len(t) if _is_skipped(t) else t for t in texts])):
         if _foreign(parts):
-            # Texts of the same words are equal, so the place has to be found by identity.
+            # Two texts with the same words compare equal, so the right one is found by identity.
             at = next(n for n, child in enumerate(text.parent.children) if child is text)
-            # The HTML writer makes an attribute of such a class.
+            # The HTML writer turns such a class into a lang attribute.
             text.parent[at : at + 1] = [
                 nodes.inline("", part, classes=[f"language-{tag}"]) if tag else nodes.Text(part) for part, tag in parts
             ]

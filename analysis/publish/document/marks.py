@@ -56,7 +56,7 @@ def visit_details_html(self, node) -> None:
 
 
 def visit_hidden_html(self, node) -> None:
-    """What MyST-NB hides of a cell; its own visitor puts paragraphs into the control, where HTML allows none."""
+    """Write the parts of a cell that MyST-NB hides; its own visitor puts paragraphs into the summary, which HTML forbids."""
     shut, opened = (self.encode(node[prompt]) for prompt in ("prompt_show", "prompt_hide"))
     control = f'<span class="collapsed">{shut}</span><span class="expanded">{opened}</span>'
     self.body.append(f'<details class="hide {" ".join(node["classes"])}"><summary>{control}</summary>\n')

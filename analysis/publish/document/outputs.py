@@ -27,11 +27,11 @@ from analysis.publish.document.marks import details
 
 __all__ = ["Outputs", "download", "drawing", "labelled", "render", "save", "scroll"]
 
-_MANY = 40  # rows from which on a table opens at a touch
-_HIGH = 24  # rows from which on a table scrolls in its box, under heads that stay
-_ID = 9  # characters of the longest address, which is not broken
-_LONG = 48  # characters from which on a cell needs a wider column
-_TABLES = "_static/tables"  # where the CSV files stand in the book, in a folder for each page
+_MANY = 40  # a table with at least so many rows is closed until it is clicked
+_HIGH = 24  # a table with at least so many rows scrolls in its box under fixed heads
+_ID = 9  # an address of at most so many characters is not broken into lines
+_LONG = 48  # a cell with at least so many characters needs a wider column
+_TABLES = "_static/tables"  # the folder of the CSV files, with a folder for each page
 #: A mark's address, as :func:`analysis.outputs.url` writes and matplotlib prints it.
 _WORDS = re.compile(r"(?<=>)[^<]+(?=</text>)")
 _LINK = re.compile(rf'<a xlink:href="{SCHEME}(\w+)/([^"?]+)\?([^"]*)"[^>]*>')
@@ -66,7 +66,7 @@ class render:
 
 
 def _figure(payload: dict) -> nodes.Node:
-    # The resolver knows an address by its kind and key; what a mark says of itself stands in the drawing.
+    # The resolver needs only kind and key; the label of a mark is in the drawing.
     addresses = dict.fromkeys((m[1], m[2]) for m in _LINK.finditer(payload["svg"]))
     picture = drawing(
         "", *[xref(*address, address[1]) for address in addresses], svg=payload["svg"], alt=payload["alt"]
@@ -107,7 +107,7 @@ def _table(payload: dict) -> nodes.Node:
     table["classes"].append("study")
     note = nodes.paragraph("", "", *_source(payload), classes=["source"])
     box, rows = scroll("", table, label=payload["caption"]), len(payload["rows"])
-    if rows > _MANY:  # a long table would bury what follows, above all on a phone
+    if rows > _MANY:  # A long table would hide what follows it, especially on a phone.
         box = details("", box, summary=f"{payload['caption'].removesuffix('.')}: {rows} rows")
     return nodes.container("", box, note, classes=["shown"])
 
@@ -194,7 +194,7 @@ def save(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: 
 
 def visit_drawing_html(self, node) -> None:
     name, text = node["name"], re.sub(r"^.*?(?=<svg)", "", node["svg"], flags=re.DOTALL)
-    # Ids are addresses of the whole page: two drawings may not share one.
+    # Ids have to be unique on the page, so each drawing gets its own prefix.
     svg = re.sub(r'\bid="|href="#|url\(#', lambda m: f"{m[0]}{name}-", text)
     references = dict(zip(node["addresses"], node.children, strict=True))
     linked: set[str] = set()
@@ -202,7 +202,7 @@ def visit_drawing_html(self, node) -> None:
     def link(match: re.Match) -> str:
         reference = references[match[1], match[2]]
         address = reference.get("refuri") or f"#{reference.get('refid', '')}"
-        # Several marks may lead to one place; the keyboard and a screen reader come to it once.
+        # Several marks may lead to one place; keyboard and screen reader reach only the first.
         hidden = ' tabindex="-1" aria-hidden="true"' * (address in linked)
         linked.add(address)
         return f'<a href="{self.attval(address)}"{hidden}><title>{self.encode(unquote(match[3]))}</title>'

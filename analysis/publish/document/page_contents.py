@@ -7,7 +7,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 __all__ = ["PageContents", "page_contents", "visit_page_contents_html"]
 
-#: A page with fewer sections, or fewer entries and table rows, needs no second list of what is on it.
+#: A page with fewer sections, or fewer entries and table rows, gets no list of its sections.
 _SECTIONS, _ENTRIES = 4, 40
 #: A beginning that all headings of such a page share, which is omitted.
 _SHARED = "Claims of "
@@ -20,7 +20,7 @@ class page_contents(nodes.General, nodes.Element):
 class PageContents(SphinxPostTransform):
     """Puts the links below the title of every page that is a long list of entries."""
 
-    default_priority = 960  # the headings have their words
+    default_priority = 960  # Runs when the headings have their text.
 
     def run(self, **kwargs) -> None:
         page = next(iter(self.document.findall(nodes.section)), None)

@@ -33,7 +33,7 @@ def typeset(text: str) -> str:
 class Typography(SphinxPostTransform):
     """Sets the text of every page; code stays as it is."""
 
-    default_priority = 950  # after languages, whose forms are as data have them
+    default_priority = 950  # Runs after languages, which looks for forms as the data spell them.
 
     def run(self, **kwargs) -> None:
         for text in list(self.document.findall(nodes.Text)):

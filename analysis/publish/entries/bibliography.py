@@ -54,7 +54,7 @@ class Style(Plain):
         return self.format_title(e, which_field, as_sentence)
 
     def format_url(self, e):
-        return href[field("url", raw=True), join["Seen at ", field("url", raw=True, apply_func=_host)]]
+        return href[field("url", raw=True), join["Consulted at ", field("url", raw=True, apply_func=_host)]]
 
     def get_book_template(self, e):
         return toplevel[
@@ -68,7 +68,7 @@ class Style(Plain):
         ]
 
     def format_entry(self, label, entry, bib_data=None):
-        if "day" in entry.fields:  # which BibTeX's styles know nothing of
+        if "day" in entry.fields:  # BibTeX's styles ignore days.
             entry.fields["month"] = f"{entry.fields['day']} {entry.fields['month']}"
             del entry.fields["day"]
         try:

@@ -99,7 +99,7 @@ def _asserted(explained: Explained) -> nodes.Node:
     """Who claims it, in which sentence, and how the author treats it."""
     claim = explained.claim
     who = xref("agent", explained.asserter.id, explained.asserter.label)
-    # That the author asserts it in his own words is the rule, and goes without saying.
+    # Most claims are the author's own, in his own words; this is not repeated.
     default = explained.by_author and claim.attitude == "asserts" and claim.layer == "author"
     by = [f": {explained.attitude.phrase}, by ", who, f"; {explained.layer}"]
     parts = [
@@ -143,7 +143,7 @@ def _opposing_works(printed: Printed) -> nodes.Node:
 
 
 def _searched(searches: tuple[Row, ...]) -> list[nodes.Node]:
-    """What was looked for, where and when, and what came of it."""
+    """The searches for a claim: what was looked for, where and when, and the result."""
     items = [
         nodes.list_item(
             "",

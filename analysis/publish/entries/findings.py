@@ -50,9 +50,12 @@ def _summary(claims: Iterable[Row]) -> str:
         ("could not be checked", "could not be checked"): sum(s.name == "unverified" for s in statuses),
         ("is a judgement", "are judgements"): sum(s is JUDGEMENT for s in statuses),
     }
-    if len(statuses) in numbers.values() and len(statuses) > 1:
-        (_, verb) = next(verbs for verbs, number in numbers.items() if number)
-        return f"All {number_words(len(statuses), 'claim', 'claims')} that this needs {verb}."
+    if len(statuses) in numbers.values():
+        one, many = next(verbs for verbs, number in numbers.items() if number)
+        if len(statuses) == 1:
+            return f"The one claim that this needs {one}."
+        claims_needed = "Both claims" if len(statuses) == 2 else f"All {number_words(len(statuses), 'claim', 'claims')}"
+        return f"{claims_needed} that this needs {many}."
     parts = [number_words(number, one, many) for (one, many), number in numbers.items() if number]
     return as_sentence(f"Of the {number_words(len(statuses), 'claim', 'claims')} that this needs, {in_words(parts)}")
 

@@ -20,6 +20,7 @@ from analysis.source.ids import near
 from analysis.source.schema import foreign_keys, singular
 from analysis.status import COMPUTED
 from analysis.studies.chronology import date_order, evidence_dates
+from analysis.words import number_words
 
 __all__ = ["DataDictionary", "Register", "Rules", "TableDirective"]
 
@@ -53,7 +54,7 @@ class Register(SphinxDirective):
             if name not in titles:
                 raise self.error(f"{table} has no column '{name}'; {near(name, titles)}")
         kinds = set(self.options.get("kind", "").split())
-        # Reviewers and the like are agents too, but neither the text nor its history names them.
+        # Reviewers are agents too, but neither the text nor its history names them.
         rows = [
             row
             for row in getattr(edition, table)
@@ -106,16 +107,16 @@ def _in_the_text(edition: Edition, kind: str, row: Row) -> list[nodes.Node]:
     return [paragraph(f"In the text{printed}: ", *joined(xref("passage", p, p) for p in passages))]
 
 
-#: Tables whose naming an agent puts it into the register.
+#: An agent that one of these tables names is in the register.
 _NAMING = ("mentions", "event_agents", "claims", "transmissions", "votes", "counts", "utterances")
 _REGISTERS = ("agents", "places", "events", "concepts")
 
 
 def _sources(edition: Edition, row: Row) -> list[nodes.Node]:
-    """The works that an entry's facts were found in, and its number in an authority file."""
+    """The works in which the editors found the facts of an entry, and its number in an authority file."""
     single = getattr(row, "consultation", None)
     consultations = getattr(row, "consultations", None) or ([single] if single else [])
-    blocks = [paragraph("Seen in: ", *_works(edition, consultations))] if consultations else []
+    blocks = [paragraph("Found in: ", *_works(edition, consultations))] if consultations else []
     if number := getattr(row, "authority", None):
         shown = _works(edition, row.authority_consultations)
         blocks.append(paragraph(f"Authority file: {number}, as given in ", *shown))
@@ -128,7 +129,7 @@ def _works(edition: Edition, consultations: Iterable[str]) -> list[nodes.Node]:
     return joined([xref("work", w, edition.get("works", w).label) for w in works], "; ")
 
 
-#: From so many entries on a register has its letters at the head.
+#: A register with at least so many entries begins with a list of its first letters.
 _MANY = 30
 
 
@@ -150,13 +151,15 @@ def _event(edition: Edition, row: Row) -> list[nodes.Node]:
         blocks.append(paragraph(f"The text: “{row.date_text}”, read as {row.text_date.words}{also}."))
     dates = evidence_dates(edition, row)
     blocks += [_dated(edition, date, datings) for date, datings in dates] or [
-        paragraph("No date seen in the evidence.")
+        paragraph("We found no date in the evidence.")
     ]
-    # The edition's own date may rest on these; they are leads, and counted nowhere.
+    # The edition's own date may rest on unsourced accounts, which count nowhere.
     for relation in ("on", "by", "published", "planned"):
         for standing in ("evidence", "lead"):
             if (relation, standing) != ("on", "evidence"):
-                lead = ("lead: " if standing == "lead" else "") + (f"{relation} " if relation != "on" else "")
+                lead = ("unsourced account: " if standing == "lead" else "") + (
+                    f"{relation} " if relation != "on" else ""
+                )
                 dates = evidence_dates(edition, row, standing, relation)
                 blocks += [_dated(edition, date, datings, lead) for date, datings in dates]
     place = [xref("place", row.place, edition.get("places", row.place).label)] if row.place else []
@@ -225,7 +228,7 @@ class DataDictionary(SphinxDirective):
         schema, name = resource["schema"], resource["name"]
         keys = foreign_keys(schema)
         section = nodes.section("", nodes.title("", resource["title"]), ids=[f"table-{name}"], names=[f"table-{name}"])
-        rows = f", {len(getattr(edition, name))} rows. "
+        rows = f", {number_words(len(getattr(edition, name)), 'row', 'rows')}. "
         section += paragraph(nodes.literal("", resource["path"]), rows, resource["description"])
         cells = [
             [

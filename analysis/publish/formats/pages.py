@@ -1,7 +1,7 @@
 """The pages of the built book as PDF and EPUB take them: in the order of the contents, without what only a browser can use.
 
 Pages are read with lxml's parser of HTML, which is many times as fast as one that reads exactly as a browser does.
-It knows no SVG and gives all names small letters; the names that have capitals get them back here.
+It does not know SVG and makes all names lower-case; names with capitals are restored here.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ __all__ = [
     "words_of",
 ]
 
-#: The root page, whatever its source is called.
+#: The file name of the root page, whatever its source is called.
 ROOT = "index"
 #: Controls beside those of :mod:`analysis.publish.document.screen`: brackets around the calls of notes, the second label of
 #: a control that opens and closes, and the list of chapters that a page of Sphinx may hold.
@@ -52,9 +52,9 @@ _SVG_NAMES = {
         *("maskUnits", "maskContentUnits", "textLength", "lengthAdjust", "startOffset", "pathLength", "spreadMethod"),
     )
 }
-#: An element's having a class, in XPath: searching in Python takes longer than everything else that is done to a page.
+#: Whether an element has a class, in XPath; searching in Python would take longer than all other work on a page.
 _CLASS = "contains(concat(' ', normalize-space(@class), ' '), ' {} ')"
-#: A name of a picture's file, which tells nobody what the picture shows.
+#: An alternative text that is only a file name, which does not say what the picture shows.
 _FILE = re.compile(r"\S+\.(png|svg|jpe?g|gif|webp)", re.IGNORECASE)
 
 

@@ -29,7 +29,7 @@ from analysis.reads import noted
 
 __all__ = ["EditionSphinx"]
 
-_SHARES = 3  # that each process takes one after the other, so that none waits long for another's last page
+_SHARES = 3  # Small shares for each process, so that none waits long for another's last page.
 
 
 class EditionSphinx(Sphinx):
@@ -49,7 +49,7 @@ class EditionSphinx(Sphinx):
         super().__init__(*folders, "html", config, nowhere, nowhere, parallel=processes())
 
     def setup_extension(self, extname: str) -> None:
-        if self.edition_warnings is None:  # the first extension: Sphinx has set up its log, and nothing else
+        if self.edition_warnings is None:  # Before the first extension is loaded, Sphinx has set up only its log.
             self.edition_warnings = Warnings(self, self.edition.root)
             logging.getLogger("sphinx").addHandler(self.edition_warnings)
             self.connect("config-inited", _listen, priority=1000)
@@ -85,7 +85,7 @@ def _listen(app: EditionSphinx, config: Config) -> None:
     app.connect("env-merge-info", lambda _, env, names, other: env.edition_parts.update(other.edition_parts))
     app.connect("source-read", lambda _, name, text: report("progress", stage="reading", page=name))
     app.connect("html-page-context", lambda _, name, *more: report("progress", stage="writing", page=name))
-    # The extension for numbered parts, which sphinx-external-toc loads, does not say that it is safe; it has nothing to do.
+    # sphinx-external-toc loads an extension for numbered parts that does not declare itself safe for parallel use; it is idle here.
     if "sphinx_multitoc_numbering" in app.extensions and not config.use_multitoc_numbering:
         app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
 
@@ -93,7 +93,7 @@ def _listen(app: EditionSphinx, config: Config) -> None:
 def _outdated(
     app: EditionSphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """The chapters that something has changed of which they are made; Sphinx knows only of their own files."""
+    """The chapters whose inputs have changed; Sphinx itself knows only of changes in their files."""
     env.edition_parts = {}
     return [name for name in env.found_docs if not app.known.holds(app.known.chapters.get(name))]
 
@@ -108,7 +108,7 @@ def _execute(app: EditionSphinx, env: BuildEnvironment, names: list[str]) -> Non
             valid.add(record.hashkey)
         else:
             cache.remove_cache(record.pk)
-    if known.cells.keys() - valid:  # before anything else is kept under their keys
+    if known.cells.keys() - valid:  # Removed first, before anything else is stored under their keys.
         known.cells = {key: record for key, record in known.cells.items() if key in valid}
         known.save_cells()
     notebooks = {cache.create_hashed_notebook(c.notebook)[1]: c for c in chapters(app, names)}
@@ -166,10 +166,10 @@ class _Shared:
     """
 
     def get_outdated_docs(self) -> Iterable[str]:
-        return self.env.found_docs  # every page names the state of the whole edition
+        return self.env.found_docs  # Every page is written, because each names the state of the whole edition.
 
     def read_doc(self, docname: str, *, _cache: bool = True) -> None:
-        # A chapter that has no cells any more would keep the notebook that it was.
+        # Otherwise a chapter that no longer has cells would keep its old notebook.
         Path(self.env.mystnb_config.output_folder, f"{docname}.ipynb").unlink(missing_ok=True)
         with noted() as parts:
             super().read_doc(docname, _cache=_cache)

@@ -64,7 +64,7 @@ def build(root: Path | None, *witnesses: Path, cold: bool = False) -> int:
         else:
             place.mkdir(parents=True, exist_ok=True)
             with lock(place):
-                # Whoever held the lock before may have built this very book.
+                # The process that held the lock may have built this very book.
                 if cold or not _is_built(place, total):
                     _build(root, place, witnesses, total, cold)
     except BuildError as failure:
@@ -92,7 +92,7 @@ def _untouched(link: Path) -> str:
 
 
 def book_key(root: Path, witnesses: tuple[Path, ...]) -> str:
-    """What a book is known by on its shelf: its sources, and what its pages show of the repository, address and commit, and of the packages."""
+    """The key of a book on its shelf: a checksum of its sources, and of the repository, commit and packages that its pages show."""
     total = fingerprint(root, *(witness.resolve() for witness in witnesses))
     shown = "\n".join([repository(root, {}) or "", commit(root, source_paths(root)), installed()])
     return f"{total}-{sha256(shown.encode()).hexdigest()[:8]}"
@@ -117,14 +117,16 @@ def _build(root: Path, place: Path, witnesses: tuple[Path, ...], total: str, col
             if html and total == expected:
                 book = place / _BOOKS / total
                 book.parent.mkdir(exist_ok=True)
-                if book.exists():  # made cold, beside one that may be open
+                if book.exists():  # A cold build is a second book, beside one that a reader may have open.
                     book = book.with_name(f"{total}-{time.time_ns()}")
                 os.replace(html, book)
                 point_link(place / "html", book)
                 prune_cache(place / _BOOKS, book)
                 return
         say("something was changed while the book was built; building it again")
-    raise BuildError("data, chapters or code keep changing while the book is built; try again when they rest")
+    raise BuildError(
+        "data, chapters or code keep changing while the book is built; try again when nothing is being saved"
+    )
 
 
 def _address(link: Path) -> str:
@@ -162,12 +164,12 @@ def _make(root: Path, state: Path, witnesses: tuple[Path, ...], cold: bool) -> P
     if not end:
         raise BuildError(_list(problems) or "the book builder failed:\n" + "\n".join(noise[-15:]))
     html = state / "html"
-    (html / ".buildinfo").unlink(missing_ok=True)  # by which Sphinx alone would know what is outdated
+    (html / ".buildinfo").unlink(missing_ok=True)  # Sphinx alone would decide by this file what is outdated.
     return html
 
 
 def _cells_checksum(root: Path) -> str:
-    """A checksum of the tables and of the code that cells use: where it is another one, cells will have to be executed."""
+    """A checksum of the tables and of the code that cells use; if it changes, cells have to be executed."""
     package = Path(__file__).resolve().parents[2]
     total = sha256()
     for name, path in sources(root):
@@ -189,7 +191,7 @@ def _list(problems: list[dict]) -> str:
 
 
 def epoch(root: Path) -> str:
-    """The date of whatever is built from ``root``, in seconds: ``SOURCE_DATE_EPOCH``, else that of the last commit, else 0."""
+    """The date of a build from ``root``, in seconds since 1970: ``SOURCE_DATE_EPOCH``, else the last commit's, else 0."""
     if given := os.environ.get("SOURCE_DATE_EPOCH"):
         return given
     return git(root, "log", "-1", "--format=%ct") or "0"

@@ -96,7 +96,7 @@ def execute(
     Gives what went wrong, in the order of the chapters.  Outputs with an error or with words on stderr are not kept.
     """
     store, errors = get_cache(cache), []
-    free = asyncio.Semaphore(2 * processes())  # a kernel also waits, while it starts and ends
+    free = asyncio.Semaphore(2 * processes())  # Twice as many, because a kernel waits while it starts and ends.
 
     async def one(chapter: NotebookChapter) -> None:
         async with free:
@@ -152,7 +152,7 @@ async def _run(chapter: NotebookChapter, root: Path, environment: dict[str, str]
     except (DeadKernelError, RuntimeError) as error:
         what = "while it ran this cell" if at else f"before it ran a cell: {error}"
         raise failed(f"the kernel died {what}") from None
-    if asked is not None:  # the client writes there what it found, and MyST-NB looks for what the chapter says
+    if asked is not None:  # The client overwrites this, but MyST-NB looks for what the chapter says.
         notebook.metadata["kernelspec"] = asked
     for number, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", ()):

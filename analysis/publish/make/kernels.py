@@ -94,7 +94,7 @@ def warm_kernels(root: Path, environment: Mapping[str, str] | None = None) -> It
         try:
             yield {"JUPYTER_PATH": os.pathsep.join(filter(None, [str(Path(folder, "jupyter")), more]))}
         finally:
-            server.stdin.close()  # which ends it, and its kernels
+            server.stdin.close()  # Closing its input ends the process and its kernels.
             server.wait()
 
 
@@ -110,7 +110,7 @@ def serve() -> None:
 
 def warm_up(root: Path) -> None:
     """Import the libraries that cells use, and forget ``analysis``, which each kernel imports for itself."""
-    sys.modules["rfc3987_syntax"] = None  # grammars that take seconds, of an optional format of jsonschema
+    sys.modules["rfc3987_syntax"] = None  # An optional format of jsonschema, whose grammars take seconds to load.
     for name in _LIBRARIES:
         import_module(name)
     del sys.modules["rfc3987_syntax"]
@@ -120,8 +120,8 @@ def warm_up(root: Path) -> None:
     for module in walk_packages(analysis.__path__, "analysis."):
         if module.name.split(".")[1] not in (*_NOT_FOR_CELLS, "__main__"):
             import_module(module.name)
-    with contextlib.suppress(InputError):  # which the build tells
-        analysis.load(root)  # imports what is needed only then
+    with contextlib.suppress(InputError):  # The build reports this itself.
+        analysis.load(root)  # Drawing once imports what is needed only then.
     for name in [name for name in sys.modules if name.partition(".")[0] == "analysis"]:
         del sys.modules[name]
 
@@ -199,7 +199,7 @@ def _kernel(connection: str, folder: str, environment: dict[str, str]) -> None:
     status = 1
     try:
         os.environ.clear()
-        os.environ.update(environment | {"JPY_PARENT_PID": str(os.getppid())})  # with which ipykernel ends too
+        os.environ.update(environment | {"JPY_PARENT_PID": str(os.getppid())})  # ipykernel ends with this process too.
         os.chdir(folder)
         time.tzset()
         random.seed()
@@ -245,7 +245,7 @@ class _Used:
 
     @staticmethod
     def _callers() -> list[str]:
-        """The modules whose code is running."""
+        """The names of the modules on the call stack."""
         frame, names = sys._getframe(2), []
         while frame is not None:
             names.append(frame.f_globals.get("__name__") or "")

@@ -44,7 +44,7 @@ def installed() -> str:
     """The Python that runs and the packages that the book needs, a line for each; the same as long as all of them are."""
     try:
         distribution(_NAME)
-    except PackageNotFoundError:  # a checkout that was not installed says nothing of what it needs
+    except PackageNotFoundError:  # A checkout that is not installed does not declare its requirements.
         versions = {canonicalize_name(package.name): package.version for package in distributions()}
     else:
         versions = needed(_NAME)

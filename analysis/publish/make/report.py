@@ -1,4 +1,4 @@
-"""What the process that runs Sphinx tells the one that waits for it, and how exceptions are told.
+"""The reports of the process that runs Sphinx to the one that waits for it, and how exceptions are reported.
 
 Every report is one line of JSON on standard output, after :data:`MARK`; whatever else comes out there is noise of some
 library, and shown only where the process ends without a report.  A report has a ``kind``:
@@ -39,7 +39,7 @@ _PLACE = re.compile(r"(?P<file>.+?)(?::(?P<line>\d+))?(?::<.*>)?", re.DOTALL)
 
 
 class Reported(Exception):
-    """What stopped the build has been reported already."""
+    """Raised to stop the build after its problem has been reported."""
 
 
 def report(kind: str, **fields) -> None:

@@ -1,4 +1,4 @@
-"""Executes an edition's cells anew in a clean environment, and says which of them show something else than a book does."""
+"""Executes an edition's cells anew in a clean environment, and reports which cells differ from those of a book."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SHOWN = 8  # lines of a difference; the rest are counted
 
 
 class ReproduceError(Exception):
-    """It could not be tried; the message says why, in a sentence."""
+    """The comparison could not run; the message says why, in one sentence."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def reproduce(root: Path | None, book: Path | None = None, *, fresh: bool = True
         if saved and saved.edition != name:
             raise ReproduceError(f"{book} is a book of another edition, {saved.edition}; this one is {name}")
         with tempfile.TemporaryDirectory(prefix="reproduce-") as folder:
-            copy = Path(folder, "sources")  # so that what is changed meanwhile is in neither run
+            copy = Path(folder, "sources")  # Copied once, so that a change meanwhile is in neither run.
             for path, file in sources(root):
                 (copy / path).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(file, copy / path)
@@ -106,14 +106,14 @@ def certificate(book: Path) -> Certificate:
     if not book.is_dir():
         raise ReproduceError(f"{book} is no folder; BOOK is the folder of a built book, the one with {FILE}")
     if not path.is_file():
-        raise ReproduceError(f"{book} has no {FILE}, so it is no book of this kind, or one from before they carried it")
+        raise ReproduceError(f"{book} has no {FILE}, so it is not a book made by this edition, or is too old")
     try:
         saved = json.loads(path.read_text(encoding="utf-8"))
         pages = {page: tuple(_read(cell) for cell in cells) for page, cells in saved["pages"].items()}
         versions = {"Python": saved["python"], **saved["packages"]}
         return Certificate(saved["edition"], str(saved["release"]), str(saved["fingerprint"]), versions, pages)
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise ReproduceError(f"{path} is damaged, or the certificate of something else") from None
+        raise ReproduceError(f"{path} is damaged, or is not a certificate of a book") from None
 
 
 def _read(cell: dict) -> Cell:
@@ -147,7 +147,7 @@ def _run(copy: Path, name: str, python: Path, moment: str) -> Certificate:
     needed = {name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ}
     environment = needed | {"HOME": str(home), "LANG": "C.UTF-8", "SOURCE_DATE_EPOCH": moment}
     command = [python, "-m", "analysis", "build", "--cold", "--root", place]
-    # The address that it prints is of a book that will be gone.
+    # Its output is dropped: the address that it prints is that of a temporary book.
     done = subprocess.run(command, cwd=place, env=environment, stdout=subprocess.DEVNULL, check=False)
     if done.returncode:
         raise ReproduceError("the cells of this checkout could not be executed; the build says above why")
@@ -155,7 +155,7 @@ def _run(copy: Path, name: str, python: Path, moment: str) -> Certificate:
 
 
 def _circumstances(old: Certificate, new: Certificate) -> Iterator[str]:
-    """What is another matter from the beginning: the state of data, chapters and code, and the packages."""
+    """Differences known beforehand: the state of data, chapters and code, and the packages."""
     if old.fingerprint != new.fingerprint:
         yield (
             f"The book was made from other data, chapters or code: release {old.release}, state {old.fingerprint[:12]}; "
@@ -182,7 +182,7 @@ def differences(old: Certificate, new: Certificate) -> Iterator[str]:
 
 def _cell(was: Cell | None, now: Cell | None) -> Iterator[str]:
     if was is None or now is None:
-        yield "a new cell, which the book has not" if was is None else "the book has this cell, the checkout has not"
+        yield "a new cell, which the book lacks" if was is None else "the book has this cell, the checkout does not"
         return
     if was.source != now.source:
         yield f"another source; in the book it begins: {was.begins}"

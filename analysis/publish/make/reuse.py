@@ -2,7 +2,7 @@
 
 A record holds the checksums of parts of the edition (:mod:`analysis.reads`) and of files.  Those of chapters are written
 when a book is done and taken away while one is made, so that after a build which failed or was stopped the next one reads
-everything, and no warning is lost.  What no record can tell, settings, code and packages, is one checksum for all chapters, the *base*.
+everything, and no warning is lost.  Settings, code and packages are in no record; one checksum for all chapters, the *base*, covers them.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ class Known:
         if saved["programs"]:
             return self.record({EVERYTHING, _PACKAGES}, {_name(path, root) for path in every.values()})
         package = Path(__file__).resolve().parents[2]
-        # What an edition is loaded from is known by its parts, that of another edition is not.
+        # The files of this edition are covered by its parts; those of another edition are not.
         own = {root / name for name in (*tables, *seen_by_all, "data", *(c.path for c in self.edition.chapters))}
         files = {*map(Path, saved["files"]), *({*map(Path, saved["loaded"])} - own)}
         ours = {p for p in files if (p.is_relative_to(root) or p.is_relative_to(package)) and not _OURS & set(p.parts)}

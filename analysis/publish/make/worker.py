@@ -27,12 +27,14 @@ def main() -> int:
 
     ``warm`` says whether there are warm kernels; where it is ``null``, everything is read and executed anew, in cold ones.
     """
-    gc.set_threshold(100_000, 20, 20)  # there is much to keep and little to collect, which took a sixth of the time
+    gc.set_threshold(
+        100_000, 20, 20
+    )  # Almost everything is kept, so collecting garbage would only cost time, a sixth of the build.
     task = json.load(sys.stdin)
     root, state, witnesses = Path(task["root"]), Path(task["state"]), [Path(w) for w in task["witnesses"]]
     try:
         _build(root, state, witnesses, task["warm"])
-    except Exception as error:  # whatever stopped the build is told in a sentence
+    except Exception as error:  # Whatever stops the build is reported in one sentence.
         known = next((e for e in chain(error) if isinstance(e, (Reported, SettingsError, InputError))), None)
         if known is None:
             explain(error, root)
@@ -73,7 +75,7 @@ def _load(root: Path) -> Edition:
 
 
 def _look_at(edition: Edition, witnesses: list[Path]) -> None:
-    """Say early what copies of the translation are good for."""
+    """Report at the start how much of the text the copies of the translation hold."""
     for path in witnesses:
         from analysis.witness.align import find
         from analysis.witness.read import WitnessError, read

@@ -39,7 +39,7 @@ def _chains(edition: Edition) -> dict[str, Chain]:
 def passage(edition: Edition, address: str, by_quotation: dict[str, Chain] | None = None) -> dict:
     """All that the data hold on one passage, in types that JSON has; columns keep their names, dates are EDTF.
 
-    ``by_quotation`` are the chains by their quotation, where the caller has them already.
+    ``by_quotation`` are the chains by the id of their quotation, if the caller has them already.
     Raises :class:`~analysis.source.ids.UnknownIdError` for an unknown passage.
     """
     entry, text = edition[address], edition.texts[address]

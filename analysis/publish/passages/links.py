@@ -15,11 +15,11 @@ from analysis.rules.completeness import find
 
 __all__ = ["add_links", "append_marks", "keep_together", "parents"]
 
-#: Words that name somebody in the data and are no links.
+#: Words that name somebody in the data but do not become links.
 _PRONOUNS = frozenset("he him his she her hers it its they them their who whom whose this these that those".split())
 
 
-#: The typographic quotation marks that the source has got by now, each as the one character that it was.
+#: Typographic quotation marks, which replaced the plain ones of the source, mapped back to them.
 _PLAIN = str.maketrans("’‘“”", "''\"\"")
 
 
@@ -36,7 +36,7 @@ def add_links(node: nodes.Element, edition: Edition, address: str) -> None:
     """Turn words that name somebody or something, or refer to another passage, into references."""
     wanted = defaultdict(list)
     for mention in edition.mentions:
-        # A pronoun names somebody for the data; as a link it would only trip the reader.
+        # A pronoun names somebody in the data, but a link on it would only disturb the reader.
         if mention.passage == address and mention.rendering.casefold() not in _PRONOUNS:
             wanted[mention.line].append(_Linked(mention.line, mention.rendering, mention.kind, mention.key))
     for crossref in edition.crossrefs:
@@ -68,7 +68,7 @@ def add_links(node: nodes.Element, edition: Edition, address: str) -> None:
                 pieces.append(nodes.Text("\n"))
             pieces += _linked(words, wanted[line], linked)
         if len(pieces) > 1 or not isinstance(pieces[0], nodes.Text):
-            # Texts of the same words are equal, so the place has to be found by identity.
+            # Two texts with the same words compare equal, so the right one is found by identity.
             position = next(n for n, child in enumerate(text.parent.children) if child is text)
             text.parent[position : position + 1] = pieces
     append_marks(block, marks.pop(line, []))

@@ -21,8 +21,8 @@ __all__ = ["Passages", "part", "passage", "permalink"]
 
 _STATES = {
     "identical": "",
-    "variant": ", in other words than the state that was edited",
-    "doubtful": "; doubtful whether this is the passage",
+    "variant": ", worded differently from the state that we edited",
+    "doubtful": "; this may not be the passage",
 }
 
 
@@ -45,7 +45,7 @@ class permalink(nodes.General, nodes.Element):
 class Passages(SphinxTransform):
     """Makes passage nodes, links names in them to the registers, and adds the apparatus."""
 
-    default_priority = 850  # after targets and footnotes have their ids, before references are resolved
+    default_priority = 850  # Runs after targets and footnotes have their ids and before references are resolved.
 
     def apply(self, **kwargs) -> None:
         edition = edition_of(self.app)
@@ -74,7 +74,7 @@ class Passages(SphinxTransform):
             body.append(sibling)
         for node in body:
             parent.remove(node)
-            # The target had handed its id to the first block.
+            # The target had given its id to the first block.
             node["ids"] = [i for i in node["ids"] if i != address]
             node["names"] = [n for n in node["names"] if n != address]
         gathered = passage("", part("", *body, kind="paraphrase"), ids=[address], names=[address])
@@ -162,7 +162,7 @@ def visit_permalink_html(self, node) -> None:
 
 
 def visit_part_html(self, node) -> None:
-    # A group, and no region: a page would have more landmarks than headings.
+    # A group, not a region: otherwise a page would have more landmarks than headings.
     label = f' role="group" aria-label="{node["label"]}"' if "label" in node else ""
     classes = " ".join([node["kind"], *node["classes"]])
     self.body.append(f'<div class="{classes}"{label}>\n')

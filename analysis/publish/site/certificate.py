@@ -1,8 +1,8 @@
 """The certificate of a book: what its cells showed, from which data and with which packages.
 
 Every page with cells ends with a colophon, and the book carries :data:`FILE`, which holds each cell by checksums of its
-source and outputs, and the outputs in words, so that a difference can be told and not only found.
-Neither knows the time.
+source and outputs, and the outputs in words, so that a difference can be described and not only detected.
+Neither contains the time of the build.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class colophon(nodes.General, nodes.TextElement):
 class Colophon(SphinxTransform):
     """Marks the end of every page with cells as the place of the colophon."""
 
-    default_priority = 870  # after the passages are made, and so after all that stands above it
+    default_priority = 870  # Runs after the passages are made, so that everything above it is known.
 
     def apply(self, **kwargs) -> None:
         sections = [n for n in self.document.children if isinstance(n, nodes.section)]
@@ -100,7 +100,9 @@ def _versions() -> dict[str, str]:
 
 def write(app: Sphinx, error: Exception | None) -> None:
     """Write the certificate into the finished book."""
-    if error or app.builder.name != "html" or app.config.nb_execution_mode != "cache":  # elsewhere outputs are not kept
+    if (
+        error or app.builder.name != "html" or app.config.nb_execution_mode != "cache"
+    ):  # Other builders keep no outputs.
         return
     moment = os.environ.get("SOURCE_DATE_EPOCH")
     payload = {
@@ -167,7 +169,7 @@ def _output(output: nbformat.NotebookNode) -> dict:
 
 
 def _lines(payload: dict) -> list[str]:
-    """An exhibit's words and rows; a link counts with what it leads to."""
+    """The words and rows of a figure or table; a link counts with its target."""
 
     def cell(parts: list) -> str:
         return "".join(p if isinstance(p, str) else f"{p[2]} [{p[0]} {p[1]}]" for p in parts).replace("\n", " / ")
@@ -179,8 +181,8 @@ def _lines(payload: dict) -> list[str]:
 def picture(svg: str) -> str:
     """What a drawing shows, as SVG whose ids are numbered and whose numbers have two decimals.
 
-    The same text is the same picture.  It is compared as text and not in pixels, which would depend on the fonts of the
-    machine; lengths are in points, and nobody sees a difference of a hundredth.
+    Equal text means an equal picture.  The drawing is compared as text, because pixels depend on the fonts of the machine;
+    lengths are in points, of which nobody can see a hundredth.
     """
     seen: dict[str, str] = {}
     numbered = _ID.sub(lambda m: seen.setdefault(m[0], f"n{len(seen) + 1}"), svg)

@@ -1,4 +1,4 @@
-"""What a page says of itself to programs: description, address, Open Graph, schema.org and Highwire.
+"""The metadata of a page for programs: description, address, Open Graph, schema.org and Highwire.
 
 All of it is from the data and the page: ``datapackage.json``, the bibliography, ``CITATION.cff`` and the document.
 Fields without a value are omitted: there is no address without ``url`` in ``datapackage.json``, and no date without a release's.
@@ -27,7 +27,7 @@ __all__ = ["About", "describe", "release", "shortened"]
 LONGEST = 160
 #: What schema.org calls an entry of the bibliography; anything else is a creative work.
 _TYPES = {"book": "Book", "article": "Article", "incollection": "Chapter", "inbook": "Chapter", "phdthesis": "Thesis"}
-#: Nodes whose paragraphs are no prose of the page.
+#: Nodes whose paragraphs are not prose of the page.
 _NO_PROSE = (nodes.table, nodes.figure, nodes.footnote, nodes.citation, nodes.definition_list, nodes.container)
 
 
@@ -182,7 +182,7 @@ def _work(entry: Entry) -> dict:
 
 
 def _author(person: Person) -> dict | str:
-    """Who has a first name is a person; what else the bibliography names may be a body, so only its name is given."""
+    """A name with a first name is a person; any other may be a body, so only its name is given."""
     first = [*person.rich_first_names, *person.rich_middle_names]
     name = " ".join(map(str, [*first, *person.rich_prelast_names, *person.rich_last_names]))
     return _person(name) if first else name

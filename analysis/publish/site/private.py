@@ -15,6 +15,7 @@ from analysis.publish.document.domain import edition_of
 from analysis.witness.align import STATES, Placement, find
 from analysis.witness.collate import collate, emendation_states
 from analysis.witness.read import read
+from analysis.words import number_words
 
 __all__ = ["PAGE", "WITNESS", "collect", "translation", "witness_environment"]
 
@@ -57,22 +58,23 @@ def _body(edition: Edition, copy: list[str], *others: list[str]) -> str:
         "<h1>Your copy</h1>",
         f"<p>Of {len(states)} passages: {counts}.</p>",
         *_list(
-            "Passages that are not word for word those that were edited",
+            "Passages that differ from those that we edited",
             [f"{p.id}: {s}" for p, s in zip(edition.passages, states) if s != "identical"],
         ),
-        "<h2>The faults that the edition notes</h2>",
-        "<p>How your copy stands to the emendations of the textual notes.</p>",
+        "<h2>Errors that the textual notes record</h2>",
+        "<p>For each emendation of the textual notes: whether your copy has the reading as printed, the correction, or neither.</p>",
         _table(
-            ("Passage", "As printed", "What would be right", "Your copy"),
+            ("Passage", "As printed", "Correction", "Your copy"),
             [(row.passage, row.reading, row.correction, state) for row, state in emendation_states(edition, copy)],
         ),
     ]
     for other in others:
         variants = collate(edition, copy, other)
-        marks = sum(v.kind == "marks" for v in variants)
+        marks = number_words(sum(v.kind == "marks" for v in variants), "passage differs", "passages differ")
+        shown = f"{marks[0].upper()}{marks[1:]}"
         parts += [
             "<h2>Collation</h2>",
-            f"<p>A is the copy that this book shows, B the other one. {marks} variants are of marks and capitals only.</p>",
+            f"<p>A is the copy that this book shows, B the other one. {shown} only in punctuation or capitals.</p>",
             _table(
                 ("Passage", "A", "B", "Emendation"),
                 [

@@ -38,7 +38,7 @@ _INDEX = "search-index.js"
 class IndexEntry:
     """One thing that can be found.
 
-    ``id`` is its id in the edition, empty for what readers know by name only; ``kind`` says what it is.
+    ``id`` is its id in the edition, empty for entries that readers know only by name; ``kind`` is the kind of entry.
     ``title`` and ``text`` are searched and shown; ``address`` leads to it from the book's root.
     ``spellings`` are its names as the witness prints them, where they differ from ours.
     """
@@ -122,7 +122,7 @@ def _sentences(*parts: str | None) -> str:
     return _plain(" ".join(as_sentence(part.rstrip(".")) for part in parts if part))
 
 
-#: A name as printed: one to three words, each with a capital and of four letters at least, so that no pronoun is one.
+#: A printed name: one to three words with a capital and at least four letters each, which excludes pronouns.
 _NAME = re.compile(r"(?:[^\W\d_a-z][\w-]{3,} ?){1,3}")
 
 
@@ -132,7 +132,7 @@ def _spellings(edition: Edition, kind: str, key: str, shown: str) -> tuple[str, 
     for mention in edition.mentions:
         form = re.sub(r"[’']s?\b", "", mention.form)
         if (mention.kind, mention.key) == (kind, key) and _NAME.fullmatch(form):
-            form = form.title() if form.isupper() and len(form) > 5 else form  # a name, no abbreviation
+            form = form.title() if form.isupper() and len(form) > 5 else form  # a name, not an abbreviation
             if form.casefold() not in shown.casefold():
                 spellings.setdefault(form.casefold(), form)
     return tuple(spellings.values())

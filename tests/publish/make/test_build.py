@@ -160,7 +160,7 @@ FAULTS = [
         "chapters/study.md",
         "{agent}`berg`",
         "{agent}`borg`",
-        r"chapters/study\.md:25:1: 'borg' is not in agents; .*near it: berg",
+        r"chapters/study\.md:25:1: 'borg' is not in agents; .*nearest: berg",
         id="unknown key",
     ),
     pytest.param(
@@ -168,7 +168,7 @@ FAULTS = [
         'timeline(edition, "1901", "1901")',
         'import dataclasses; f = timeline(edition, "1901", "1901"); '
         'dataclasses.replace(f, svg=f.svg.replace("event/report", "event/repart"))',
-        r"no event 'repart': events has no row 'repart'; near it: report",
+        r"no event 'repart': events has no row 'repart'; nearest: report",
         id="unknown key of a mark",
     ),
     pytest.param(

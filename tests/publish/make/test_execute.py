@@ -59,8 +59,8 @@ def _execute(folder, code: str, kernel: str = "python3", timeout: int = 60):
     [
         ("timelin(1)", "the cell failed: NameError: name 'timelin' is not defined"),
         (
-            "from analysis.source.ids import UnknownIdError\nraise UnknownIdError(\"no row has the id 'p99'; near it: p01\")",
-            "the cell failed: UnknownIdError: no row has the id 'p99'; near it: p01",
+            "from analysis.source.ids import UnknownIdError\nraise UnknownIdError(\"no row has the id 'p99'; nearest: p01\")",
+            "the cell failed: UnknownIdError: no row has the id 'p99'; nearest: p01",
         ),
         ("next(iter(()))", "the cell failed: StopIteration: "),
         ("import os\nos._exit(1)", "the kernel died while it ran this cell"),

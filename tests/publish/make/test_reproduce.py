@@ -145,7 +145,7 @@ def test_the_command_exits_as_it_says(tmp_path):
     done = subprocess.run([*command, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2 and "Traceback" not in done.stderr
     done = subprocess.run([*command, "--help"], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert "Exit status: 0 the same, 1 some differ, 2 it could not be tried" in " ".join(done.stdout.split())
+    assert "Exit status: 0 the same, 1 some differ, 2 the comparison could not run" in " ".join(done.stdout.split())
 
 
 def _certificate(*contents: Cell, page: str = "one") -> Certificate:
@@ -162,7 +162,7 @@ def test_cells_are_matched_by_their_source():
     a, b, c = _cell("a()", "1"), _cell("b()", "2"), _cell("c()", "3")
     assert list(differences(_certificate(a, c), _certificate(a, c))) == []
     assert list(differences(_certificate(a, c), _certificate(a, b, c))) == [
-        "one, cell 2: b()\n    a new cell, which the book has not"
+        "one, cell 2: b()\n    a new cell, which the book lacks"
     ]
     assert list(differences(_certificate(a, b, c), _certificate(a, c))) == [
         "one, cell 2: b()\n    the book has this cell, the checkout has not"

@@ -152,7 +152,7 @@ def test_pages_name_fingerprint_and_commit(miniature):
     page = BeautifulSoup((miniature / "_build" / "html" / "index.html").read_text(encoding="utf-8"), "html.parser")
     foot = " ".join(page.footer.get_text().split())
     state, name = fingerprint(miniature)[:12], commit(miniature, source_paths(miniature))
-    assert foot.endswith(f"Built from sources with fingerprint {state}, commit {name}.")
+    assert foot.endswith(f"Built from sources with the fingerprint {state}, commit {name}.")
 
 
 def test_binder_takes_the_repository_as_python(monkeypatch):

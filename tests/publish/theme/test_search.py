@@ -104,7 +104,7 @@ def test_an_entry_is_found_by_its_status(observed):
 def test_near_spellings_are_tried_where_nothing_is_found(observed, query, near):
     """A word of the index at one or two changes, and the message says so."""
     observed_ = _status(observed, query)
-    assert observed_.startswith(f"Nothing has “{query.lower()}”; near it: ") and near.lower() in observed_.lower()
+    assert observed_.startswith(f"Nothing has “{query.lower()}”; similar words: ") and near.lower() in observed_.lower()
     assert _hits(observed, query)
 
 

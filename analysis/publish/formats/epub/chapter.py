@@ -1,4 +1,4 @@
-"""A chapter as a document of the EPUB: the same matter in an EPUB's words, as XHTML.
+"""A chapter as a document of the EPUB: the same content as XHTML, with the semantics of EPUB.
 
 Elements have plain tag names and attributes with prefixes, such as ``epub:type``; :func:`document` declares them.
 """
@@ -102,7 +102,7 @@ def _adapt(element: HtmlElement) -> None:
     names = classes(element)
     if element.tag == "svg":
         element.attrib.update(_SVG_NAMESPACES)
-    if "address" in names:  # a link to itself is of use on the web only
+    if "address" in names:  # A link to itself is useful on the web only.
         element.tag = "span"
         element.attrib.clear()
         element.set("class", "address")
@@ -115,13 +115,13 @@ def _adapt(element: HtmlElement) -> None:
     elif "back" in names:
         element.set("role", "doc-backlink")
     elif "citation" in names:
-        element.find("*[@class='label']").drop_tree()  # a number, by which nothing is cited
+        element.find("*[@class='label']").drop_tree()  # Nothing refers to this number.
     elif "drawing" in names:
         drawing = element.find("svg")
         drawing.insert(0, html.E.title(drawing.get("aria-label")))
     elif element.tag == "th" and element.text_content().strip():
         element.set("scope", "col")
-    elif element.tag == "th":  # a head without words is none
+    elif element.tag == "th":  # An empty head is removed.
         element.tag = "td"
     if element.tag in _ROLES:
         element.set("role", _ROLES[element.tag])
@@ -134,7 +134,7 @@ def _adapt(element: HtmlElement) -> None:
 def _adapt_note(note: HtmlElement) -> None:
     """Make a note a box that a reading system opens at its call; its apparatus follows the note and is not in the box.
 
-    It is no ``aside``, which some reading systems show at the call alone.
+    It is not an ``aside``, because some reading systems show an aside only at its call.
     """
     note.tag = "div"
     note.set("epub:type", "footnote")

@@ -39,7 +39,9 @@ def cover(edition: Edition, mark: str = "") -> bytes:
         _marks(figure, edition)
         buffer = io.BytesIO()
         with matplotlib.rc_context({"text.hinting": "none"}):
-            figure.savefig(buffer, format="png", metadata={"Software": None})  # else it holds matplotlib's version
+            figure.savefig(
+                buffer, format="png", metadata={"Software": None}
+            )  # Otherwise the file would hold the version of matplotlib.
     return buffer.getvalue()
 
 
@@ -90,7 +92,7 @@ def _marks(figure: Figure, edition: Edition) -> None:
 
 
 def _font(folder: Path) -> FontProperties:
-    """The edition's own type; as the web has it, matplotlib cannot read it."""
+    """The edition's typeface in a format that matplotlib can read; it cannot read web fonts."""
     from fontTools.ttLib import woff2
     from matplotlib.font_manager import FontProperties
 

@@ -1,4 +1,4 @@
-"""What the package document says of the book, and of how it can be read by whom."""
+"""The metadata of the EPUB: on the book, and on its accessibility."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _OF_DRAWINGS = ("longDescription", "displayTransformability")
 _SUMMARY = (
     "Text throughout, with headings, lists and tables that have heads. "
     "A figure is a drawing with a name, a description, and its data as a table after it. "
-    "The status of a claim is told by a shape and a word, never by colour alone. "
+    "The status of a claim is shown by a shape and a word, never by colour alone. "
     "The contents list parts, chapters, sections and passages. There are no page numbers of a printed book."
 )
 
 
 def identifier(edition: Edition) -> str:
-    """What the book is known by: its public address, and while it has none the name of its data."""
+    """The identifier of the book: its public address, or without one the name of its data."""
     return edition.package.get("url") or edition.name
 
 

@@ -62,7 +62,9 @@ def package(
 
 def archive(path: Path, files: Mapping[str, bytes], moment: int) -> None:
     """Write an EPUB: its files, ``package.opf`` among them, all of one date, in seconds since 1970."""
-    date = max(datetime.fromtimestamp(moment, UTC).timetuple()[:6], (1980, 1, 1, 0, 0, 0))  # the first that zip knows
+    date = max(
+        datetime.fromtimestamp(moment, UTC).timetuple()[:6], (1980, 1, 1, 0, 0, 0)
+    )  # the earliest date that zip allows
     with zipfile.ZipFile(path, "w") as file:
         for name, content in _members(files):
             info = zipfile.ZipInfo(name, date)

@@ -60,7 +60,7 @@ def as_html(edition: Edition) -> str:
         + "</tr>"
         for key, _, *cells in rows
     )
-    remark = "<p>An empty place is a page that was not seen.</p>" if works else ""
+    remark = "<p>A cell is empty where we have not consulted the page of that edition.</p>" if works else ""
     return (
         f'<div class="chapter"><section id="concordance"><h1 class="title">{TITLE}</h1>{remark}'
         f'<table class="concordance"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></section></div>'

@@ -1,8 +1,8 @@
-"""A figure on paper: in the colours of paper, its type always of one size, and parted where a page ends.
+"""A figure on paper: in print colours, with type of one size, and divided where a page ends.
 
-A drawing that is taller than a page would have to shrink until nobody can read it.  So it is cut into strips, each a drawing
-by itself, where no word and no mark stands; a page may end between two, and on one page they meet without a seam.  A scale
-at the head of the drawing is a strip too, and stands again at the head of every page that the drawing goes on to.
+A drawing taller than a page would have to shrink until nobody could read it.  It is therefore cut into strips, each a
+drawing of its own, at heights where there is no word and no mark; a page may end between two strips.  A scale
+at the head of the drawing is a strip too, and is repeated on every page on which the drawing continues.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ STRIP = 110.0
 _COLOUR = re.compile(r"var\(--[\w-]+,\s*([^()]+)\)")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _MOVED = re.compile(r"translate\(\s*-?[\d.]+[\s,]+(-?[\d.]+)")
-#: How far a word or a mark reaches above and below the point that it is set at.
+#: How far a word or a mark extends above and below its position.
 _WORD, _MARK = (9.0, 3.5), (6.0, 6.0)
-#: What begins so near to one another stands in one row.
+#: Elements whose positions differ by at most this are in one row.
 _ROW = 6.0
-#: What is at least so tall is a line of the axes, which may be cut.
+#: An element at least this tall is a line of the axes, which may be cut.
 _AXIS = 40.0
 #: Half of the widest line of the axes.
 _LINE = 0.5
@@ -39,7 +39,7 @@ def prepare_drawing(box: HtmlElement) -> None:
     alternative = svg.find("desc").text
     for words in [*svg.iter("title", "desc", "metadata")]:
         words.drop_tree()
-    for link in list(svg.iter("a")):  # its place is in the table of the same data; a link in a drawing is not drawn
+    for link in list(svg.iter("a")):  # Links in a drawing are not printed; the table of the same data has them.
         link.drop_tag()
     for element in svg.iter():
         for declared in _COLOUR.sub(r"\1", element.attrib.pop("style", "")).split(";"):
@@ -102,7 +102,7 @@ def rename(drawing: HtmlElement, name: str) -> None:
 def cut_positions(svg: HtmlElement, height: float) -> list[float]:
     """Where a drawing of that height may be cut from side to side: strips of at least :data:`STRIP`, nothing cut through.
 
-    A strip begins with words, for a row whose words stand above it would be nobody's.
+    Every strip begins with words, so that no row is separated from its label above.
     """
     spans = [(span, element) for element in svg.iter("text", "use", "path") if (span := _span(element)) is not None]
     words = [top for (top, _), element in spans if element.tag == "text"]
@@ -117,7 +117,7 @@ def cut_positions(svg: HtmlElement, height: float) -> list[float]:
 
 
 def _span(element: HtmlElement) -> tuple[float, float] | None:
-    """From where to where an element reaches from the top; none if it is part of something that is drawn elsewhere, or may be cut."""
+    """The vertical extent of an element; none if it is only used elsewhere, or may be cut."""
     if _defined(element):
         return None
     if element.tag == "path":
@@ -130,7 +130,7 @@ def _span(element: HtmlElement) -> tuple[float, float] | None:
 
 
 def _defined(element: HtmlElement) -> bool:
-    """Whether an element is not drawn where it stands, but used elsewhere."""
+    """Whether an element is a definition that is drawn only where it is used."""
     return any(above.tag in ("defs", "clipPath") for above in element.iterancestors())
 
 

@@ -1,8 +1,8 @@
 """The notes at the foot of a printed page: the author's, by number, and the editors' commentary, by letter.
 
 Call and note are links to each other and text of the document; the style sheet only takes the note to the foot.
-A note stands before its call in the text: where it leaves the line it leaves an empty box, and WeasyPrint loses one, and the
-note with it, at a place where the line may be broken, as it may after a call.
+A note precedes its call in the text, because a note leaves an empty box in its line, and WeasyPrint loses a box, and the
+note with it, where the line may be broken, as it may after a call.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from analysis.source.paraphrase import ADDRESS
 
 __all__ = ["LONGEST", "letter", "place_notes"]
 
-#: The most words that a note may have: a note is never parted, and what a page cannot hold would be lost.
+#: The longest note in words: a note is never divided, and one that does not fit on a page would be lost.
 LONGEST = 200
 _BLOCKS = ("p", "dt")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-#: What stands among the words of a paraphrase and is none of them.
+#: Elements among the words of a paraphrase that are not part of it.
 _NOT_WORDS = {"note", "call", "marker", "address"}
 
 
 @dataclass
 class _Stretch:
-    """A stretch of text: where it hangs, on which line of the paraphrase it stands, and how far on in its element's words."""
+    """A stretch of text: its element, its line in the paraphrase, and its offset in the words of the element."""
 
     element: HtmlElement
     tail: bool
@@ -55,7 +55,7 @@ def place_notes(page: HtmlElement, edition: Edition) -> None:
         for mark in [*by_class(page, f"to-{comment.get('id')}"), *by_class(comment, "marker")]:
             mark.text = letter(n)
     for note in by_class(page, "note"):
-        # The label of a status mark is no word on the page; a translation beside the author's note is as long again, and a page holds both.
+        # Labels of status marks are not printed; a translation beside the author's note doubles its length, and a page holds both.
         shown = note.xpath(".//text()[not(ancestor::svg or ancestor::*[@class='translation'])]")
         if (count := len("".join(shown).split())) > LONGEST:
             raise PrintError(
@@ -72,7 +72,7 @@ def letter(number: int) -> str:
 def _comment(entry: HtmlElement, text: HtmlElement, edition: Edition, *, author: HtmlElement | None = None) -> None:
     """Make notes of the commentary on ``entry``, a passage or note, whose words are ``text``, and take it out of the apparatus.
 
-    The call stands behind the lemma; where ``text`` is a note itself, the author's, the commentary's notes follow it.
+    The call follows the lemma; if ``text`` is itself a note of the author, the notes of the commentary follow it.
     """
     address = entry.get("id")
     rows = [row for row in edition.commentary if row.passage == address]
@@ -113,7 +113,7 @@ def _to_foot(aside: HtmlElement, page: HtmlElement, edition: Edition) -> None:
     calls = [a for a in by_class(page, "footnote-reference") if a.get("href") == f"#{address}"]
     if not calls:
         raise PrintError(f"{address}: no passage calls this note")
-    # A heading is repeated at the head of pages and in the bookmarks, where a note is out of place.
+    # Headings are repeated at the head of pages and in the bookmarks, so they must not contain a note.
     calls.sort(key=lambda call: any(above.tag in _HEADINGS for above in call.iterancestors()))
     number = calls[0].text_content()
     note = _note(address, "author", number)

@@ -1,4 +1,4 @@
-"""A chapter as paper needs it: details stand open, links give pages, and nothing is left that only a screen can use."""
+"""Prepares a chapter for paper: opens details, adds page numbers to links, and removes what only a screen can use."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from analysis.status import MARKED
 
 __all__ = ["PrintError", "attach_spaces", "prepare_for_print"]
 
-#: What paper can do without: the letters of a register and other ways to a place, the code of cells, the line above notes.
+#: Removed on paper: the letters of a register and other navigation, the code of cells, the line above notes.
 _CLASSES = ("letters", "above-input", "back", "backrefs", "footnotes")
 _TAGS = ("nav",)
 #: Spans that look different from the words around them.
 _STYLED = frozenset(["nobreak", "status-mark", "mark", "reading", "form", "reason", "consulted", "remark", "label"])
-#: What only a browser reads.
+#: Attributes that only a browser uses.
 _ATTRIBUTES = ("role", "tabindex", "data-label", "title", "aria-hidden", "aria-describedby", "aria-label")
 #: Characters up to which paraphrase and translation are not parted between two pages, but begin on the next.
 _SHORT = 1200
-#: Spaces that a line may end at; one that binds stays where it is.
+#: Spaces at which a line may end; no-break spaces are left alone.
 _SPACES = " \n\t"
 #: Elements within a line.
 _INLINE = frozenset(["a", "em", "strong", "code", "cite", "span", "i", "b"])
@@ -117,7 +117,7 @@ def _give_page(link: HtmlElement) -> None:
 
 
 def drop_idle_markup(page: HtmlElement) -> None:
-    """Leave out what changes nothing on paper: spans without a look or a language, and the paragraph that is all of a cell or an item.
+    """Remove elements without effect on paper: plain spans, and the paragraph that is the only content of a cell or item.
 
     Every element is laid out and tagged; without these it takes a fifth less time.
     """

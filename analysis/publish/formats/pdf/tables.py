@@ -1,4 +1,4 @@
-"""A table on paper: heads with their scope, columns as wide as their words need, and no rows that the page has already."""
+"""A table on paper: heads with their scope, columns of suitable width, and no rows that the page shows already."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from analysis.publish.formats.format import FONTS
 
 __all__ = ["prepare_table", "remove_repeated_data", "widths"]
 
-#: From so many columns on a table needs a smaller size.
+#: A table with at least so many columns is set in a smaller size.
 _COLUMNS = 6
 #: Characters up to which a cell is not broken into lines.
 _SHORT = 9
-#: From so many characters in a cell on, a row may be parted between two pages.
+#: A row with a cell of at least so many characters may be divided between two pages.
 _LONG = 500
 #: The width of a page's line in ems of a table's type, and what is left free between two columns.
 _LINE, _LINE_OF_MANY, _GAP = 41.0, 45.7, 0.75
 #: A letter of a head, in spaced small capitals.
 _HEAD = 0.66
-#: What a word may take before it is parted, and what words that fill several lines are given where there is room.
+#: The width above which a word may be divided, and the width given to cells of several lines where there is room.
 _WORD, _PROSE = 8.6, 7.0
-#: From so many such lines on they are prose.
+#: Cells with at least so many such lines are prose.
 _LINES = 4
-#: Where a line may end; a space that binds is part of a word.
+#: Where a line may end; a no-break space is part of a word.
 _SPACES = re.compile(r"[ \n\t]+")
-#: What a cell holds that says nothing.
+#: The content of a cell without information.
 _NOTHING = ("", "–")
 #: By how much a column grows at a time, in ems.
 _STEP = 0.5

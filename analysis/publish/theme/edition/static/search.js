@@ -264,10 +264,10 @@
   }
   function tell(query, { groups, count, instead, partly }) {
     if (query.length < 2) return "";
-    if (!count) return "Nothing was found, and no word is near it. The registers list every name.";
+    if (!count) return "Nothing was found, nor any similar word. The registers list every name.";
     const counts = groups.map(({ kind, hits }) => `${hits.length} ${WORDS[kind][hits.length > 1 ? 1 : 0].toLowerCase()}`).join(", ");
-    return instead.map(({ word, others }) => `Nothing has “${word}”; near it: ${others.join(", ")}. `).join("")
-      + (partly ? "Nothing has all of the words; these have the most. " : "") + `${count} found: ${counts}.`;
+    return instead.map(({ word, others }) => `Nothing has “${word}”; similar words: ${others.join(", ")}. `).join("")
+      + (partly ? "Nothing has all of these words. What follows has most of them. " : "") + `${count} found: ${counts}.`;
   }
   function group({ kind, hits }) {
     const section = element("section", { "data-kind": kind }, element("h2", {}, WORDS[kind][1], " ", element("span", { class: "number" }, String(hits.length))));

@@ -24,8 +24,8 @@
   const KEY = "edition-translation:" + box.dataset.edition;
   const controls = box.querySelector(".controls"), status = box.querySelector("[role=status]");
   const say = (words) => { status.textContent = words; };
-  const LABELS = { identical: "Translation, from your own copy", variant: "Translation, from your own copy, in other words than the state that was edited",
-    doubtful: "Translation, from your own copy; doubtful whether this is the passage" };
+  const LABELS = { identical: "Translation, from your own copy", variant: "Translation, from your own copy, worded differently from the state that we edited",
+    doubtful: "Translation, from your own copy; this may not be the passage" };
 
   function stored() {
     try { return JSON.parse(localStorage.getItem(KEY)); } catch { return null; }
@@ -77,7 +77,7 @@
       show(placed);
       const lasting = store(placed);
       const counts = ["identical", "variant", "doubtful", "missing"].filter((s) => s === "identical" || count(s)).map((s) => `${count(s)} ${s}`);
-      say(`Of ${placed.length} passages ${counts.join(", ")}. ` + (lasting ? "Kept in this browser until you have it forgotten." : "This browser keeps nothing, so it is here until you leave the page."));
+      say(`Of ${placed.length} passages ${counts.join(", ")}. ` + (lasting ? "This browser keeps your copy until you choose “Forget it”." : "This browser cannot keep it; it disappears when you leave the page."));
     } catch (error) {
       say(error.message);
     }
@@ -91,7 +91,7 @@
       if (!answer.ok) throw new Error("answer " + answer.status);
       await use(new Uint8Array(await answer.arrayBuffer()));
     } catch (error) {
-      say(`The page could not be read from here (${error.message}). Open it yourself, save it or copy its words, and give the file or paste them.`);
+      say(`The page could not be loaded (${error.message}). Open it yourself and save it, then choose the file here; or copy its words and paste them.`);
     }
   }
 
