@@ -12,6 +12,7 @@ from sphinx.util.nodes import make_refnode
 from analysis.edition import Edition
 from analysis.rows import Row
 from analysis.source.ids import UnknownIdError
+from analysis.status import JUDGEMENT, Status
 
 __all__ = ["KINDS", "EditionDomain", "edition_of", "name_of", "register_id", "words", "xref"]
 
@@ -52,9 +53,11 @@ def name_of(row: Row) -> str:
 
 
 def _short(row: Row) -> str | None:
-    """A short tooltip for a link to a row; for a claim it begins with the status."""
+    """A short tooltip for a link to a row; for a claim it begins with the status and what it means."""
     if hasattr(row, "assessable"):
-        return f"{row.status or 'a judgement'}: {row.statement}"
+        status = Status.of(row)
+        meaning = status.meaning if status is JUDGEMENT else f"{status.name} ({status.meaning})"
+        return f"{meaning}: {row.statement}"
     return getattr(row, "description", None)
 
 

@@ -80,11 +80,11 @@ def _value(value: object) -> object:
 
 
 def _claim(explained: Explained) -> dict:
-    """A claim with its evidence, and which sources stand for and against it on each question."""
+    """A claim with the meaning of its status, its evidence, and the sources for and against it on each question."""
     answers = {"fact": explained.fact, "report": explained.report}
     weighed = {question: _verdict(answer.verdict) for question, answer in answers.items() if answer}
     evidence = [{**_row(item.row), "work": item.work.id} for item in explained.evidence]
-    return {**_row(explained.claim), "evidence": evidence, "weighed": weighed}
+    return {**_row(explained.claim), "meaning": explained.status.meaning, "evidence": evidence, "weighed": weighed}
 
 
 def _verdict(verdict: Verdict) -> dict:

@@ -125,6 +125,7 @@ def test_a_claim_tells_its_lines(small):
     claim = next(c for c in api.passage(small, "p03")["claims"] if c["id"] == "p03-c01")
     weighed = claim["weighed"]["fact"]
     assert len(weighed["supports"]) == len(weighed["opposes"]) == 1 and claim["status"] == "contested"
+    assert claim["meaning"] == STATUSES["contested"].meaning
     known = {e["id"]: e["work"] for e in claim["evidence"]}
     assert known[weighed["supports"][0]["evidence"][0]] == "annals1930"
     assert weighed["opposes"][0]["origins"] == ["diary1901"]
