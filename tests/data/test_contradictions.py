@@ -128,8 +128,8 @@ def test_no_commentary_denies_what_its_passage_s_sources_have(edition):
             if UNSEEN.search(sentence):
                 for citation in edition.citations:
                     work = edition.get("works", citation.work)
-                    named = work.label.split(",")[0] in sentence or (citation.note and citation.note in sentence)
-                    if named and "apart from" not in sentence:
+                    is_named = work.label.split(",")[0] in sentence or (citation.note and citation.note in sentence)
+                    if is_named and "apart from" not in sentence:
                         assert work.id not in consulted_works(edition), (note.id, sentence, work.id)
 
 

@@ -84,8 +84,8 @@ def test_bounds_on_both_sides_of_the_dateline_say_nothing(edition):
         ("1900/..", "undated"),
         ("../1940", "by_dateline"),
     ):
-        tried = edition.with_rows(works=[{"id": work, "published_date": date}])
-        assert work in {w.id for w in getattr(in_print(tried, _all_opposing(tried)), group)}, date
+        dated = edition.with_rows(works=[{"id": work, "published_date": date}])
+        assert work in {w.id for w in getattr(in_print(dated, _all_opposing(dated)), group)}, date
 
 
 def _all_opposing(edition):
