@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from helpers import ROOT, SMALL_WITNESS, make_miniature
+from helpers import ROOT, SMALL_WITNESS, TESTS, make_miniature
 from needs import CI, NEEDS
 
 import analysis
@@ -24,6 +24,26 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         for need in map(NEEDS.__getitem__, mark.args):
             if not need.there():
                 (pytest.fail if CI and need.in_ci else pytest.skip)(f"{need.name}: {need.remedy}")
+
+
+#: Files of tests that take longest, the longest first: begun last, one of them would keep a single process busy at the end.
+_LONGEST = (
+    "book/test_every_page.py",
+    "publish/formats/test_pdf.py",
+    "lab/test_lab.py",
+    "publish/formats/test_epub.py",
+    "publish/make/test_reuse.py",
+    "chapters/test_recipes.py",
+    "publish/make/test_reproduce.py",
+    "publish/make/test_build.py",
+    "publish/make/test_ways.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the files that take longest first, so that two processes are busy to the end."""
+    places = {TESTS / name: place for place, name in enumerate(_LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
