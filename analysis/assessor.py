@@ -36,9 +36,12 @@ _COUNTING = ("document", "eyewitness", "participant", "scholarship")
 _PLAIN = "reference"
 #: The kinds of work whose quotations of other works count, if they name the page.
 _CARRIERS = ("document", "scholarship", "compilation")
+_KIND_NAMES = {"web": "a web page", "reference": "a reference work", "compilation": "a compilation"}
 _READ = ("whole", "section", "paragraph")
 #: A place that a reader can find: with a page, chapter, date or number in it, or the entry of a reference work.
 _PLACE = re.compile(r"\d|\b[IVXLC]+\b|\bentry [A-Z]")
+#: A place in what is said of a printed copy.
+_PLACE_IN_COPY = re.compile(r"\b(?:pages?|chapters?|notes?|sections?|parts?)\s+(?:\d|[IVXLC]+\b)|\btitle page\b")
 _BIAS = {"own-word": "a party’s own word about itself", "label": "one side’s label for the other"}
 
 
@@ -129,11 +132,11 @@ class Assessor:
         for item in items:
             if fault := faults[item.id]:
                 excluded.append((item, fault))
-            elif origins[item.id] & removed:
+            elif origins[item.id] & removed or self.work_of(item) in removed:
                 excluded.append((item, "rests on a source that was taken away"))
             elif document_read and self._is(document, item):
                 documents[item.stance].append(item)
-            elif document_read and document in origins[item.id]:
+            elif document_read and origins[item.id] & self._observers(document):
                 excluded.append((item, "derives from the document, which we read directly"))
             else:
                 counted[item.stance].append(item)
@@ -217,11 +220,12 @@ class Assessor:
         kind = self._works[speaking].kind
         if kind in _COUNTING or (plain and kind == _PLAIN):
             return None
-        return f"{kind}, which does not count for a claim of this kind"
+        return f"{_KIND_NAMES.get(kind, kind)} does not count for a claim of this kind"
 
     def _place_fault(self, consultation: str, locator: str) -> str | None:
         """The reason why a reader could not find a place again; ``None`` if one could."""
-        if self._consultations[consultation].address.startswith("http") or _PLACE.search(locator):
+        address = self._consultations[consultation].address
+        if address.startswith("http") or _PLACE.search(locator) or _PLACE_IN_COPY.search(address):
             return None
         return "cannot be found again: neither a page nor a public address"
 

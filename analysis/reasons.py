@@ -14,7 +14,7 @@ __all__ = ["origin_label", "origins", "rests_on", "verdict_words", "would_change
 
 #: What one more independent source would do to each status.
 _ONE_MORE = {
-    "unverified": "One independent source would settle it.",
+    "unverified": "One independent source would make it attested or doubted.",
     "attested": "A second independent source for it would make it corroborated, one against it contested.",
     "doubted": "A second independent source against it would make it contradicted, one for it contested.",
     "corroborated": "One independent source against it would make it contested.",
@@ -79,10 +79,11 @@ def would_change(edition: Edition, claim: Row, question: str = "fact") -> str:
     What the loss of a single item would do stands in :attr:`Answer.fragile`.
     """
     verdict = edition.assessor.assess(claim, question)
-    falls = []
+    without: dict[str, list[str]] = {}
     for source in (*verdict.supports, *verdict.opposes):
         for origin in sorted(source.origins) if len(source.items) > 1 else ():
             status = edition.assessor.assess(claim, question, without=[origin]).status
             if status != verdict.status:
-                falls.append(f"without {origins(edition, [origin])} it would be {status}")
+                without.setdefault(status, []).append(origin_label(edition, origin))
+    falls = [f"without {' or '.join(labels)} it would be {status}" for status, labels in without.items()]
     return " ".join([_ONE_MORE[verdict.status], *([as_sentence("; ".join(falls))] if falls else [])])

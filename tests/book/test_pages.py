@@ -227,7 +227,7 @@ def test_argument_and_findings(pages, edition):
         ]
         holding = sum(claim.status in ("corroborated", "attested") for claim in claims)
         summary = item.summary.get_text()
-        assert (" hold" in summary) == bool(holding) and ("disputed" in summary) == any(
+        assert ("support" in summary) == bool(holding) and ("contradicted" in summary) == any(
             claim.status in ("contested", "doubted", "contradicted") for claim in claims
         ), summary
     findings = pages["chapters/claims-and-verdicts.html"].select("dl.findings > dd")

@@ -200,7 +200,7 @@ def _consultation(item: Evidence) -> nodes.Node:
         return nodes.inline("", item.consultation.address)
     return nodes.reference(
         "",
-        item.form or "consultation",
+        item.form or "read here",
         refuri=item.url,
         internal=False,
         reftitle=item.consultation.remark or "The copy that we consulted",

@@ -32,9 +32,7 @@ def _sentence(edition: Edition, row: Row) -> nodes.list_item:
     passages = joined(xref("passage", key, key) for key in row.passages)
     claims = [edition.get("claims", key) for key in row.claims]
     items = [
-        nodes.list_item(
-            "", paragraph(mark_with_word(Status.of(claim)), ": ", xref("claim", claim.id, claim.statement), ".")
-        )
+        nodes.list_item("", paragraph(mark_with_word(Status.of(claim)), ": ", xref("claim", claim.id, claim.statement)))
         for claim in claims
     ]
     rests_on = details("", nodes.bullet_list("", *items), summary=_summary(claims), classes=["rests-on"])
@@ -42,12 +40,14 @@ def _sentence(edition: Edition, row: Row) -> nodes.list_item:
 
 
 def _summary(claims: Iterable[Row]) -> str:
-    """How many claims hold, are disputed, could not be checked, and are judgements, in one sentence."""
+    """How many claims have support alone, are contradicted, could not be settled, and are judgements, in one sentence."""
     statuses = [Status.of(claim) for claim in claims]
     numbers = {
-        ("holds", "hold"): sum(s.name in ("corroborated", "attested") for s in statuses),
-        ("is disputed", "are disputed"): sum(s.opposed for s in statuses),
-        ("could not be checked", "could not be checked"): sum(s.name == "unverified" for s in statuses),
+        ("has support and no contradiction", "have support and no contradiction"): sum(
+            s.name in ("corroborated", "attested") for s in statuses
+        ),
+        ("is contradicted by some source", "are contradicted by some source"): sum(s.opposed for s in statuses),
+        ("could not be settled", "could not be settled"): sum(s.name == "unverified" for s in statuses),
         ("is a judgement", "are judgements"): sum(s is JUDGEMENT for s in statuses),
     }
     if len(statuses) in numbers.values():
