@@ -34,7 +34,7 @@ class OriginalSource:
 def original_sources(edition: Edition) -> list[OriginalSource]:
     """The original sources of everything that supports a claim, those that support most first.
 
-    A claim rests on one of them *alone* if nothing supports it once that one is taken away.
+    A claim *falls* with one of them if nothing supports it once that one is taken away.
     """
     assess = edition.assessor.assess
     supported: dict[str, list[Row]] = {}
@@ -79,7 +79,7 @@ def leading(edition: Edition) -> OriginalSource | None:
 
 
 def summary(edition: Edition) -> dict[str, int | str]:
-    """Numbers for sentences: supported claims, those on one original source alone, and the source that supports most."""
+    """Numbers for sentences: supported claims, those that fall with one original source, and the source that supports most."""
     sources = original_sources(edition)
     supported = {c.id for source in sources for c in source.supported}
     alone = {c.id for source in sources for c in source.dependent}
@@ -100,7 +100,7 @@ def summary(edition: Edition) -> dict[str, int | str]:
 
 @with_source_note
 def claims_by_source(edition: Edition) -> Table:
-    """Every original source with the number of claims it supports, and those that rest on it alone."""
+    """Every original source with the number of claims it supports, and those that have no support without it."""
     rows = []
     for source in original_sources(edition):
         claims = [part for claim in source.dependent for part in (" ", Link("claim", claim.id, claim.id))][1:]
@@ -113,9 +113,11 @@ def claims_by_source(edition: Edition) -> Table:
 
 @with_source_note
 def reach(edition: Edition, least: int = 2) -> Figure:
-    """A bar for each original source that supports at least so many claims: all of them, and within it those that rest on it alone."""
+    """A bar for each original source that supports at least so many claims: all of them, and within it those that have no support without it."""
     sources = [source for source in original_sources(edition) if len(source.supported) >= least]
-    labels = [f"{s.label} feeds {len(s.supported)}, {len(s.dependent)} of them alone" for s in sources]
+    labels = [
+        f"{s.label} supports {len(s.supported)}, of which {len(s.dependent)} have no other support" for s in sources
+    ]
     urls = [url("work", s.key, label) if s.is_work else None for s, label in zip(sources, labels)]
     canvas, axes, heights = row_chart([s.label for s in sources], chars=24, words=0.52, urls=urls)
     for source, height, address in zip(sources, heights, urls):
@@ -135,10 +137,10 @@ def reach(edition: Edition, least: int = 2) -> Figure:
         "reach",
         _HEAD,
         tuple((_name(s), str(len(s.supported)), str(len(s.dependent))) for s in sources),
-        f"Roots that feed at least {least} claims. The whole bar: claims that the root feeds; its solid part: claims that rest on it alone.",
+        f"Original sources that support at least {least} claims. The whole bar: claims that go back to the source; its solid part: claims that have no support without it.",
         source_note(edition, *_TABLES),
         to_svg(canvas),
-        f"Roots by the number of claims they feed. {'; '.join(labels)}.",
+        f"Original sources by the number of claims that go back to them. {'; '.join(labels)}.",
     )
 
 
@@ -154,9 +156,9 @@ def without(edition: Edition, work: str) -> Table:
     """
     label = _label(edition, work)
     rows = tuple((Link("claim", c.id, c.id), c.statement, now, then) for c, now, then in fallen(edition, work))
-    head = ("Claim", "What is claimed", "Status", "Without it")
+    head = ("Claim", "What is claimed", "Status", "Status without this source")
     return Table(f"without-{work}", head, rows, f"What would change without {label}.", source_note(edition, *_TABLES))
 
 
 _TABLES = ("claims", "evidence")
-_HEAD = ("Original source", "Claims it supports", "Resting on it alone")
+_HEAD = ("Original source", "Claims that go back to it", "Without support if it is taken away")
