@@ -51,7 +51,7 @@ def _characters(source: Source) -> Iterator[Finding]:
             yield resource.at(number, field["name"]), wrong, "write the cell again"
 
 
-@rule("encoding", "No cell holds letters that were read in another encoding than they were written in.")
+@rule("encoding", "No cell holds letters that were read in an encoding other than the one in which they were written.")
 def _encoding(source: Source) -> Iterator[Finding]:
     right = "write the cell again, and save the file as UTF-8"
     for resource, number, field, cell in _cells(source):

@@ -25,7 +25,7 @@ def _unique(source: Source) -> Iterator[Finding]:
                 yield resource.at(number, "id"), f"the id '{key}' is already in row {numbers[key]}", right
 
 
-@rule("address", "An id that begins with a passage's begins with that of its own passage.")
+@rule("address", "If an id begins with the id of a passage, that passage is the one to which the row belongs.")
 def _address(source: Source) -> Iterator[Finding]:
     for resource in source.resources.values():
         for number, cells in resource.rows:
@@ -96,7 +96,7 @@ def _schema(source: Source) -> Iterator[Finding]:
                 )
 
 
-@rule("life", "Nobody dies before being born.")
+@rule("life", "Dates of birth precede dates of death.")
 def _life(source: Source) -> Iterator[Finding]:
     for resource in source.resources.values():
         for number, cells in resource.rows if "death_date" in resource.header else ():
@@ -109,7 +109,7 @@ def _life(source: Source) -> Iterator[Finding]:
                 yield resource.at(number, "death_date"), wrong, "look up both dates again"
 
 
-@rule("dating", "Words that date an event have a reading, and a reading has words.")
+@rule("dating", "Every dating of an event has both its words in the text and our reading of them.")
 def _dating(source: Source) -> Iterator[Finding]:
     for number, cells in source.rows("events"):
         if bool(cells.get("date_text")) != bool(cells.get("text_date")):

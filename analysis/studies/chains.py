@@ -61,7 +61,8 @@ class Chain:
         if self.first_open == 1:
             return ""
         last = self.first_open - 1
-        return f"{verdict(self.steps[:last])} to step {last}; beyond it we could not consult the source"
+        checked = "first step" if last == 1 else f"first {last} steps"
+        return f"{verdict(self.steps[:last])} in the {checked}; we could not follow it further"
 
 
 def _is_consulted(step: Row) -> bool:

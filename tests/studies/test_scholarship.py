@@ -186,8 +186,8 @@ def test_original_sources(small):
     [
         ("", [], "no chain"),
         ("x", ["none"], ""),
-        ("ox", ["translated", "none"], "faithful to step 1; beyond it we could not consult the source"),
-        ("ox", ["shortened", "none"], "shortened to step 1; beyond it we could not consult the source"),
+        ("ox", ["translated", "none"], "faithful in the first step; we could not follow it further"),
+        ("ox", ["shortened", "none"], "shortened in the first step; we could not follow it further"),
         ("oo", ["translated", "none"], "faithful"),
         ("oo", ["shortened", "altered"], "altered"),
         ("oo", ["misattributed", "altered"], "misattributed"),

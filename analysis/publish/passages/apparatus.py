@@ -44,14 +44,14 @@ def _first_groups(edition: Edition, address: str) -> list[Group]:
         ("Claims", _claims(edition, address)),
         ("Comment", [_comment(edition, k) for k in edition.commentary if k.passage == address]),
         ("Sources", [_citation(edition, c) for c in _citations(edition, address)]),
-        ("Chains", [_chain(edition, c) for c in chains(edition) if c.quotation.passage == address and c.steps]),
-        ("Text", [_emendation(reading, correction) for reading, correction in emendations]),
+        ("Quotations", [_chain(edition, c) for c in chains(edition) if c.quotation.passage == address and c.steps]),
+        ("Corrections to the English", [_emendation(reading, correction) for reading, correction in emendations]),
         ("Insertions", [_bracket(b) for b in entry.brackets if b.introduced_by != "author"]),
         ("See", [_crossref(c) for c in entry.crossrefs if c.passage == address]),
     ]
     if url := public_url(edition, address):
         link = nodes.reference("", "the translation on its public page", refuri=url, internal=False)
-        groups.append(("Read", [link]))
+        groups.append(("Original wording", [link]))
     return groups
 
 
@@ -84,7 +84,7 @@ def _fields(groups: list[Group]) -> nodes.Node:
 
 
 #: The classes of the groups that a reader may choose to see alone.
-_CLASSES = {"Claims": "of-claims", "Sources": "of-chains", "Chains": "of-chains"}
+_CLASSES = {"Claims": "of-claims", "Sources": "of-chains", "Quotations": "of-chains"}
 
 
 def public_url(edition: Edition, address: str) -> str | None:
@@ -97,7 +97,7 @@ def public_url(edition: Edition, address: str) -> str | None:
 def _group(name: str, items: list) -> nodes.Node:
     """A label with its items; items that open at a click stand below the list of the others."""
     opening = [item for item in items if isinstance(item, details)]
-    body = _list([item for item in items if item not in opening], name in ("Claims", "Sources", "Events", "Chains"))
+    body = _list([item for item in items if item not in opening], name in ("Claims", "Sources", "Events", "Quotations"))
     classes = [_CLASSES[name]] if name in _CLASSES else []
     return nodes.definition_list_item(
         "", nodes.term("", name, classes=classes), nodes.definition("", *body, *opening, classes=classes)
@@ -190,8 +190,8 @@ def _event(event: Row) -> list[nodes.Node]:
 
 
 def _emendation(reading: str, correction: str) -> list[nodes.Node]:
-    """Lemma, bracket, correction, as in a printed apparatus; the reasons stand with the textual notes."""
-    return [nodes.inline("", reading, classes=["reading"]), nodes.Text(f"] {correction}")]
+    """What is printed and what should stand there; the reasons stand with the textual notes."""
+    return [nodes.inline("", reading, classes=["reading"]), nodes.Text(f": read {correction}")]
 
 
 def _crossref(row: Row) -> list[nodes.Node]:
@@ -203,12 +203,16 @@ def _crossref(row: Row) -> list[nodes.Node]:
 
 
 #: Who inserted words in brackets, by the word in the data.
-_INTRODUCED_BY = {"translator": "the translator’s", "editor": "the web editor’s", "unknown": "an unidentified editor’s"}
+_INTRODUCED_BY = {
+    "translator": "inserted by the translator",
+    "editor": "inserted by the editor of the web page",
+    "unknown": "we do not know who inserted this",
+}
 
 
 def _bracket(row: Row) -> list[nodes.Node]:
-    """Words in brackets that are not the author's, and whose they are."""
+    """Words in brackets that are not the author's, and who inserted them."""
     return [
         nodes.inline("", row.form, classes=["reading"]),
-        nodes.Text(f" {_INTRODUCED_BY[row.introduced_by]}"),
+        nodes.Text(f": {_INTRODUCED_BY[row.introduced_by]}"),
     ]

@@ -33,8 +33,8 @@ def menu(edition: Edition, address: str, page: str) -> str:
     items = "".join(f'<li><a href="{escape(to)}">{words}</a></li>\n' for words, to in links.items() if to)
     return (
         f'<button type="button" class="more" popovertarget="menu-{address}">'
-        f'cite<span class="unseen"> and more, {address}</span></button>\n'
-        f'<div class="menu" id="menu-{address}" popover role="group" aria-label="cite and more, {address}">\n'
+        f'cite<span class="unseen"> {address}</span></button>\n'
+        f'<div class="menu" id="menu-{address}" popover role="group" aria-label="cite {address}">\n'
         f'<p class="kind">Cite</p>\n<div class="cite">\n<p class="form">{escape(plain, quote=False)}</p>\n{cited}</div>\n'
         f"<ul>\n{items}</ul>\n</div>\n"
     )

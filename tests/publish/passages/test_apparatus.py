@@ -27,4 +27,4 @@ def test_who_makes_the_claims_is_said_once_where_it_is_the_same_for_all(edition)
 def test_a_chain_without_a_verdict_ends_with_its_first_work(edition):
     """Nothing stands after the first work of a chain of which no step could be checked; elsewhere the verdict does."""
     text = _text(edition, "p01") + _text(edition, "p04")
-    assert "from Zetkin, Wir klagen an!\n" in text and "from Kronstadt resolution: faithful to step 1;" in text
+    assert "from Zetkin, Wir klagen an!\n" in text and "from Kronstadt resolution: faithful in the first step;" in text

@@ -136,9 +136,9 @@ def test_contested_only(read):
 
 
 def test_chains(read):
-    """Sources and chains, and no mark, nor a link that cannot be seen."""
+    """Sources and quotations, and no mark, nor a link that cannot be seen."""
     seen = read["depth"]["states"]["chains"]
-    assert seen["groups"] == ["Chains", "Sources"] and not seen["marks"] and seen["links"] == 0
+    assert seen["groups"] == ["Quotations", "Sources"] and not seen["marks"] and seen["links"] == 0
 
 
 def test_plain_reading(read):

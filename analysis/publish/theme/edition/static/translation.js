@@ -77,7 +77,7 @@
       show(placed);
       const lasting = store(placed);
       const counts = ["identical", "variant", "doubtful", "missing"].filter((s) => s === "identical" || count(s)).map((s) => `${count(s)} ${s}`);
-      say(`Of ${placed.length} passages ${counts.join(", ")}. ` + (lasting ? "This browser keeps your copy until you choose “Forget it”." : "This browser cannot keep it; it disappears when you leave the page."));
+      say(`Of ${placed.length} passages ${counts.join(", ")}. ` + (lasting ? "This browser keeps your copy until you choose to remove it." : "This browser cannot keep it; it disappears when you leave the page."));
     } catch (error) {
       say(error.message);
     }
@@ -109,7 +109,7 @@
     clear();
     controls.querySelector("textarea").value = "";
     controls.querySelector("[type=file]").value = "";
-    say("Forgotten.");
+    say("Removed.");
   });
   const before = stored();
   if (Array.isArray(before)) show(before);
