@@ -83,7 +83,7 @@ def _range_words(counts: list[Row]) -> str:
 
 @with_source_note
 def comparable(edition: Edition) -> Table:
-    """For each population and fate the figures that can be compared: those of sources that count, and unsourced accounts."""
+    """For each population and fate the figures that can be compared: those of sources that count as evidence, and the others."""
     groups: dict[str, list[Row]] = {}
     for c in comparable_counts(edition):
         groups.setdefault(_whom(c), []).append(c)
@@ -95,10 +95,8 @@ def comparable(edition: Edition) -> Table:
         )
         for whom, counts in groups.items()
     )
-    head = ("Who is counted", "Figures", "Unsourced accounts")
-    caption = (
-        "Figures of the dead that count the same people and the same fate. Only figures in one row can be compared."
-    )
+    head = ("Who is counted", "Figures", "Figures that do not count as evidence")
+    caption = "Figures for the dead, by people and fate. Only figures in one row can be compared."
     return Table("comparable", head, rows, caption, source_note(edition, "counts"))
 
 
@@ -118,7 +116,7 @@ def _forms(edition: Edition, counts: list[Row]) -> Cell:
 
 @with_source_note
 def figures(edition: Edition, fatal: bool | None = None) -> Table:
-    """Every figure: who is counted, what became of them, who gives the count, as of when, and in which work."""
+    """Every figure: who is counted, what became of them, as of when, who gives the count, and in which work."""
     name = "figures" if fatal is None else "figures-dead" if fatal else "figures-others"
     whom = (
         "Every figure that we found"
@@ -138,7 +136,7 @@ def figures(edition: Edition, fatal: bool | None = None) -> Table:
     )
 
 
-_HEAD = ("Figure", "Who is counted", "Who gives it", "Taken from", "Read in", "Remark")
+_HEAD = ("Figure", "Who is counted", "Date", "Who gives it", "Taken from", "Where we read it", "Remark")
 
 
 def _rows(edition: Edition, counts: list[Row]) -> tuple[tuple[Cell, ...], ...]:
@@ -155,7 +153,8 @@ def _rows(edition: Edition, counts: list[Row]) -> tuple[tuple[Cell, ...], ...]:
             (
                 f"“{c.form}”",
                 _whom(c),
-                (Link("agent", c.agent, c.counter) if c.agent else c.counter, f", {c.date.words}" if c.date else ""),
+                c.date.words if c.date else "–",
+                Link("agent", c.agent, c.counter) if c.agent else c.counter,
                 descent,
                 (work_link(edition, c.consultation), f", {c.locator}"),
                 _remark(c),
@@ -197,23 +196,24 @@ def ranges(edition: Edition) -> Figure:
         _HEAD,
         _rows(edition, rows),
         "The dead, by the people counted and by who counts them; compare only rows that begin alike. "
-        "A bar is a range, an arrowhead a range without a bound, a ring an unsourced account, and the coloured diamond the figure of the text. "
+        "A bar is a range, an arrowhead a range without a bound, a ring a figure that does not count as evidence, and the coloured diamond the figure of the text. "
         "A row leads to the work in which we read the figure, that of the text to its passage.",
         source_note(edition, "counts"),
         to_svg(canvas),
-        f"{len(rows)} figures of the dead on one scale. {'; '.join(labels)}.",
+        f"{len(rows)} figures for the dead on one scale. {'; '.join(labels)}.",
     )
 
 
 def _whom(count: Row) -> str:
     """Who is counted, and what became of them, in words."""
-    state = count.state.replace("open how", "cause not given")
+    state = count.state.replace("open how", "cause not stated")
     if count.population == "open":
-        return f"{state.capitalize()}, side not given"
-    return f"{'Both sides' if count.population == 'both' else count.population.capitalize()} {state}"
+        return f"{state.capitalize()}, side not stated"
+    whom = {"both": "both sides", "other troops": "troops of neither side"}.get(count.population, count.population)
+    return f"{whom.capitalize()} {state}"
 
 
 def _remark(count: Row) -> str:
     """The remark of a figure, after a word on its scope where it covers a part of its group only."""
-    part = "Part of the group only. " if count.scope == "part" else ""
+    part = "Partial figure. " if count.scope == "part" else ""
     return f"{part}{count.remark or ''}".strip()

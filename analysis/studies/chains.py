@@ -12,7 +12,8 @@ from analysis.edition import Edition
 from analysis.outputs import PALETTE, Cell, Figure, Link, Table, url
 from analysis.rows import Row
 from analysis.studies.chart import mark, row_chart
-from analysis.studies.study import link, source_note, to_svg, with_source_note, work_link
+from analysis.studies.study import joined, link, source_note, to_svg, with_source_note, work_link
+from analysis.words import number_words
 
 __all__ = [
     "Chain",
@@ -30,7 +31,7 @@ __all__ = [
 #: The verdicts, from the best; the worst change of the steps decides.
 VERDICTS = ("faithful", "shortened", "altered", "misattributed", "open", "no chain")
 _WORST = {"none": 0, "translated": 0, "shortened": 1, "altered": 2, "misattributed": 3}
-_TABLES = ("quotations", "transmissions", "originals")
+_AGREEMENTS = {"agrees": "agrees with", "shortened": "shortens", "altered": "alters", "other version": "departs from"}
 
 
 @dataclass(frozen=True)
@@ -115,22 +116,30 @@ def consulted_works(edition: Edition) -> set[str]:
     return {c.work for c in edition.consultations if c.extent != "snippet" and c.standing == "evidence"}
 
 
-def summary(edition: Edition) -> dict[str, int]:
-    """Numbers for sentences: quotations, verdicts, steps, originals, citations and works."""
+def summary(edition: Edition) -> dict[str, int | str]:
+    """Numbers for sentences: quotations, verdicts, steps, originals, citations and works; ``comparison`` is a predicate."""
     all_chains = chains(edition)
     agreements = [o.agreement for o in edition.originals]
     cited = {c.work for c in edition.citations}
     return (
-        {"quotations": len(all_chains), "steps": len(edition.transmissions)}
+        {"quotations": len(all_chains), "steps": len(edition.transmissions), "originals": len(agreements)}
         | {v: sum(c.verdict == v for c in all_chains) for v in VERDICTS}
-        | {"consulted steps": sum(_is_consulted(s) for s in edition.transmissions)}
-        | {"to a point": sum(bool(c.first_open and c.first_open > 1) for c in all_chains)}
-        | {"with originals": sum(bool(c.originals) for c in all_chains), "originals": len(agreements)}
-        | {f"original {a}": agreements.count(a) for a in ("agrees", "shortened", "altered", "other version")}
-        | {"citations": len(edition.citations), "edges": len(graph(edition))}
-        | {"works": len(cited), "indirect": sum(bool(c.via) for c in edition.citations)}
-        | {"consulted works": len(consulted_works(edition) & cited)}
+        | {"with originals": sum(bool(c.originals) for c in all_chains), "comparison": _comparison(agreements)}
+        | {"citations": len(edition.citations), "indirect": sum(bool(c.via) for c in edition.citations)}
+        | {"works": len(cited), "consulted works": len(consulted_works(edition) & cited)}
     )
+
+
+def _comparison(agreements: list[str]) -> str:
+    """How the quotations compare with their originals, as the predicate of a sentence; what never occurs is omitted."""
+    counts = [f"{verb} {agreements.count(a)}" for a, verb in _AGREEMENTS.items() if a in agreements]
+    return f"{joined(counts)} of them" if counts else "cannot be compared with any"
+
+
+def _source(edition: Edition) -> str:
+    """The note under the tables of chains: they count what is quoted, and not every pair of quotation marks."""
+    counts = {"quotation": len(chains(edition)), "step": len(edition.transmissions), "original": len(edition.originals)}
+    return f"Computed from {joined([number_words(n, one, f'{one}s') for one, n in counts.items()])} in this edition’s data."
 
 
 @with_source_note
@@ -152,7 +161,7 @@ def quotations(edition: Edition) -> Table:
         head,
         tuple(rows),
         "Quotations and the works through which they reached the text. Brackets mark a work in which we have not read the words. A dash under “Verdict”: we could not consult the source.",
-        source_note(edition, *_TABLES),
+        _source(edition),
         long_column="Route",
     )
 
@@ -173,13 +182,13 @@ def transmission_steps(edition: Edition) -> Table:
         for c in chains(edition)
         for s in c.steps
     ]
-    head = ("Step", "From and to", "Introduced by", "Languages", "Change", "Read at", "How we know it")
+    head = ("Step", "From and to", "Introduced by", "Languages", "Change", "Ends that we read", "How we know it")
     return Table(
         "steps",
         head,
         tuple(rows),
-        "The steps of the chains, one by one. “Read at” says at which ends we read the words. A dash: nowhere, nobody named, or nothing to add.",
-        source_note(edition, *_TABLES),
+        "The steps of the chains, one by one. “Ends that we read”: where we read the words, in the work from which they come (source), in that to which they go (result), or in both. A dash: in neither, nobody named, or nothing to add.",
+        _source(edition),
         long_column="How we know it",
     )
 
@@ -199,17 +208,15 @@ def originals(edition: Edition) -> Table:
         for o in edition.originals
     ]
     head = ("Passage", "The words", "In this edition’s English", "How the quotation in the text compares", "Rights")
-    note = source_note(edition, *_TABLES)
-    return Table("originals", head, tuple(rows), "Quoted documents at first hand.", note, long_column=head[3])
+    caption = "Quoted documents at first hand."
+    return Table("originals", head, tuple(rows), caption, _source(edition), long_column=head[3])
 
 
 @with_source_note
 def citations(edition: Edition) -> Figure:
     """The citations as a directed graph: a row for each work, an arrow from each passage that cites it; through another work, by way of that."""
     order = [p.id for p in edition.passages]
-    cited: dict[str, list[Row]] = {}
-    for c in sorted(edition.citations, key=lambda c: (order.index(c.passage), c.work)):
-        cited.setdefault(c.work, [])
+    cited = {c.work: [] for c in sorted(edition.citations, key=lambda c: (order.index(c.passage), c.work))}
     for c in edition.citations:
         cited[c.work].append(c)
     labels = {work: edition.get("works", work).label for work in cited}
@@ -260,8 +267,7 @@ def _draw_citations(edition: Edition, order: list[str], cited: dict[str, list[Ro
             shape, colour = ("s", PALETTE["accent"]) if c.via else ("o", PALETTE["ink"])
             mark(axes, across, height, shape, quoted, colour, 4.2, url("passage", c.passage, label))
             if c.via in heights:
-                ends = [heights[c.via], height]
-                axes.plot([across] * 2, ends, color=PALETTE["accent"], linewidth=0.9, linestyle=":")
+                axes.plot([across] * 2, [heights[c.via], height], color=PALETTE["accent"], linewidth=0.9, linestyle=":")
     axes.set_xlim(-2.5, len(order))
     ends = [n for n, key in enumerate(order) if key in ("i1", "n01")]
     tens = [n for n, key in enumerate(order) if key[0] == "p" and int(key[1:]) % 10 == 1]
