@@ -200,7 +200,8 @@ def ranges(edition: Edition) -> Figure:
         "A row leads to the work in which we read the figure, that of the text to its passage.",
         source_note(edition, "counts"),
         to_svg(canvas),
-        f"{len(rows)} figures for the dead on one scale. {'; '.join(labels)}.",
+        f"{as_sentence(number_words(len(rows), 'figure', 'figures')).rstrip('.')} of the dead on one scale, with a row for "
+        f"each group of people and each source. {'; '.join(labels)}.",
     )
 
 
