@@ -16,7 +16,7 @@ from analysis.studies.study import (
     with_source_note,
     work_link,
 )
-from analysis.words import number_words
+from analysis.words import as_sentence, number_words
 
 __all__ = ["comparable", "comparable_counts", "figures", "ranges", "sorted_counts", "summary"]
 
