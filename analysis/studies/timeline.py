@@ -14,7 +14,6 @@ from analysis.studies.chronology import (
     TABLES,
     Dated,
     Span,
-    date_order,
     days_of,
     event_rows,
     events_between,
@@ -45,7 +44,7 @@ def timeline(edition: Edition, first: str, last: str, without: Span | None = Non
     from matplotlib.figure import Figure as Canvas
 
     inside = events_between(edition, first, last, without)
-    events = sorted((d for d in inside if d.dates), key=lambda d: min(map(date_order, d.dates)))
+    events = [d for d in inside if d.dates]
     labels, heights = wrapped([d.event.label for d in events], _LABEL, _GAP)
     total = max(0.6, sum(heights)) + 2 * FOOT
     canvas = Canvas(figsize=(WIDTH, total))
