@@ -39,8 +39,8 @@ def ranges(edition: Edition, agent: str) -> Table:
         "Formulation",
         "The edition’s own choices",
         *map(_heading, WORDS),
-        "Fits least",
-        "Fits most",
+        "Least favourable combination",
+        "Most favourable combination",
         "The choice that decides most",
     )
     caption = (
@@ -72,7 +72,7 @@ def influence(edition: Edition, agent: str) -> Table:
         decided = (int(space.decided_by(formulation, name) * settings) for formulation in TESTED)
         rows.append((_heading(NAMES[name]), str(len(allowed)), f"{settings:,}", *(f"{number:,}" for number in decided)))
     head = ("Choice", "Options", "Settings of the other choices", *map(_heading, TESTED))
-    caption = "In how many settings of the other choices one choice alone decides whether a formulation holds."
+    caption = "How often the result turns on one choice when all the others are kept fixed."
     return Table("influence", head, tuple(rows), caption, source_note(edition, *TABLES))
 
 

@@ -165,8 +165,9 @@ def verdict(space: Combinations, formulation: str) -> str:
     """
     words = space.words(formulation)
     if words["fails"] and words["holds"]:
-        most = "most" if words["fails"] > words["holds"] + words["nothing to compare"] else "some"
-        return f"fails under {most} combinations and holds under others"
+        return (
+            f"holds under {words['holds']:,} of the {words.total():,} combinations and fails under {words['fails']:,}"
+        )
     if words["fails"]:
         return "fails under every combination" if len(words) == 1 else "holds under no combination"
     return "holds wherever there is something to compare" if words["holds"] else "cannot be put to these statements"

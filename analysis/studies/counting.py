@@ -8,12 +8,22 @@ from analysis.edition import Edition
 from analysis.outputs import Table
 from analysis.rows import Row
 from analysis.studies.choices import outcomes, placements, points, with_stances
-from analysis.studies.formulations import FORMULATIONS, Outcome
+from analysis.studies.formulations import FORMULATIONS, WORDS, Outcome
 from analysis.studies.positions import TABLES, passage_cell
 from analysis.studies.power import majority_begins, office_fault
-from analysis.studies.study import source_note, with_source_note
+from analysis.studies.study import joined, source_note, with_source_note
+from analysis.words import number_words
 
-__all__ = ["not_counted", "rivals"]
+__all__ = ["answer", "explained", "not_counted", "rivals"]
+
+#: What may go with the stance, and what it would lead one to expect.
+_EXPECTED = {
+    "Power": "The higher the power, the higher the stance.",
+    "Passage of time": "The earlier, the higher the stance.",
+    "Venue": "In the same venue the same stance.",
+    "Topic": "On the same topic the same stance.",
+    "The campaign against him": "Every statement made before an organised majority stood against him is higher than every later one.",
+}
 
 
 @with_source_note
@@ -44,34 +54,46 @@ def not_counted(edition: Edition, agent: str) -> Table:
     )
 
 
-@with_source_note
-def rivals(edition: Edition, agent: str) -> Table:
+def explained(edition: Edition, agent: str) -> dict[str, Outcome]:
     """What else could go with the stances, each put to the same statements under the edition's own choices.
 
     Raises :class:`~analysis.source.ids.UnknownIdError` for a speaker that is no agent.
     """
     placed, begins = points(edition, agent), majority_begins(edition, agent)
     pairs = list(combinations(placed, 2))
-    compared = {
-        "time": [a.stance > b.stance for a, b in pairs if a.day != b.day and a.stance != b.stance],
-        "venue": [a.stance == b.stance for a, b in pairs if _same(a.utterances[0], b.utterances[0], "venue")],
-        "topic": [a.stance == b.stance for a, b in pairs if _same(a.utterances[0], b.utterances[0], "topic")],
-        "campaign": [a.stance > b.stance for a, b in pairs if begins and a.day < begins <= b.day],
-    }
-    results = {name: Outcome(fits.count(True), fits.count(False)) for name, fits in compared.items()}
-    rows = (
-        ("Power", "The higher the power, the higher the stance.", str(outcomes(edition, agent)[FORMULATIONS[0]])),
-        ("Passage of time", "The earlier, the higher the stance.", str(results["time"])),
-        ("Venue", "In the same venue the same stance.", str(results["venue"])),
-        ("Topic", "On the same topic the same stance.", str(results["topic"])),
-        (
-            "The campaign against him",
-            "Every statement made before an organised majority stood against him is higher than every later one.",
-            str(results["campaign"]),
-        ),
+    compared = (
+        [a.stance > b.stance for a, b in pairs if a.day != b.day and a.stance != b.stance],
+        [a.stance == b.stance for a, b in pairs if _same(a.utterances[0], b.utterances[0], "venue")],
+        [a.stance == b.stance for a, b in pairs if _same(a.utterances[0], b.utterances[0], "topic")],
+        [a.stance > b.stance for a, b in pairs if begins and a.day < begins <= b.day],
     )
+    others = (Outcome(fits.count(True), fits.count(False)) for fits in compared)
+    return dict(zip(_EXPECTED, (outcomes(edition, agent)[FORMULATIONS[0]], *others)))
+
+
+def answer(edition: Edition, agent: str) -> dict[str, str]:
+    """Words for sentences: the explanations, those that hold, and the statements from before the organised majority.
+
+    Raises :class:`~analysis.source.ids.UnknownIdError` for a speaker that is no agent.
+    """
+    results, begins = explained(edition, agent), majority_begins(edition, agent)
+    holding = [f"{name[0].lower()}{name[1:]}" for name, outcome in results.items() if outcome.word == WORDS[0]]
+    before = sum(bool(begins and p.day < begins) for p in points(edition, agent))
+    return {
+        "explanations": number_words(len(results), "explanation", "explanations"),
+        "fits every pair": f"only {joined(holding)} fit{'s' * (len(holding) == 1)}" if holding else "none fits",
+        "before the majority": number_words(before, "statement", "statements"),
+    }
+
+
+@with_source_note
+def rivals(edition: Edition, agent: str) -> Table:
+    """The explanations of :func:`explained`, with what each would lead one to expect; raises what that raises."""
+    rows = tuple((name, _EXPECTED[name], str(outcome)) for name, outcome in explained(edition, agent).items())
     head = ("What may go with the stance", "What it would lead one to expect", "Pairs that fit : contradict")
-    return Table("rivals", head, rows, "Rival explanations, put to the same statements.", source_note(edition, *TABLES))
+    return Table(
+        "rivals", head, rows, "Rival explanations, tested on the same statements.", source_note(edition, *TABLES)
+    )
 
 
 def _same(a: Row, b: Row, column: str) -> bool:

@@ -2,7 +2,7 @@
 
 order
     Of two statements at different levels of power, the one at the higher level takes the higher stance.
-change with change
+co-variation
     From one day with a statement to the next, the stance moves as the power moves, and rests where it rests.
 threshold
     Every statement made in command takes a higher stance than every statement made without it.
@@ -27,7 +27,7 @@ from analysis.rows import Row
 
 __all__ = ["EVERY_STATEMENT", "FORMULATIONS", "OCCASIONS", "WORDS", "Outcome", "Point", "merged", "outcomes_of"]
 
-FORMULATIONS = ("order", "change with change", "threshold", "mere variation")
+FORMULATIONS = ("order", "co-variation", "threshold", "mere variation")
 #: The option for occasions under which none is made one.
 EVERY_STATEMENT = "every statement"
 #: What can become of a formulation.

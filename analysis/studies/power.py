@@ -139,7 +139,7 @@ def offices(edition: Edition, agent: str) -> Table:
         "offices",
         head,
         tuple(rows),
-        f"Offices of {name}.",
+        f"Offices and situation of {name}.",
         f"Computed from {number_words(len(rows), 'office', 'offices')} in this edition’s data.",
         long_column="Remark",
     )

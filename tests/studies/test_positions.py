@@ -271,6 +271,7 @@ def test_the_own_choice_is_the_first_option(edition):
 def test_no_ratio_in_a_sentence(edition):
     """The sentences of the page hold words and counts, and no numbers of comparisons for and against."""
     given = positions.summary(edition, "trotsky") | combinations.answer(edition, "trotsky")
+    given |= counting.answer(edition, "trotsky")
     assert not [value for value in given.values() if re.search(r"\d\s*:\s*\d|%", str(value))]
     glued = set(re.findall(r"\{glue:text\}`([^`]+)`", PAGE))
     assert glued <= given.keys() | {"placed"} and {"order", "combinations", "order decided by"} <= glued
