@@ -50,7 +50,7 @@ _LAYERS = {
     "document": "a quoted document’s words",
     "translator": "the translator’s words",
     "editor": "the web editor’s words",
-    "unknown": "an unidentified editor’s words",
+    "unknown": "words that we cannot ascribe to anyone",
 }
 
 
