@@ -75,7 +75,8 @@ def _per_cent(share: float) -> str:
 def rereadings(edition: Edition) -> dict[str, int]:
     """The complete second reading of evidence in numbers for sentences: items that count, and the outcomes for all of them.
 
-    ``counted`` are the items that count for or against a claim, ``counted reread`` those of them that were read again,
+    ``counted`` are the items that count for or against a claim, ``counted reread`` those of them that were taken up again,
+    ``counted read`` those of these whose source could be opened,
     ``reread`` all items that were; the outcomes are those of all items, and after ``counted`` those of the items that count.
     """
     last = {r.key: r.outcome for r in edition.rechecks if r.review and r.sampled == "evidence"}
@@ -83,6 +84,7 @@ def rereadings(edition: Edition) -> dict[str, int]:
     every, of_counted = list(last.values()), [last[key] for key in counted & last.keys()]
     return (
         {"counted": len(counted), "counted reread": len(of_counted), "reread": len(last)}
+        | {"counted read": len(of_counted) - of_counted.count(OUTCOMES[-1])}
         | {outcome: every.count(outcome) for outcome in OUTCOMES}
         | {f"counted {outcome}": of_counted.count(outcome) for outcome in OUTCOMES}
     )
@@ -107,7 +109,7 @@ def reread(edition: Edition) -> Table:
             ),
         )
     )
-    head = ("Evidence", "Read again", *(_OUTCOME_WORDS[outcome].capitalize() for outcome in OUTCOMES))
+    head = ("Evidence", "Taken up again", *(_OUTCOME_WORDS[outcome].capitalize() for outcome in OUTCOMES))
     return Table("reread", head, rows, "Items of evidence that were read a second time.", _source(edition))
 
 
@@ -161,7 +163,7 @@ def states(edition: Edition) -> Table:
             (
                 Link("passage", passage.id, passage.id),
                 "yes" if passage.id in read else "no",
-                f"{len(decided)} of {len(claims)}" if claims else "nothing to assess",
+                f"{len(decided)} of {len(claims)}" if claims else "no claims to test",
                 f"{sum(bool(c.originals) for c in own)} of {len(own)}" if own else "–",
                 str(sum(k.passage == passage.id for k in edition.commentary)),
             )
@@ -169,20 +171,21 @@ def states(edition: Edition) -> Table:
     head = (
         "Passage",
         "Text read a second time",
-        "Claims on which some evidence counts",
+        "Claims for or against which evidence counts",
         "Quotations whose original we read",
         "Notes",
     )
-    return Table("states", head, tuple(rows), "How far each passage has got.", source_note(edition, "passages"))
+    return Table(
+        "states", head, tuple(rows), "How thoroughly each passage has been checked.", source_note(edition, "passages")
+    )
 
 
-def weaknesses(edition: Edition) -> dict[str, int]:
+def weaknesses(edition: Edition) -> dict[str, int | str]:
     """What is weak, in numbers for sentences: what was not consulted, rests on one source, or was not checked.
 
-    Each reason why a claim is unverified stands under its own words.
+    ``reasons`` are those for which claims are unverified, with the number of claims; what applies to none is omitted.
     """
     cited = {c.work for c in edition.citations}
-    read = {p for review in edition.reviews for p in review.passages}
     counted = _counted_evidence(edition)
     return {
         "cited works": len(cited),
@@ -198,8 +201,8 @@ def weaknesses(edition: Edition) -> dict[str, int]:
         "events by text only": sum(
             bool(e.text_date) and not any(d.event == e.id for d in edition.datings) for e in edition.events
         ),
-        "passages not read twice": len({p.id for p in edition.passages} - read),
-    } | {reason.value: number for reason, number in unverified(edition).items()}
+        "reasons": "; ".join(f"{reason.value} ({n})" for reason, n in unverified(edition).items() if n) or "none",
+    }
 
 
 def _counted_evidence(edition: Edition) -> set[str]:

@@ -99,9 +99,17 @@ def by_passage(edition: Edition, *statuses: str) -> Table:
     words = " or ".join(statuses)
     return Table(
         "claims-" + ("-".join(statuses) or "all"),
-        ("Claim", "Passage", "What is claimed", "By whom, and how it is taken up", "Status", "Sources for : against"),
+        (
+            "Claim",
+            "Passage",
+            "What is claimed",
+            "Who says so, and the author’s attitude",
+            "Status",
+            "Sources for : against",
+        ),
         tuple(rows),
-        f"Claims that are {words}." if words else "All claims that evidence could decide.",
+        (f"Claims that are {words}. " if words else "All claims that evidence could decide. ")
+        + "A document counts as two sources for its own wording.",
         source_note(edition, *_TABLES),
     )
 
@@ -157,5 +165,6 @@ def reports(edition: Edition) -> Table:
 
 def _works(works: tuple[Row, ...]) -> Cell:
     """Works with the year in which they were published, a line for each."""
-    years = [f" ({work.published_date.words})" if work.published_date else "" for work in works]
+    dates = [work.published_date for work in works]
+    years = [f" ({date.words})" if date and date.earliest else "" for date in dates]
     return in_lines([(Link("work", work.id, work.label), year) for work, year in zip(works, years)])
