@@ -188,7 +188,7 @@ def test_registers(small):
 
 
 def test_dictionary_is_the_schema(small):
-    """The data dictionary has every table and column, and the principles every rule."""
+    """The data dictionary has every table and column, and the directive for rules prints every rule."""
     page = pages_of(small / "_build" / "html")["chapters/dictionary.html"]
     for resource in analysis.load(small).package["resources"]:
         columns = [c.get_text() for c in page.find(id=f"table-{resource['name']}").select("tbody td:first-child")]
