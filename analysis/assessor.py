@@ -36,7 +36,13 @@ _COUNTING = ("document", "eyewitness", "participant", "scholarship")
 _PLAIN = "reference"
 #: The kinds of work whose quotations of other works count, if they name the page.
 _CARRIERS = ("document", "scholarship", "compilation")
-_KIND_NAMES = {"web": "a web page", "reference": "a reference work", "compilation": "a compilation"}
+_KIND_NAMES = {
+    "compilation": "a compilation",
+    "eyewitness": "an eyewitness",
+    "participant": "a participant",
+    "reference": "a reference work",
+    "web": "a web page",
+}
 _READ = ("whole", "section", "paragraph")
 #: A place that a reader can find: with a page, chapter, date or number in it, or the entry of a reference work.
 _PLACE = re.compile(r"\d|\b[IVXLC]+\b|\bentry [A-Z]")
@@ -210,7 +216,8 @@ class Assessor:
         if copy.extent not in _READ:
             return "we read too little of it"
         if quoted_locator is not None and kind not in _CARRIERS:
-            return f"a quotation in a work of kind “{kind}”, not in sourced scholarship or an edition of documents"
+            quoting = _KIND_NAMES.get(kind, kind)
+            return f"quoted only by {quoting}, not in sourced scholarship or an edition of documents"
         if quoted_locator is not None and not _PLACE.search(quoted_locator):
             return "a quotation without its page"
         return None

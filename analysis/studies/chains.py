@@ -285,9 +285,8 @@ def _route(edition: Edition, chain: Chain) -> Cell:
     """The works that the words of a quotation went through, in order."""
     if not chain.steps:
         return "–"
-    first = chain.steps[0]
     stations = [
-        (first.source, bool(first.source_consultation)),
+        (chain.steps[0].source, bool(chain.steps[0].source_consultation)),
         *((s.result, bool(s.result_consultation)) for s in chain.steps),
     ]
     parts: list[str | Link] = []

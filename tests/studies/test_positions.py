@@ -113,7 +113,7 @@ def test_an_office_without_a_source_that_counts_does_not_count(small, table, cha
         ({}, None),
         ({"consultation": None}, "we have read it nowhere"),
         ({"locator": "some place"}, "cannot be found again: neither a page nor a public address"),
-        ({"quoted_locator": "page not given"}, "a quotation in a work of kind"),
+        ({"quoted_locator": "page not given"}, "quoted only by an eyewitness"),
     ],
 )
 def test_a_statement_counts_by_its_source(small, cells, reason):
