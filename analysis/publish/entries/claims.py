@@ -180,7 +180,8 @@ def _source(source: ExplainedSource) -> nodes.list_item:
     if source.is_document:
         items[-1] += nodes.Text(" This is the document itself, which counts as two sources.")
     elif not source.is_original:
-        items[-1] += nodes.Text(f" It goes back to {source.origins}.")
+        counted = "It goes back to" if len(items) == 1 else "These items count once, because they go back to"
+        items[-1] += nodes.Text(f" {counted} {source.origins}.")
     return nodes.list_item("", *items)
 
 
