@@ -160,7 +160,7 @@ def quotations(edition: Edition) -> Table:
         "quotations",
         head,
         tuple(rows),
-        "Quotations and the works through which they reached the text. Brackets mark a work in which we have not read the words. A dash under “Verdict”: we could not consult the source.",
+        "Quotations and the works through which they reached the text. Brackets mark a work in which we have not read the words. A dash under “Verdict”: we could not check the first step.",
         _source(edition),
         long_column="Route",
     )
