@@ -51,7 +51,7 @@ witness: $(STAMP) ## fetch the public page of the translation, for private use
 
 .PHONY: test
 test: $(TESTS) $(WEB) ## run all tests that this machine can run
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 # The browser tests' packages, locked; where there is no npm, or no way to the registry, the report says what was not run.
 $(WEB): tests/web/package-lock.json

@@ -41,7 +41,7 @@ _LONGEST = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the files that take longest first, so that two processes are busy to the end."""
+    """Run the files that take longest first, so that two processes are busy to the end; xdist would begin with those of most tests."""
     order = {TESTS / name: number for number, name in enumerate(_LONGEST)}
     items.sort(key=lambda item: order.get(item.path, len(order)))
 
