@@ -84,7 +84,7 @@ def test_nothing_a_cell_can_reach_publishes():
     ("study", "said"),
     [
         ("chronology", {"1905", "1930", "7"}),
-        ("positions-and-power", {"1905"}),
+        ("positions-and-power", {"1905", "1917", "1926", "1928"}),
         ("claims-and-verdicts", set()),
         ("chains-and-quotations", {"1973"}),
         ("independent-sources", set()),
