@@ -56,7 +56,10 @@ for (const chapter of chapters) {
       || [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].every((p) => /\[\d+\]/.test(p.textContent));
     await page.waitForFunction(ran, null, { timeout: 240_000 });
     await rested(page, chapter);
-    await page.waitForTimeout(1000); // outputs are drawn, and glued values put in, after the kernel rests
+    // Outputs are drawn, and glued values put in, after the kernel rests.
+    const filled = () => [...document.querySelectorAll("[data-glue]")].every((e) => e.textContent !== "…");
+    await page.waitForFunction(filled, null, { timeout: 30_000 }).catch(() => {}); // what is still missing is told below
+    await page.waitForTimeout(1000);
   }
   told[chapter] = await page.evaluate(() => {
     const all = (what) => [...document.querySelectorAll(`.jp-NotebookPanel ${what}`)];

@@ -165,7 +165,7 @@ def test_cells_are_matched_by_their_source():
         "one, cell 2: b()\n    a new cell, which the book lacks"
     ]
     assert list(differences(_certificate(a, b, c), _certificate(a, c))) == [
-        "one, cell 2: b()\n    the book has this cell, the checkout has not"
+        "one, cell 2: b()\n    the book has this cell, the checkout does not"
     ]
     (difference,) = differences(_certificate(a, c), _certificate(b, c))
     assert difference.startswith(

@@ -95,7 +95,7 @@ def test_nothing_is_asked_before_a_click(brought):
 def test_a_file_is_shown_kept_and_forgotten(brought):
     """By keyboard: shown in place, hidden and shown by the switch, there after a reload, gone when forgotten, no request at all."""
     seen = brought["file"]
-    assert seen["first"]["status"].startswith("Of 4 passages 4 identical. Kept in this browser")
+    assert seen["first"]["status"].startswith("Of 4 passages 4 identical. This browser keeps your copy")
     assert _texts(seen["first"])["p03"] == "About 40 people came back in June."
     assert seen["hidden"] and seen["back"]
     assert seen["again"]["shown"] == seen["first"]["shown"]
@@ -112,7 +112,7 @@ def test_the_public_home_is_asked_at_a_click(brought):
     seen = brought["api"]
     assert seen["asked"] == seen["requests"] == ["https://api.example.org/alder"]
     assert len(seen["shown"]) == 4 and not seen["errors"]
-    for name, says in (("api refused", "JSON without the content"), ("api gone", "could not be read from here")):
+    for name, says in (("api refused", "JSON without the content"), ("api gone", "could not be loaded")):
         assert says in brought[name]["status"] and not brought[name]["shown"]
 
 
@@ -152,7 +152,7 @@ def test_the_private_book_has_the_switch(brought):
 def test_without_scripts(brought):
     """The paraphrase is all there, and the control says what it needs."""
     seen = brought["without scripts"]
-    assert seen["paraphrase"] == 3 and "without them the page is complete" in seen["text"]
+    assert seen["paraphrase"] == 3 and "Everything else on this page works without them" in seen["text"]
 
 
 @pytest.mark.needs("translation")
