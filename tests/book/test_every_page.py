@@ -86,8 +86,8 @@ def test_pages_are_well_formed(book):
     assert not [f"{m['url'].split('/')[-1]}:{m.get('lastLine')}: {m['message']}" for m in messages][:20]
 
 
-#: A page of each kind that search engines may list: the title page, text, a study, evidence, a register, prose, recipes with code.
-KINDS = "index uprising chronology evidence-uprising registers principles recipes".split()
+#: A page of each kind: the title page, text, a study, evidence.
+KINDS = "index uprising chronology evidence-uprising".split()
 
 
 def test_lighthouse(book):
