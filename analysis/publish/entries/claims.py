@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
@@ -121,16 +123,30 @@ def _weighed(answer: Answer) -> list[nodes.Node]:
             blocks += [paragraph(f"{heading}:"), nodes.bullet_list("", *map(_source, sources))]
     if answer.excluded:
         items = nodes.bullet_list("", *[nodes.list_item("", paragraph(*parts)) for parts in _excluded(answer)])
-        blocks.append(details("", items, summary=f"Not counted: {len(answer.excluded)}"))
+        blocks.append(details("", items, summary=f"Not counted: {len(items)}"))
     sides = (("for", answer.supports), ("against", answer.opposes))
     stood = "; ".join(f"{side}: {names}" for side, sources in sides if (names := camps(sources)))
     change = f"What would change our answer: {answer.would_change}"
     return [*blocks, paragraph(change + (f" Camps of the sources {stood}." if stood else ""))]
 
 
+def _once(excluded: Iterable[tuple[Evidence, str]]) -> list[tuple[Evidence, str]]:
+    """Items that do not count, without those that repeat for a claim what is entered for another of the same proposition."""
+    shown: list[tuple[Evidence, str]] = []
+    for item, reason in excluded:
+        place = (item.row.consultation, item.row.locator, item.row.quoted_work, item.row.stance)
+        if not any(
+            place == (other.row.consultation, other.row.locator, other.row.quoted_work, other.row.stance)
+            and other.row.claim != item.row.claim
+            for other, _ in shown
+        ):
+            shown.append((item, reason))
+    return shown
+
+
 def _excluded(answer: Answer) -> list[list[nodes.Node | str]]:
     """Each item of evidence that does not count, with the reason."""
-    return [[*_evidence(item), f" Not counted: {reason}."] for item, reason in answer.excluded]
+    return [[*_evidence(item), f" Not counted: {reason}."] for item, reason in _once(answer.excluded)]
 
 
 def _opposing_works(printed: Printed) -> nodes.Node:

@@ -118,7 +118,9 @@ def test_nothing_found_is_said(observed):
 
 
 def test_where_nothing_has_all_words_the_nearest_are_shown(observed):
-    assert _status(observed, "bridge courier zzzzzz").startswith("Nothing has all of these words. What follows has most of them.")
+    assert _status(observed, "bridge courier zzzzzz").startswith(
+        "Nothing has all of these words. What follows has most of them."
+    )
 
 
 def test_words_are_marked_in_the_excerpt(observed):
