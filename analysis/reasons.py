@@ -26,9 +26,9 @@ _ONE_MORE = {
 def rests_on(edition: Edition, claim: Row) -> str:
     """A sentence on a status that turns on a single item of evidence; empty for one that no single item decides."""
     decisive = edition.assessor.decisive(claim)
-    verdict = edition.assessor.assess(claim)
     if not decisive:
         return ""
+    verdict = edition.assessor.assess(claim)
     sources = (*verdict.supports, *verdict.opposes)
     if sum(len(source.items) for source in sources) == 1:
         return "It rests on this document alone." if sources[0].is_document else "It rests on one source."
