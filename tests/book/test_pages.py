@@ -88,9 +88,9 @@ def test_passage_and_apparatus(small):
     assert terms == [
         "Claims",
         "Comment",
-        "Corrections",
+        "Readings",
         "Insertions",
-        "Translation",
+        "English",
         "People",
         "Places",
         "Events",

@@ -45,13 +45,13 @@ def _first_groups(edition: Edition, address: str) -> list[Group]:
         ("Comment", [_comment(edition, k) for k in edition.commentary if k.passage == address]),
         ("Sources", [_citation(edition, c) for c in _citations(edition, address)]),
         ("Quotations", [_chain(edition, c) for c in chains(edition) if c.quotation.passage == address and c.steps]),
-        ("Corrections", [_emendation(reading, correction) for reading, correction in emendations]),
+        ("Readings", [_emendation(reading, correction) for reading, correction in emendations]),
         ("Insertions", [_bracket(b) for b in entry.brackets if b.introduced_by != "author"]),
         ("See", [_crossref(c) for c in entry.crossrefs if c.passage == address]),
     ]
     if url := public_url(edition, address):
         link = nodes.reference("", "the translation on its public page", refuri=url, internal=False)
-        groups.append(("Translation", [link]))
+        groups.append(("English", [link]))
     return groups
 
 
