@@ -109,7 +109,8 @@ class Assessor:
 
     def searches_of(self, claim: Row) -> tuple[Row, ...]:
         """The recorded searches for a claim, or for another of the same proposition."""
-        return tuple(self._searches.get(self._proposition.get(claim.id, claim.id), ()))
+        searches = self._searches.get(self._proposition.get(claim.id, claim.id), ())
+        return tuple({search.id: search for search in searches}.values())
 
     def assess(
         self, claim: Row, question: str = "fact", without: Iterable[str] = (), exclude: Iterable[str] = ()

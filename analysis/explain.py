@@ -31,7 +31,7 @@ __all__ = [
 
 
 class Attitude(NamedTuple):
-    """How the author treats a claim: in one ``word``, and in full as a ``phrase``."""
+    """How the author treats a claim: in one ``word``, and as a ``phrase``, which is empty for a claim that is simply made."""
 
     word: str
     phrase: str
@@ -39,10 +39,10 @@ class Attitude(NamedTuple):
 
 #: How the author treats a claim, by the word in the data.
 ATTITUDES = {
-    "asserts": Attitude("asserted", "asserted"),
-    "reports": Attitude("reported", "reported, neither adopted nor rejected"),
-    "endorses": Attitude("adopted", "reported and adopted"),
-    "rejects": Attitude("rejected", "reported and rejected"),
+    "asserts": Attitude("asserted", ""),
+    "reports": Attitude("reported", "the text reports it and neither adopts nor rejects it"),
+    "endorses": Attitude("adopted", "the text reports and adopts it"),
+    "rejects": Attitude("rejected", "the text reports and rejects it"),
 }
 #: Whose words a claim is in, by the layer in the data.
 _LAYERS = {
@@ -52,6 +52,10 @@ _LAYERS = {
     "editor": "the web editor’s words",
     "unknown": "words that we cannot ascribe to anyone",
 }
+
+
+#: The camps that readers see under another name than the data have.
+_CAMPS = {"bolshevik": "Bolshevik", "left opposition": "Left Opposition", "scholar": "scholarship"}
 
 
 @dataclass(frozen=True)
@@ -224,7 +228,8 @@ def form_of(edition: Edition, consultation: Row) -> str:
 
 def camps(sources: Iterable[ExplainedSource]) -> str:
     """The camps of the sources, each once, in the order of the sources."""
-    return ", ".join(dict.fromkeys(work.camp for work in works(sources) if work.camp and work.camp != "none"))
+    seen = dict.fromkeys(work.camp for work in works(sources) if work.camp and work.camp != "none")
+    return ", ".join(_CAMPS.get(camp, camp) for camp in seen)
 
 
 def works(sources: Iterable[ExplainedSource]) -> tuple[Row, ...]:

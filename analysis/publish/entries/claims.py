@@ -100,19 +100,29 @@ def _status(answer: Answer, *before: nodes.Node | str) -> nodes.Node:
 def _asserted(explained: Explained) -> nodes.Node:
     """Who claims it, in which sentence, and how the author treats it."""
     claim = explained.claim
-    who = xref("agent", explained.asserter.id, explained.asserter.label)
-    # Most claims are the author's own, in his own words; this is not repeated.
-    default = explained.by_author and claim.attitude == "asserts" and claim.layer == "author"
-    by = [f": {explained.attitude.phrase}, by ", who, f"; {explained.layer}"]
     parts = [
         f"{claim.id}, sentence {claim.sentence}",
-        *([] if default else by),
+        *_claimed(explained),
         f". Scope: {claim.scope}" if claim.scope else "",
         f". Taken as {claim.tolerance} {claim.quantity:,}" if claim.quantity is not None else "",
         f". Hedged by “{claim.hedge}”" if claim.hedge else "",
         ".",
     ]
     return paragraph(*filter(None, parts), classes=("asserted",))
+
+
+def _claimed(explained: Explained) -> list[nodes.Node | str]:
+    """Who makes a claim and in whose words; most are the author's own in his own words, which is not repeated."""
+    claim, phrase = explained.claim, explained.attitude.phrase
+    if explained.by_author and not phrase and claim.layer == "author":
+        return []
+    who = xref("agent", explained.asserter.id, explained.asserter.label)
+    by = [". Claimed by ", who, f"; {phrase}" if phrase else ""]
+    if claim.layer in ("author", "document"):
+        by.append(f". In {explained.layer}")
+    elif claim.layer == "unknown" and explained.by_author:
+        by.append(". The words may be somebody else’s")
+    return by
 
 
 def _weighed(answer: Answer) -> list[nodes.Node]:
@@ -124,29 +134,32 @@ def _weighed(answer: Answer) -> list[nodes.Node]:
     if answer.excluded:
         items = nodes.bullet_list("", *[nodes.list_item("", paragraph(*parts)) for parts in _excluded(answer)])
         blocks.append(details("", items, summary=f"Not counted: {len(items)}"))
-    sides = (("for", answer.supports), ("against", answer.opposes))
+    sides = (("for it", answer.supports), ("against it", answer.opposes))
     stood = "; ".join(f"{side}: {names}" for side, sources in sides if (names := camps(sources)))
     change = f"What would change our answer: {answer.would_change}"
-    return [*blocks, paragraph(change + (f" Camps of the sources {stood}." if stood else ""))]
+    return [*blocks, paragraph(change + (f" Camp of the sources {stood}." if stood else ""))]
 
 
-def _once(excluded: Iterable[tuple[Evidence, str]]) -> list[tuple[Evidence, str]]:
-    """Items that do not count, without those that repeat for a claim what is entered for another of the same proposition."""
-    shown: list[tuple[Evidence, str]] = []
-    for item, reason in excluded:
-        place = (item.row.consultation, item.row.locator, item.row.quoted_work, item.row.stance)
-        if not any(
-            place == (other.row.consultation, other.row.locator, other.row.quoted_work, other.row.stance)
-            and other.row.claim != item.row.claim
-            for other, _ in shown
-        ):
-            shown.append((item, reason))
+def _distinct(items: Iterable[Evidence]) -> list[Evidence]:
+    """Items without those that repeat for a claim what is entered for another of the same proposition."""
+    shown: list[Evidence] = []
+    for item in items:
+        if not any(_place(item) == _place(other) and item.row.claim != other.row.claim for other in shown):
+            shown.append(item)
     return shown
+
+
+def _place(item: Evidence) -> tuple[str | None, ...]:
+    """What two items share that say the same of the same place."""
+    row = item.row
+    return row.consultation, row.locator, row.quoted_work, row.stance
 
 
 def _excluded(answer: Answer) -> list[list[nodes.Node | str]]:
     """Each item of evidence that does not count, with the reason."""
-    return [[*_evidence(item), f" Not counted: {reason}."] for item, reason in _once(answer.excluded)]
+    reasons = {item.row.id: reason for item, reason in answer.excluded}
+    items = _distinct(item for item, _ in answer.excluded)
+    return [[*_evidence(item), f" Not counted: {reasons[item.row.id]}."] for item in items]
 
 
 def _opposing_works(printed: Printed) -> nodes.Node:
@@ -192,7 +205,7 @@ def _reported(explained: Explained) -> list[nodes.Node]:
 
 def _source(source: ExplainedSource) -> nodes.list_item:
     """An independent source: its items of evidence, and what they go back to."""
-    items = [paragraph(*_evidence(item)) for item in source.items]
+    items = [paragraph(*_evidence(item)) for item in _distinct(source.items)]
     if source.is_document:
         items[-1] += nodes.Text(" This is the document itself, which counts as two sources.")
     elif not source.is_original:

@@ -102,7 +102,8 @@ def _in_the_text(edition: Edition, kind: str, row: Row) -> list[nodes.Node]:
     passages = dict.fromkeys([m.passage for m in mentions] + [p for p in [getattr(row, "passage", None)] if p])
     if not passages:
         return []
-    forms = list(dict.fromkeys(m.form for m in mentions if m.form[:1].isupper() or " " in m.form))
+    names = [m.form for m in mentions if m.occurrence not in ("pronoun", "title")]
+    forms = list(dict.fromkeys(form for form in names if form[:1].isupper() or " " in form))
     printed = f" as {', '.join(forms)}" if forms else ""
     return [paragraph(f"In the text{printed}: ", *joined(xref("passage", p, p) for p in passages))]
 
@@ -151,15 +152,13 @@ def _event(edition: Edition, row: Row) -> list[nodes.Node]:
         blocks.append(paragraph(f"The text: “{row.date_text}”, read as {row.text_date.words}{also}."))
     dates = evidence_dates(edition, row)
     blocks += [_dated(edition, date, datings) for date, datings in dates] or [
-        paragraph("We found no date in the evidence.")
+        paragraph("No source that counts dates it.")
     ]
-    # The edition's own date may rest on unsourced accounts, which count nowhere.
+    # The edition's own date may rest on accounts that do not count.
     for relation in ("on", "by", "published", "planned"):
         for standing in ("evidence", "lead"):
             if (relation, standing) != ("on", "evidence"):
-                lead = ("unsourced account: " if standing == "lead" else "") + (
-                    f"{relation} " if relation != "on" else ""
-                )
+                lead = ("not counted: " if standing == "lead" else "") + (f"{relation} " if relation != "on" else "")
                 dates = evidence_dates(edition, row, standing, relation)
                 blocks += [_dated(edition, date, datings, lead) for date, datings in dates]
     place = [xref("place", row.place, edition.get("places", row.place).label)] if row.place else []
@@ -170,13 +169,17 @@ def _event(edition: Edition, row: Row) -> list[nodes.Node]:
 
 def _dated(edition: Edition, date: Date, datings: tuple[Row, ...], lead: str = "") -> nodes.paragraph:
     """One date and the places in the sources that give it."""
-    works = [edition.get("consultations", d.consultation).work for d in datings]
-    sources = [xref("work", w, f"{edition.get('works', w).label}, {d.locator}") for w, d in zip(works, datings)]
+    cited = dict.fromkeys((edition.get("consultations", d.consultation).work, d.locator) for d in datings)
+    sources = [xref("work", w, f"{edition.get('works', w).label}, {locator}") for w, locator in cited]
     return paragraph(f"{lead}{date.words}: ", *joined(sources, "; "))
 
 
 def _remark(row: Row) -> list[nodes.Node]:
     return [paragraph(row.remark)] if row.remark else []
+
+
+#: Heads that say more than the name of a column.
+_HEADS = {"label": "What it is", "consulted": "How much we read", "introduced_by": "Inserted by", "form": "As printed"}
 
 
 class TableDirective(SphinxDirective):
@@ -197,7 +200,11 @@ class TableDirective(SphinxDirective):
         cells = [[self._cell(edition, row, column) for column in columns] for row in getattr(edition, table)]
         return [
             _table(
-                [c.replace("_", " ").capitalize() for c in columns], cells, f"rows-{table}", [table], resource["title"]
+                [_HEADS.get(c, c.replace("_", " ").capitalize()) for c in columns],
+                cells,
+                f"rows-{table}",
+                [table],
+                resource["title"],
             )
         ]
 

@@ -98,7 +98,8 @@ def keep_together(children: list[nodes.Node]) -> list[nodes.Node]:
             last += child
         elif isinstance(last, nodes.Text):
             text = last.astext()
-            word = re.search(r"\S*$", text)[0]
+            # A range of pages stays with its abbreviation, by which its dash is set.
+            word = re.search(r"(?:\bpp?\. )?\S*$", text)[0]
             together[-1:] = [nodes.Text(rest)] if (rest := text.removesuffix(word)) else []
             together.append(nodes.inline("", "", nodes.Text(word), child, classes=["nobreak"]))
         elif len(last.astext()) <= _LONG:
