@@ -18,6 +18,7 @@ from analysis.reads import EVERYTHING, TEXTS, NotedTables, note, remembered
 from analysis.references import References
 from analysis.rows import Row, Rows, typed_rows
 from analysis.rules.check import check
+from analysis.rules.memory import is_sound, remember
 from analysis.source.ids import UnknownIdError, UnknownTableError, nearest
 from analysis.source.overlay import apply_overlay
 from analysis.source.paraphrase import Chapter, Text
@@ -253,7 +254,12 @@ def load(path: str | Path | None = None, overlay: str | Path | None = None) -> E
     :class:`~analysis.source.read.NoEditionError` where there is no edition, :class:`~analysis.source.read.PackageError`
     where its ``datapackage.json`` cannot be read, and :class:`FileNotFoundError` where ``overlay`` is no folder.
     """
-    edition = assemble(read(path))
+    source = read(path)
+    if is_sound(source):
+        edition = _assemble(source)
+    else:
+        edition = assemble(source)
+        remember(source)
     return edition if overlay is None else edition.with_rows(overlay)
 
 
@@ -265,6 +271,11 @@ def assemble(source: Source) -> Edition:
     problems = check(source)
     if problems:
         raise EditionError(problems)
+    return _assemble(source)
+
+
+def _assemble(source: Source) -> Edition:
+    """Make an edition from what was read and has no problem."""
     tables = {name: typed_rows(table, COMPUTED.get(name, ())) for name, table in source.resources.items()}
     if "claims" in tables:
         tables["claims"] = _assessed(tables, source.package)

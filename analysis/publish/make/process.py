@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
-from analysis.publish.site.private import WITNESS, witness_environment
+from analysis.publish.site.witness_paths import WITNESS, witness_environment
 
 __all__ = ["MARK", "environment", "run", "say"]
 

@@ -3,37 +3,27 @@
 from __future__ import annotations
 
 import html
-import json
-import os
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 from sphinx.application import Sphinx
 
 from analysis.edition import Edition
 from analysis.publish.document.domain import edition_of
+from analysis.publish.site.witness_paths import witness_paths
 from analysis.witness.align import STATES, Placement, find
 from analysis.witness.collate import collate, emendation_states
 from analysis.witness.read import read
 from analysis.words import number_words
 
-__all__ = ["PAGE", "WITNESS", "collect", "translation", "witness_environment"]
+__all__ = ["PAGE", "collect", "translation"]
 
-#: The environment variable with the paths of the copies that the private book is built with, as a list in JSON; a path may
-#: contain any other separator.  Only ``build`` sets it.
-WITNESS = "EDITION_PRIVATE_WITNESS"
 #: The name of the page.
 PAGE = "your-copy"
 
 
-def witness_environment(witnesses: Iterable[Path]) -> dict[str, str]:
-    """What the environment of the private book's build holds, so that it finds these copies of the translation."""
-    return {WITNESS: json.dumps([str(path.resolve()) for path in witnesses])}
-
-
 def _copies() -> list[list[str]]:
     """The paragraphs of each copy that the private book is built with; none for the public book."""
-    return [read(Path(path)) for path in json.loads(os.environ.get(WITNESS) or "[]")]
+    return [read(path) for path in witness_paths()]
 
 
 def translation(edition: Edition) -> dict[str, Placement]:
