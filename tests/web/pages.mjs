@@ -1,5 +1,5 @@
 // Opens every page of a built book as readers have it, by mouse and by finger, light and dark, and prints what is amiss, page by page, as JSON.
-// usage: node pages.mjs CHROMIUM BOOK   (BOOK: folder of pages)
+// usage: node pages.mjs CHROMIUM BOOK [PAGE…]   (BOOK: folder of pages; without a page: all of them)
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 import { pagesOf, serve } from "./book.mjs";
 
-const [executablePath, book] = process.argv.slice(2);
+const [executablePath, book, ...only] = process.argv.slice(2);
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf-8");
 const server = await serve(book);
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
@@ -15,10 +15,10 @@ const told = {};
 // The windows that each device is given: from a small phone to a wide screen, and about the widths at which the layout changes.
 const WIDTHS = { 390: [320, 390], 1440: [768, 1056, 1280, 1310, 1340, 1440, 1920] };
 
-// Rules whose outcome depends on colours; the others need no second look in the dark.
-const COLOURS = ["color-contrast", "link-in-text-block"];
-// The size of targets (WCAG 2.2) is asked where a finger is to hit them.
-const check = ({ rules, finger }) => window.axe.run(document, { resultTypes: ["violations"], rules: { "target-size": { enabled: finger && !rules } }, ...(rules && { runOnly: rules, rules: {} }) });
+// A wide window in the light is asked everything, a phone in the dark what depends on colours and sizes: the size of targets
+// (WCAG 2.2), where a finger is to hit them, and whether what scrolls can be reached. The rest is the same page.
+const COLOURS_AND_SIZES = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable", "meta-viewport"];
+const check = (rules) => window.axe.run(document, { resultTypes: ["violations"], ...(rules && { runOnly: rules }) });
 
 // What is wider than the window and does not scroll in a box of its own.
 function tooWide() {
@@ -86,11 +86,10 @@ async function open(name) {
     }
     await page.evaluate(unfold);
     await page.evaluate(axe);
-    for (const colorScheme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme });
-      const { violations } = await page.evaluate(check, { rules: colorScheme === "dark" ? COLOURS : null, finger: Boolean(device.hasTouch) });
-      for (const { id, nodes } of violations) seen.axe.push(`${width} px, ${colorScheme}: ${id}: ${nodes.length} × ${nodes[0].html.slice(0, 160)}`);
-    }
+    const [colorScheme, rules] = device.hasTouch ? ["dark", COLOURS_AND_SIZES] : ["light", null];
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await page.evaluate(check, rules);
+    for (const { id, nodes } of violations) seen.axe.push(`${width} px, ${colorScheme}: ${id}: ${nodes.length} × ${nodes[0].html.slice(0, 160)}`);
     seen.tables[width] = await tables(page);
     if (width === 1440) {
       seen.headings = await page.evaluate(headings);
@@ -116,7 +115,7 @@ async function open(name) {
   process.stderr.write(`${name}\n`);
 }
 // Most of the time is spent waiting until a page has nothing more to ask; three are open at once.
-const rest = pagesOf(book).values();
+const rest = (only.length ? only : pagesOf(book)).values();
 await Promise.all(Array.from({ length: 3 }, async () => { for (const name of rest) await open(name); }));
 await browser.close();
 server.close();

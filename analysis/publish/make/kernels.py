@@ -50,6 +50,10 @@ _NOT_FOR_CELLS = ("publish", "witness", "lab")
 _FILES = ("open", "os.listdir", "os.scandir")
 _PROGRAMS = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.forkpty")
 
+#: Modules whose looking at files is no use that a cell makes of them: imports, which are known from the modules loaded, and
+#: the memory of what the rules have passed, which changes nothing of the edition that is loaded.
+_NOT_USED = ("importlib.", "_frozen_importlib", "analysis.rules.memory")
+
 #: Stands for a kernel; it needs nothing but the standard library, so that it starts at once.
 PROXY = """
 import json, os, signal, socket, sys
@@ -239,7 +243,7 @@ class _Used:
             self.programs = True
         if event in _FILES and isinstance(arguments[0], (str, bytes, os.PathLike)):
             names = self._callers()
-            if not any(name.startswith(("importlib.", "_frozen_importlib")) for name in names):
+            if not any(name.startswith(_NOT_USED) for name in names):
                 loads = any(name.startswith("analysis.source.") for name in names)
                 (self.loaded if loads else self.files).add(os.path.abspath(os.fsdecode(arguments[0])))
 

@@ -356,7 +356,7 @@ def test_real_epub_is_valid(real):
     _check(real)
 
 
-@pytest.mark.needs("node", "browser")
+@pytest.mark.needs("time", "node", "browser")
 def test_real_epub_is_accessible(real, tmp_path):
     """DAISY Ace finds no violation of any weight."""
     environment = os.environ | {"PUPPETEER_EXECUTABLE_PATH": CHROMIUM, "HOME": str(tmp_path)}

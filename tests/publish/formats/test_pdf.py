@@ -302,7 +302,7 @@ def test_the_printed_miniature(printed):
     _shape(_file(printed), printed)
 
 
-@pytest.mark.needs("pango")
+@pytest.mark.needs("time", "pango")
 def test_the_printed_real_book(real):
     """The same for the real book."""
     _shape(real, ROOT)
@@ -319,7 +319,7 @@ def _pages(html: Path) -> dict[str, BeautifulSoup]:
     return pages
 
 
-@pytest.mark.needs("pango")
+@pytest.mark.needs("time", "pango")
 def test_everything_on_the_screen_is_on_paper(real, edition):
     """Passages, notes, comments, figures, tables and entries of the bibliography: as many on the pages as in the file, each by its address."""
     at = destinations(real)
@@ -359,7 +359,7 @@ def _words(text: str) -> Counter:
     return Counter(re.findall(r"[^\W\d_]{3,}", text.casefold()))
 
 
-@pytest.mark.needs("pango")
+@pytest.mark.needs("time", "pango")
 def test_no_word_is_lost(real, edition):
     """Every word of the joined pages is in the file's text as often; only a word parted at a page's end may be in two pieces."""
     wanted = Counter()
@@ -373,7 +373,7 @@ def test_no_word_is_lost(real, edition):
     assert sum(lost.values()) <= parted, lost.most_common(20)
 
 
-@pytest.mark.needs("pango")
+@pytest.mark.needs("time", "pango")
 def test_nothing_is_cut_at_the_edge(real):
     """No word stands outside of the page's margins: no table is wider than the page, no note runs off its foot."""
     boxes = subprocess.run(["pdftotext", "-bbox", real, "-"], capture_output=True, text=True, check=True).stdout
