@@ -197,6 +197,34 @@ def test_no_retired_name(path):
     assert not retired, "\n".join(retired)
 
 
+#: Where a script defines a name: after a keyword, before an arrow, between the braces or brackets that take something apart.
+_SCRIPT_NAME = re.compile(
+    r"\b(?:const|let|var|function\*?|class)\s+([\w$]+)|\b([\w$]+)\s*=>|\(([\w$\s,]*)\)\s*=>|\b(?:const|let|var)\s*[\[{]([^\]}=]*)[\]}]\s*="
+)
+SCRIPTS = sorted({*PACKAGE.rglob("*.js"), *(TESTS / "web").glob("*.mjs")})
+STYLES = sorted(PACKAGE.rglob("*.css*"))
+
+
+def defined_in_script(text: str) -> set[str]:
+    """The names that a script defines, without its objects' keys."""
+    return {
+        n for match in _SCRIPT_NAME.finditer(text) for part in match.groups() for n in re.findall(r"[\w$]+", part or "")
+    }
+
+
+def test_every_definition_of_a_script_is_seen():
+    text = "const told = 1; let [kept, tied] = x; function fold(lamp) {} y.map((held, n) => held); z = hands => 1;"
+    assert defined_in_script(text) >= {"told", "kept", "tied", "fold", "held", "hands"}
+
+
+@pytest.mark.parametrize("path", [*SCRIPTS, *STYLES], ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_retired_name_in_scripts_and_styles(path):
+    """The same holds of the scripts, and of the classes that the styles know."""
+    text = path.read_text(encoding="utf-8")
+    names = defined_in_script(text) if path in SCRIPTS else re.findall(r"\.([a-z][\w-]*)", text)
+    assert not sorted({name for name in names if _is_retired(name.replace("-", "_"))})
+
+
 def test_a_class_has_a_name_of_its_own():
     """No two modules define a class of one name, so that a name can be searched for."""
     classes = Counter(n.name for path in MODULES.values() for n in ast.walk(_tree(path)) if isinstance(n, ast.ClassDef))

@@ -14,19 +14,19 @@ for (const [width, colorScheme] of [[390, "light"], [800, "dark"]]) {
   for (const name of names) {
     asked.length = 0;
     await page.goto(pathToFileURL(`${folder}/${name}`).href);
-    await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => { fold.open = true; }));
+    await page.evaluate(() => document.querySelectorAll("details").forEach((details) => { details.open = true; }));
     await page.evaluate(() => document.fonts.ready);
-    const told = await page.evaluate(() => ({
+    const report = await page.evaluate(() => ({
       wide: document.documentElement.scrollWidth - innerWidth,
       broken: document.querySelector("parsererror")?.textContent ?? "",
       faces: [...document.fonts].filter((face) => face.status === "error").length,
       family: getComputedStyle(document.body).fontFamily,
     }));
     const faults = [
-      told.wide > 0 && `is ${told.wide} px wider than the screen`,
-      told.broken,
-      told.faces && "has a face that does not load",
-      !told.family.includes("Edition Serif") && "has no style",
+      report.wide > 0 && `is ${report.wide} px wider than the screen`,
+      report.broken,
+      report.faces && "has a face that does not load",
+      !report.family.includes("Edition Serif") && "has no style",
       ...asked.filter((url) => !url.startsWith("file:")).map((url) => `asks for ${url}`),
     ];
     wrong.push(...faults.filter(Boolean).map((fault) => `${name} at ${width} px ${fault}`));

@@ -4,7 +4,7 @@ import { chromium } from "playwright-core";
 
 const [executablePath, lab, pictures, ...chapters] = process.argv.slice(2);
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
-const told = {};
+const report = {};
 
 // The kernel of a chapter is there, connected, and does nothing; the server knows, whatever the page shows.
 async function rested(page, chapter) {
@@ -44,8 +44,8 @@ for (const chapter of chapters) {
   await page.waitForFunction(written, null, { timeout: 60_000 });
   await page.waitForTimeout(500); // what Markdown left of roles is put right just after
   const before = await page.evaluate(() => [...document.querySelectorAll("[data-glue]")].map((e) => e.textContent));
-  const held = await (await page.request.get(`${lab}/api/contents/${chapter}?type=notebook`)).json();
-  const cells = held.content.cells.filter((c) => c.cell_type === "code").length;
+  const file = await (await page.request.get(`${lab}/api/contents/${chapter}?type=notebook`)).json();
+  const cells = file.content.cells.filter((c) => c.cell_type === "code").length;
   if (cells) {
     await page.waitForFunction((n) => document.querySelectorAll(".jp-CodeCell").length === n, cells, { timeout: 60_000 });
     await rested(page, chapter);
@@ -61,7 +61,7 @@ for (const chapter of chapters) {
     await page.waitForFunction(filled, null, { timeout: 30_000 }).catch(() => {}); // what is still missing is told below
     await page.waitForTimeout(1000);
   }
-  told[chapter] = await page.evaluate(() => {
+  report[chapter] = await page.evaluate(() => {
     const all = (what) => [...document.querySelectorAll(`.jp-NotebookPanel ${what}`)];
     return {
       cells: all(".jp-CodeCell").length,
@@ -76,9 +76,9 @@ for (const chapter of chapters) {
   await page.locator(".jp-NotebookPanel .jp-Cell").first().scrollIntoViewIfNeeded();
   await page.screenshot({ path: `${pictures}/${chapter.split("/").at(-1)}.png` });
   await save(page, chapter);
-  Object.assign(told[chapter], { before, abroad, errors });
+  Object.assign(report[chapter], { before, abroad, errors });
   await page.close();
 }
 
 await browser.close();
-console.log(JSON.stringify(told));
+console.log(JSON.stringify(report));

@@ -11,7 +11,7 @@ const [executablePath, book, ...only] = process.argv.slice(2);
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf-8");
 const server = await serve(book);
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
-const told = {};
+const report = {};
 // The windows that each device is given: from a small phone to a wide screen, and about the widths at which the layout changes.
 const WIDTHS = { 390: [320, 390], 1440: [768, 1056, 1280, 1310, 1340, 1440, 1920] };
 
@@ -29,37 +29,37 @@ function tooWide() {
 }
 // What can have the focus and does not show it, or stands out of the order of the page.
 function unseenFocus() {
-  const found = [];
+  const faults = [];
   for (const element of document.querySelectorAll("a[href], button, input, textarea, summary, select, [tabindex]")) {
     if (!element.checkVisibility() || element.tabIndex < 0) continue;
-    if (element.tabIndex > 0) found.push(`order: ${element.outerHTML.slice(0, 80)}`);
+    if (element.tabIndex > 0) faults.push(`order: ${element.outerHTML.slice(0, 80)}`);
     element.focus({ focusVisible: true, preventScroll: true });
     const { outlineStyle, outlineWidth } = getComputedStyle(element);
-    if (document.activeElement !== element || outlineStyle === "none" || outlineWidth === "0px") found.push(`focus: ${element.outerHTML.slice(0, 80)}`);
-    if (element.classList.contains("skip") && element.getBoundingClientRect().right <= 0) found.push(`hidden: ${element.outerHTML.slice(0, 80)}`);
+    if (document.activeElement !== element || outlineStyle === "none" || outlineWidth === "0px") faults.push(`focus: ${element.outerHTML.slice(0, 80)}`);
+    if (element.classList.contains("skip") && element.getBoundingClientRect().right <= 0) faults.push(`hidden: ${element.outerHTML.slice(0, 80)}`);
   }
-  return found;
+  return faults;
 }
 // What moves although the reader asked for rest.
 function moving() {
   const still = (style) => style.animationName === "none" && style.transitionDuration.split(", ").every((t) => t === "0s");
-  const found = [...document.querySelectorAll("*")].filter((e) => !still(getComputedStyle(e))).map((e) => e.tagName);
-  return getComputedStyle(document.documentElement).scrollBehavior === "auto" ? found : [...found, "the page scrolls smoothly"];
+  const faults = [...document.querySelectorAll("*")].filter((e) => !still(getComputedStyle(e))).map((e) => e.tagName);
+  return getComputedStyle(document.documentElement).scrollBehavior === "auto" ? faults : [...faults, "the page scrolls smoothly"];
 }
 // What paper has that it should not have, or lacks: ways and controls, dark grounds, and what is folded.
 function onPaper() {
-  const found = [], seen = (what) => [...document.querySelectorAll(what)].filter((e) => e.checkVisibility());
-  for (const element of seen("header .ways, nav, button, input, textarea, .bring, .depth, .menu, .csv, .headerlink, .skip:focus")) found.push(`a control: ${element.outerHTML.slice(0, 60)}`);
-  for (const fold of document.querySelectorAll("main details:not([open], .bring, .help, .hide, .data, .menu *)")) {
-    if (![...fold.children].slice(1).every((e) => e.checkVisibility({ contentVisibilityAuto: true }))) found.push(`folded: ${fold.textContent.trim().slice(0, 60)}`);
+  const faults = [], seen = (what) => [...document.querySelectorAll(what)].filter((e) => e.checkVisibility());
+  for (const element of seen("header .ways, nav, button, input, textarea, .bring, .depth, .menu, .csv, .headerlink, .skip:focus")) faults.push(`a control: ${element.outerHTML.slice(0, 60)}`);
+  for (const details of document.querySelectorAll("main details:not([open], .bring, .help, .hide, .data, .menu *)")) {
+    if (![...details.children].slice(1).every((e) => e.checkVisibility({ contentVisibilityAuto: true }))) faults.push(`folded: ${details.textContent.trim().slice(0, 60)}`);
   }
   const { color, backgroundColor } = getComputedStyle(document.body);
-  if (color !== "rgb(0, 0, 0)" || backgroundColor !== "rgba(0, 0, 0, 0)") found.push(`ink ${color} on ${backgroundColor}`);
-  if (seen("article.passage > .address").length !== document.querySelectorAll("article.passage").length) found.push("a passage has no address");
-  if (document.querySelector("article.passage") && !seen("footer .paper").length) found.push("the page does not say where the translation stands");
-  return found;
+  if (color !== "rgb(0, 0, 0)" || backgroundColor !== "rgba(0, 0, 0, 0)") faults.push(`ink ${color} on ${backgroundColor}`);
+  if (seen("article.passage > .address").length !== document.querySelectorAll("article.passage").length) faults.push("a passage has no address");
+  if (document.querySelector("article.passage") && !seen("footer .paper").length) faults.push("the page does not say where the translation stands");
+  return faults;
 }
-const unfold = () => { for (const fold of document.querySelectorAll("main details")) fold.open = true; };
+const unfold = () => { for (const details of document.querySelectorAll("main details")) details.open = true; };
 const headings = () => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].map((h) => Number(h.tagName[1]));
 // How many parts of tables a screen reader is told of, whatever they look like.
 async function tables(page) {
@@ -70,7 +70,7 @@ async function tables(page) {
 }
 
 async function open(name) {
-  const seen = (told[name] = { abroad: [], errors: [], axe: [], wide: [], focus: [], moving: [], paper: [], tables: {}, requests: 0 });
+  const seen = (report[name] = { abroad: [], errors: [], axe: [], wide: [], focus: [], moving: [], paper: [], tables: {}, requests: 0 });
   for (const [width, device] of [[1440, {}], [390, { hasTouch: true, isMobile: true }]]) {
     const context = await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: "reduce", bypassCSP: true, ...device });
     const page = await context.newPage();
@@ -119,4 +119,4 @@ const rest = (only.length ? only : pagesOf(book)).values();
 await Promise.all(Array.from({ length: 3 }, async () => { for (const name of rest) await open(name); }));
 await browser.close();
 server.close();
-console.log(JSON.stringify(told));
+console.log(JSON.stringify(report));

@@ -16,7 +16,7 @@ const server = http.createServer((request, response) => {
 });
 await new Promise((done) => server.listen(0, "127.0.0.1", done));
 const home = `http://127.0.0.1:${server.address().port}/`, folder = `${pathToFileURL(book).href}/`;
-const told = {};
+const report = {};
 
 async function open(name, address, run, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 420 }, permissions: ["clipboard-read", "clipboard-write"], ...options });
@@ -26,7 +26,7 @@ async function open(name, address, run, options = {}) {
   page.on("console", (m) => { if (m.type() === "error") seen.errors.push(m.text()); });
   page.on("pageerror", (e) => seen.errors.push(String(e)));
   await page.goto(address);
-  told[name] = { ...(await run(page)), ...seen };
+  report[name] = { ...(await run(page)), ...seen };
   await context.close();
 }
 const text = (page, what) => page.locator(what).first().evaluate((e) => e.innerText.trim()).catch(() => null);
@@ -88,7 +88,7 @@ await open("here", folder + pageName, async (page) => {
   return { top, seen, back: await at(), colour: await page.evaluate(() => { const probe = document.createElement("i"); probe.style.color = "var(--accent)"; document.body.append(probe); return getComputedStyle(probe).color === getComputedStyle(document.querySelector("a.here")).color; }) };
 }, { reducedMotion: "reduce", viewport: { width: 390, height: 300 } });
 
-told.astray = {};
+report.astray = {};
 for (const [key, address] of [["beyond", `${pageName}#p99`], ["in between", `${pageName}#p00`], ["another letter", `${pageName}#i5`], ["capital", `${pageName}#P02`], ["another page", "chapters/registers.html#p02"], ["title page", "index.html#n7"], ["right", `${pageName}#p02`], ["a word", `${pageName}#nothing`]]) {
   await open("_", folder + address, async (page) => {
     // The page has asked for the map of addresses by the time it is loaded, or it never does.
@@ -102,7 +102,7 @@ for (const [key, address] of [["beyond", `${pageName}#p99`], ["in between", `${p
       await page.waitForSelector(".astray", { state: "detached" });
       leads = true;
     }
-    told.astray[key] = { says, loaded, leads, url: page.url().slice(folder.length) };
+    report.astray[key] = { says, loaded, leads, url: page.url().slice(folder.length) };
     return {};
   });
 }
@@ -208,5 +208,5 @@ await open("depth", folder + pageName, async (page) => {
 
 server.close();
 await browser.close();
-delete told._;
-console.log(JSON.stringify(told));
+delete report._;
+console.log(JSON.stringify(report));

@@ -5,7 +5,7 @@ import { chromium } from "playwright-core";
 
 const [executablePath, book, pageName, ...queries] = process.argv.slice(2);
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
-const told = {};
+const report = {};
 const address = (name) => pathToFileURL(book).href + "/" + name;
 
 async function open(name, run, options = {}) {
@@ -16,7 +16,7 @@ async function open(name, run, options = {}) {
   page.on("console", (m) => { if (m.type() === "error") seen.errors.push(m.text()); });
   page.on("pageerror", (e) => seen.errors.push(String(e)));
   page.on("dialog", async (d) => { seen.dialogs++; await d.dismiss(); });
-  told[name] = { ...(await run(page, seen)), ...seen };
+  report[name] = { ...(await run(page, seen)), ...seen };
   await context.close();
 }
 const field = (page) => page.locator("#search-words");
@@ -46,9 +46,9 @@ await open("before", async (page) => {
 await open("queries", async (page) => {
   await page.goto(address("search.html"));
   await field(page).waitFor();
-  const found = {};
-  for (const query of queries) found[query] = await ask(page, query);
-  return { found };
+  const hits = {};
+  for (const query of queries) hits[query] = await ask(page, query);
+  return { found: hits };
 });
 await open("keys", async (page, seen) => {
   await page.goto(address(pageName));
@@ -137,4 +137,4 @@ await open("without scripts", async (page) => {
   return { address: page.url().split("/").pop(), text: await page.locator("main").innerText(), links: await page.locator("main a").evaluateAll((all) => all.map((a) => a.getAttribute("href"))) };
 }, { javaScriptEnabled: false });
 await browser.close();
-console.log(JSON.stringify(told));
+console.log(JSON.stringify(report));

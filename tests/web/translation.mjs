@@ -7,7 +7,7 @@ import { chromium } from "playwright-core";
 const [executablePath, publicBook, pageName, copy, privateBook] = process.argv.slice(2);
 let book = publicBook;
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
-const told = {};
+const report = {};
 
 async function open(name, run, options = {}) {
   const context = await browser.newContext({ viewport: { width: 390, height: 800 }, ...options });
@@ -23,7 +23,7 @@ async function open(name, run, options = {}) {
     shown: await page.locator(".translation").evaluateAll((all) => all.map((t) => [t.parentElement.id, t.className, t.lastElementChild.textContent])),
     html: await page.locator(".translation > p:last-child").evaluateAll((all) => all.map((t) => t.children.length)),
   });
-  told[name] = { ...(await run({ page, context, state, seen })), ...seen };
+  report[name] = { ...(await run({ page, context, state, seen })), ...seen };
   await context.close();
 }
 const summary = (page) => page.locator("#translation > summary");
@@ -111,4 +111,4 @@ if (privateBook) {
   });
 }
 await browser.close();
-console.log(JSON.stringify(told));
+console.log(JSON.stringify(report));

@@ -39,7 +39,7 @@ def contents(book: BuiltBook, files: Mapping[str, str], landmarks: Mapping[str, 
 
 def _chapter(chapter: BookChapter, address: str) -> HtmlElement:
     item = _item(address, chapter.title)
-    entries = html.OL(html.CLASS("places"))
+    entries = html.OL(html.CLASS("passages"))
     for heading in headings(chapter.body):
         place = _item(f"{address}#{quote(heading.id)}", heading.words)
         if heading.words == heading.id:  # a passage, which has no other name

@@ -53,7 +53,7 @@
     return matches;
   }
 
-  const NAMED = new Set(["person", "group", "place", "event", "term", "work", "page"]);
+  const PROPER_NAMES = new Set(["person", "group", "place", "event", "term", "work", "page"]);
   const OTHER = 3; // the rank of a hit that is no name
   const plainId = (id) => id.toLowerCase().replace(/([a-z])0+(?=\d)/g, "$1");
 
@@ -81,9 +81,9 @@
       if (own.length < 4) return [];
       let best = [], least = limit;
       for (const [other, theirs] of sounded()) {
-        const apart = /\d/.test(other) ? limit + 1 : distance(own, theirs, least);
-        if (apart < least) { best = []; least = apart; }
-        if (apart === least) best.push(other);
+        const steps = /\d/.test(other) ? limit + 1 : distance(own, theirs, least);
+        if (steps < least) { best = []; least = steps; }
+        if (steps === least) best.push(other);
       }
       return best.sort((a, b) => vocabulary.get(b).count - vocabulary.get(a).count || (a < b ? -1 : 1)).slice(0, 3);
     }
@@ -99,9 +99,9 @@
           titled += all[0][1].length + all[1][1].length > 0;
         }
         if (!met) continue;
-        const named = NAMED.has(entry.kind) && titled === terms.length;
+        const isName = PROPER_NAMES.has(entry.kind) && titled === terms.length;
         // A name that is the very words asked for comes first, then names that have them, then names that have words beginning with them.
-        const rank = !named ? OTHER : spelt(entry, terms) ? 0 : terms.every((term) => wholly(entry, term)) ? 1 : 2;
+        const rank = !isName ? OTHER : spelt(entry, terms) ? 0 : terms.every((term) => wholly(entry, term)) ? 1 : 2;
         hits.push({ entry, spans, met, rank });
       }
       return hits;
