@@ -8,7 +8,7 @@ from pathlib import Path
 
 from analysis.source.bibliography import read_bibliography
 
-__all__ = ["FOREIGN", "plain", "tag_of", "titles"]
+__all__ = ["FOREIGN", "name_of_language", "plain", "tag_of", "titles"]
 
 #: Words in another script than the Latin one: Greek, Cyrillic and whatever follows in Unicode.
 FOREIGN = re.compile(r"[\u0370-\u1dff\u1f00-\u1fff\u2c80-\ud7ff]+(?:\s+[\u0370-\u1dff\u1f00-\u1fff\u2c80-\ud7ff]+)*")
@@ -25,6 +25,16 @@ def _tags() -> dict[str, str]:
     from babel import Locale
 
     return {name.casefold(): key for key, name in Locale("en").languages.items()}
+
+
+def name_of_language(tag: str | None) -> str:
+    """The English name of a language by its tag: ``ru`` is ``Russian``; ``unknown`` without one.
+
+    Raises :class:`KeyError` for what is no language's tag.
+    """
+    from babel import Locale
+
+    return Locale("en").languages[tag] if tag else "unknown"
 
 
 def tag_of(name: str, words: str) -> str:

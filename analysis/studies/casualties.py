@@ -209,7 +209,8 @@ def _whom(count: Row) -> str:
     """Who is counted, and what became of them, in words."""
     state = count.state.replace("open how", "cause not stated")
     if count.population == "open":
-        return f"{state.capitalize()}, side not stated"
+        unknown = "side and cause" if state.endswith("cause not stated") else "side"
+        return f"{state.partition(',')[0].capitalize()}, {unknown} not stated"
     whom = {"both": "both sides", "other troops": "troops of neither side"}.get(count.population, count.population)
     return f"{whom.capitalize()} {state}"
 

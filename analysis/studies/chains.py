@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from analysis.edition import Edition
 from analysis.outputs import PALETTE, Cell, Figure, Link, Table, url
 from analysis.rows import Row
+from analysis.source.languages import name_of_language
 from analysis.studies.chart import mark, row_chart
 from analysis.studies.study import joined, link, source_note, to_svg, with_source_note, work_link
-from analysis.words import number_words
+from analysis.words import number_words, numeral
 
 __all__ = [
     "Chain",
@@ -31,7 +32,7 @@ __all__ = [
 #: The verdicts, from the best; the worst change of the steps decides.
 VERDICTS = ("faithful", "shortened", "altered", "misattributed", "open", "no chain")
 _WORST = {"none": 0, "translated": 0, "shortened": 1, "altered": 2, "misattributed": 3}
-_AGREEMENTS = {"agrees": "agrees with", "shortened": "shortens", "altered": "alters", "other version": "departs from"}
+_AGREEMENTS = {"agrees": "agree with", "shortened": "shorten", "altered": "alter", "other version": "depart from"}
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,8 @@ class Chain:
         if self.first_open == 1:
             return ""
         last = self.first_open - 1
-        checked = "first step" if last == 1 else f"first {last} steps"
-        return f"{verdict(self.steps[:last])} in the {checked}; we could not follow it further"
+        checked = f"{verdict(self.steps[:last])} in the first {'step' if last == 1 else f'{last} steps'}"
+        return f"{checked}; we could not follow it further"
 
 
 def _is_consulted(step: Row) -> bool:
@@ -132,7 +133,7 @@ def summary(edition: Edition) -> dict[str, int | str]:
 
 def _comparison(agreements: list[str]) -> str:
     """How the quotations compare with their originals, as the predicate of a sentence; what never occurs is omitted."""
-    counts = [f"{verb} {agreements.count(a)}" for a, verb in _AGREEMENTS.items() if a in agreements]
+    counts = [f"{verb} {numeral(agreements.count(a))}" for a, verb in _AGREEMENTS.items() if a in agreements]
     return f"{joined(counts)} of them" if counts else "cannot be compared with any"
 
 
@@ -174,7 +175,7 @@ def transmission_steps(edition: Edition) -> Table:
             Link("passage", c.quotation.passage, f"{c.quotation.passage}, {s.step}"),
             (link(edition, "works", s.source), " → ", link(edition, "works", s.result)),
             link(edition, "agents", s.introduced_by) if s.introduced_by else "–",
-            f"{s.source_language or '?'} → {s.result_language or '?'}",
+            f"{name_of_language(s.source_language)} → {name_of_language(s.result_language)}",
             s.change,
             _consulted_ends(s),
             s.statement or "–",
@@ -208,8 +209,9 @@ def originals(edition: Edition) -> Table:
         for o in edition.originals
     ]
     head = ("Passage", "The words", "In this edition’s English", "How the quotation in the text compares", "Rights")
-    caption = "Quoted documents at first hand."
-    return Table("originals", head, tuple(rows), caption, _source(edition), long_column=head[3])
+    return Table(
+        "originals", head, tuple(rows), "Quoted documents at first hand.", _source(edition), long_column=head[3]
+    )
 
 
 @with_source_note
@@ -285,10 +287,8 @@ def _route(edition: Edition, chain: Chain) -> Cell:
     """The works that the words of a quotation went through, in order."""
     if not chain.steps:
         return "–"
-    stations = [
-        (chain.steps[0].source, bool(chain.steps[0].source_consultation)),
-        *((s.result, bool(s.result_consultation)) for s in chain.steps),
-    ]
+    first = chain.steps[0]
+    stations = [(first.source, first.source_consultation), *((s.result, s.result_consultation) for s in chain.steps)]
     parts: list[str | Link] = []
     for n, (key, consulted) in enumerate(stations):
         work = link(edition, "works", key)

@@ -28,6 +28,7 @@ from analysis.studies.choices import (
 )
 from analysis.studies.formulations import FORMULATIONS, Outcome, outcomes_of
 from analysis.studies.study import check_word, joined
+from analysis.words import numeral
 
 __all__ = ["TESTED", "Combinations", "answer", "every_combination", "in_words", "verdict"]
 
@@ -152,7 +153,7 @@ def answer(edition: Edition, agent: str) -> dict[str, str]:
     """
     space = every_combination(edition, agent)
     return (
-        {"combinations": f"{len(space):,}", "choices": str(len(space.options))}
+        {"combinations": f"{len(space):,}", "choices": str(numeral(len(space.options)))}
         | {name: verdict(space, name) for name in TESTED}
         | {f"{name} decided by": in_words(space.decisive(name)) for name in TESTED}
     )

@@ -6,6 +6,7 @@ from analysis.edition import Edition
 from analysis.outputs import Link, Table
 from analysis.rows import Row
 from analysis.studies.chains import chains, consulted_works
+from analysis.studies.chronology import Dated, evidence_dates
 from analysis.studies.sample import is_current, wilson
 from analysis.studies.study import check_word, source_note, with_source_note
 from analysis.studies.verdicts import unverified
@@ -13,6 +14,7 @@ from analysis.words import number_words
 
 __all__ = [
     "by_table",
+    "checks",
     "errors",
     "findings",
     "latest_sample",
@@ -27,6 +29,14 @@ __all__ = [
 OUTCOMES = ("confirmed", "imprecise", "wrong", "not reached")
 #: What readers see for them.
 _OUTCOME_WORDS = {"confirmed": "exact", "imprecise": "inexact", "wrong": "wrong", "not reached": "not reached"}
+
+#: The words for the outcomes in the result of a second reading.
+_RESULT_WORDS = {
+    "confirmed": "confirmed",
+    "imprecise": "made more exact",
+    "wrong": "wrong and corrected",
+    "not reached": "could not be opened again",
+}
 
 
 def latest_sample(edition: Edition) -> Row | None:
@@ -114,6 +124,33 @@ def reread(edition: Edition) -> Table:
 
 
 @with_source_note
+def checks(edition: Edition) -> Table:
+    """What was checked a second time, and with what result; readings of evidence whose items are recorded are added up by day."""
+    items = [r for r in edition.rechecks if r.review]
+    itemised = {r.review for r in items}
+    rows, added = [], set()
+    for review in edition.reviews:
+        if review.id not in itemised:
+            rows.append((review.date.words, review.check, review.rows, review.result))
+        elif review.date not in added:
+            added.add(review.date)
+            group = {r.id for r in edition.reviews if r.id in itemised and r.date == review.date}
+            results = [r.outcome for r in items if r.review in group]
+            numbers = [f"{results.count(o)} {words}" for o, words in _RESULT_WORDS.items() if o in results]
+            extent = f"{len(results)} items of evidence, in {number_words(len(group), 'reading', 'readings')}"
+            rows.append((review.date.words, review.check, extent, ", ".join(numbers)))
+    head = ("Date", "What was checked", "How much", "Result")
+    return Table(
+        "checks",
+        head,
+        tuple(rows),
+        "Second checks, by instances of the machine that had not drafted what they checked.",
+        source_note(edition, "reviews", "rechecks"),
+        long_column="Result",
+    )
+
+
+@with_source_note
 def by_table(edition: Edition) -> Table:
     """The latest sample, table by table: the rows drawn, the outcomes, and the share of wrong rows with its Wilson interval."""
     sample = latest_sample(edition)
@@ -172,8 +209,8 @@ def states(edition: Edition) -> Table:
         "Passage",
         "Text read a second time",
         "Claims for or against which evidence counts",
-        "Quotations whose original we read",
-        "Notes",
+        "Quotations whose original we print",
+        "Editors’ notes",
     )
     return Table(
         "states", head, tuple(rows), "How thoroughly each passage has been checked.", source_note(edition, "passages")
@@ -198,9 +235,7 @@ def weaknesses(edition: Edition) -> dict[str, int | str]:
         "evidence that counts": len(counted),
         "unknown origin": sum(e.descent == "unknown" for e in edition.evidence if e.id in counted),
         "quotations not followed": sum(c.verdict in ("open", "no chain") for c in chains(edition)),
-        "events by text only": sum(
-            bool(e.text_date) and not any(d.event == e.id for d in edition.datings) for e in edition.events
-        ),
+        "events by text only": sum(Dated(e, evidence_dates(edition, e)).state == "text only" for e in edition.events),
         "reasons": "; ".join(f"{reason.value} ({n})" for reason, n in unverified(edition).items() if n) or "none",
     }
 

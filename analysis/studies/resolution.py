@@ -18,7 +18,7 @@ _STYLES = {"whole": "-", "part": "--", "nearest": ":"}
 
 
 def summary(edition: Edition) -> dict[str, int | str]:
-    """Numbers for sentences: points, items of the text, how they match, and how many sources report the vote."""
+    """Numbers for sentences: points, items of the text, how they match, and how many sources, the text among them, name opponents."""
     relations = [i.relation for i in edition.demand_items]
     taken = {i.demand for i in edition.demand_items if i.demand and i.relation != "nearest"}
     against = _opponents(edition)
@@ -27,18 +27,18 @@ def summary(edition: Edition) -> dict[str, int | str]:
         "items": len(edition.demand_items),
         "taken": len(taken),
         "not taken": len(edition.demands) - len(taken),
-        "votes sources": len({edition.get("consultations", v.consultation).work for v in edition.votes}),
+        "votes sources": len(against),
         "accounts": len({frozenset(names) for names in against.values()}),
         "deadlines": len({str(r.deadline_date) for r in edition.demand_readings if r.deadline_date}),
     } | {relation: relations.count(relation) for relation in ("whole", "part", "nearest", "none")}
 
 
 def _opponents(edition: Edition) -> dict[str, set[str]]:
-    """For each source on the vote, the opponents that it names."""
+    """For each source that reports opposition, by a vote or in words, whom it names."""
     opponents: dict[str, set[str]] = {}
     for vote in edition.votes:
-        names = opponents.setdefault(edition.get("consultations", vote.consultation).work, set())
-        if vote.cast == "against":
+        if vote.cast in ("against", "spoke against"):
+            names = opponents.setdefault(edition.get("consultations", vote.consultation).work, set())
             names.add(vote.agent or f"{vote.number or 'some'} unnamed")
     return opponents
 
@@ -55,7 +55,7 @@ def demands(edition: Edition) -> Table:
                 str(demand.number),
                 demand.statement,
                 in_lines([(Link("passage", i.passage, i.passage), f" {i.label} ({i.relation})") for i in answering]),
-                in_lines([(*_work_and_place(edition, r), f": {_numbered(r, demand)}{r.statement}") for r in readings]),
+                in_lines([(*_version(edition, r, demand), f": {_numbered(r, demand)}{r.statement}") for r in readings]),
             )
         )
     head = ("Point", "What it demands", "In the text", "In other sources")
@@ -112,9 +112,14 @@ def votes(edition: Edition) -> Table:
 @with_source_note
 def deadlines(edition: Edition) -> Table:
     """The deadlines that the points set, by source."""
-    numbers = {d.id: d.number for d in edition.demands}
+    demands = {d.id: d for d in edition.demands}
     rows = tuple(
-        (f"point {numbers[r.demand]}", r.deadline_date.words, _work_and_place(edition, r), r.statement)
+        (
+            f"point {demands[r.demand].number}",
+            r.deadline_date.words,
+            _version(edition, r, demands[r.demand]),
+            r.statement,
+        )
         for r in edition.demand_readings
         if r.deadline_date
     )
@@ -165,7 +170,17 @@ def match(edition: Edition) -> Figure:
 
 
 def _numbered(reading: Row, demand: Row) -> str:
-    return f"point {reading.number} there. " if reading.number not in (None, demand.number) else ""
+    return f"There it is point {reading.number}. " if reading.number not in (None, demand.number) else ""
+
+
+def _version(edition: Edition, reading: Row, demand: Row) -> tuple[Link, str]:
+    """The source of a reading: for the resolution itself, in which version it was consulted, and the place in it."""
+    work, place = _work_and_place(edition, reading)
+    consultation = edition.get("consultations", reading.consultation)
+    form = form_of(edition, consultation)
+    if not form or consultation.work != edition.get("consultations", demand.consultation).work:
+        return work, place
+    return Link(work.kind, work.key, form[:1].upper() + form[1:]), f", {reading.locator}"
 
 
 def _work_and_place(edition: Edition, row: Row) -> tuple[Link, str]:

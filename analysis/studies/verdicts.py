@@ -96,7 +96,7 @@ def by_passage(edition: Edition, *statuses: str) -> Table:
         for a in assessed(edition)
         if not statuses or a.fact.status in statuses
     ]
-    words = " or ".join(statuses)
+    words = " or ".join(filter(None, [", ".join(statuses[:-1]), *statuses[-1:]]))
     return Table(
         "claims-" + ("-".join(statuses) or "all"),
         (

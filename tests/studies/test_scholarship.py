@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import xml.etree.ElementTree as xml
 
 import pytest
@@ -283,3 +284,14 @@ def test_errors_are_computed(edition):
     low, high = sample.wilson(reached.count("wrong"), len(reached))
     assert rates["rate"] == f"{100 * reached.count('wrong') / len(reached):.1f}"
     assert (rates["low"], rates["high"]) == (f"{100 * low:.1f}", f"{100 * high:.1f}")
+
+
+def test_second_readings_of_evidence_are_added_up(edition):
+    """The table of second checks has every check, those of evidence in one row for each day, with all their items."""
+    itemised = {r.review for r in edition.rechecks if r.review}
+    days = {edition.get("reviews", key).date for key in itemised}
+    table = quality.checks(edition)
+    assert len(table.rows) == len(edition.reviews) - len(itemised) + len(days)
+    added = [row for row in table.rows if "items of evidence, in" in row[2]]
+    assert sum(int(row[2].split()[0]) for row in added) == sum(bool(r.review) for r in edition.rechecks)
+    assert all(sum(map(int, re.findall(r"\d+", row[3]))) == int(row[2].split()[0]) for row in added)

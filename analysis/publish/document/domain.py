@@ -122,7 +122,7 @@ class EditionDomain(Domain):
             LOGGER.warning(f"no {typ} '{target}': {error}", location=node, type="edition", subtype="key")
             return contnode
         if not contnode.astext() and "mark" not in contnode["classes"]:  # A mark has no text.
-            contnode = nodes.inline("", name_of(row), classes=_CLASSES.get(typ, []))
+            contnode = nodes.inline("", "", words(name_of(row)), classes=_CLASSES.get(typ, []))
         page = self._page(env, typ, target)
         if page is None:
             LOGGER.warning(f"the {typ} '{target}' stands on no page", location=node, type="edition", subtype="key")

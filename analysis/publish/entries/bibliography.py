@@ -21,6 +21,8 @@ from analysis.publish.document.domain import edition_of
 __all__ = ["NAME", "Lists", "Sorting", "Style", "cited", "depart_citation_html", "register", "visit_citation_html"]
 
 NAME = "edition"
+#: How much of a work was read, from the most.
+_EXTENTS = {"whole": "the whole", "section": "a section", "paragraph": "a paragraph", "snippet": "a few lines"}
 _ARTICLE = re.compile(r"^(?:der|die|das|the|an?|le|la|les|l[’'])\s+", re.IGNORECASE)
 
 
@@ -110,6 +112,9 @@ class Lists(SphinxPostTransform):
                 continue
             entries.setdefault(entry.parent, []).append(entry)
             entry["key"] = key
+            for text in list(entry.findall(nodes.Text)):
+                if "'" in text:
+                    text.parent.replace(text, nodes.Text(text.replace("'", "’")))
             if key in consulted:
                 entry[-1] += nodes.inline("", f" {consulted[key]}", classes=["consulted"])
         for parent, citations in entries.items():
@@ -124,18 +129,20 @@ class Lists(SphinxPostTransform):
 
 
 def _consulted(edition: Edition) -> dict[str, str]:
-    """For each work whose copies have an address: how much of them was consulted, and on which day."""
-    by_work: dict[str, dict[str, list[str]]] = {}
+    """For each work whose copies have an address: the most that was read of it, or of an entry in it, and on which day."""
+    by_work: dict[str, dict[str, set[str]]] = {}
     for consultation in edition.consultations:
         if consultation.address:
             day = consultation.consulted_date.words
-            extents = by_work.setdefault(consultation.work, {}).setdefault(day, [])
-            if consultation.extent not in extents:
-                extents.append(consultation.extent)
+            by_work.setdefault(consultation.work, {}).setdefault(day, set()).add(consultation.extent)
     return {
-        work: "Seen: " + "; ".join(f"{', '.join(extents)}, {day}" for day, extents in days.items()) + "."
+        work: "Read: " + "; ".join(f"{_most(extents)}, {day}" for day, extents in days.items()) + "."
         for work, days in by_work.items()
     }
+
+
+def _most(extents: set[str]) -> str:
+    return next(words for extent, words in _EXTENTS.items() if extent in extents)
 
 
 def visit_citation_html(self, node) -> None:

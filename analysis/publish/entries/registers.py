@@ -10,7 +10,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from analysis.edition import Edition
-from analysis.publish.document.domain import KINDS, edition_of, register_id, words, xref
+from analysis.publish.document.domain import KINDS, edition_of, name_of, register_id, words, xref
 from analysis.publish.document.outputs import scroll
 from analysis.publish.document.prose import joined, paragraph
 from analysis.rows import Row
@@ -48,7 +48,7 @@ class Register(SphinxDirective):
         edition, table = edition_of(self.env.app), self.arguments[0]
         if table not in _REGISTERS:
             raise self.error(f"there is no register of '{table}'; there are registers of {', '.join(_REGISTERS)}")
-        titles = {f["name"]: f.get("title", f["name"].replace("_", " ").capitalize()) for f in edition.fields(table)}
+        titles = _titles(edition.fields(table))
         columns = self.options.get("columns", "").split()
         for name in columns:
             if name not in titles:
@@ -174,6 +174,11 @@ def _dated(edition: Edition, date: Date, datings: tuple[Row, ...], lead: str = "
     return paragraph(f"{lead}{date.words}: ", *joined(sources, "; "))
 
 
+def _titles(fields: list[dict]) -> dict[str, str]:
+    """The heads of columns, by their names: their titles in the schema, or else their names in words."""
+    return {f["name"]: f.get("title", f["name"].replace("_", " ").capitalize()) for f in fields}
+
+
 def _remark(row: Row) -> list[nodes.Node]:
     return [paragraph(row.remark)] if row.remark else []
 
@@ -193,14 +198,14 @@ class TableDirective(SphinxDirective):
         resource = next((r for r in edition.package["resources"] if r["name"] == table), None)
         if resource is None:
             raise self.error(f"there is no table '{table}'; there are {', '.join(edition.tables)}")
-        known = [f["name"] for f in resource["schema"]["fields"]]
+        known = _titles(resource["schema"]["fields"])
         columns = self.options.get("columns", " ".join(known)).split()
         if set(columns) - set(known):
             raise self.error(f"{table} has no column '{min(set(columns) - set(known))}'; it has {', '.join(known)}")
         cells = [[self._cell(edition, row, column) for column in columns] for row in getattr(edition, table)]
         return [
             _table(
-                [_HEADS.get(c, c.replace("_", " ").capitalize()) for c in columns],
+                [_HEADS.get(column, known[column]) for column in columns],
                 cells,
                 f"rows-{table}",
                 [table],
@@ -213,7 +218,7 @@ class TableDirective(SphinxDirective):
         if value is None:
             return []
         if column in KINDS:
-            return [xref(column, value, getattr(edition.get(KINDS[column], value), "label", value))]
+            return [xref(column, value, name_of(edition.get(KINDS[column], value)))]
         # What stands in the witness is shown as printed there.
         text = (
             words(str(getattr(value, "words", value)))
