@@ -60,7 +60,7 @@ def test_which_note_does_a_quotation_rest_on(edition):
 def test_where_is_the_note_called_on_which_p19_rests(edition):
     """The page under p19 is that of a note whose call stands in p18."""
     (citation,) = (c for c in edition["p19"].citations if c.passage == "p19")
-    assert citation.locator.split() == ["S.", "31"] and edition.get("notes", citation.note).passage == "p18"
+    assert citation.locator.split() == ["p.", "31"] and edition.get("notes", citation.note).passage == "p18"
 
 
 def test_was_it_in_print_by_the_dateline(edition):
