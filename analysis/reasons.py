@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from analysis.assessor import UNKNOWN
@@ -42,11 +43,22 @@ def rests_on(edition: Edition, claim: Row) -> str:
 
 
 def origins(edition: Edition, keys: Iterable[str]) -> str:
-    """The origins of evidence, works and persons, by their labels in one phrase.
+    """The origins of evidence, works and persons, in one phrase.
 
     Raises :class:`~analysis.source.ids.UnknownIdError` for a key that is neither.
     """
-    return " and ".join(sorted(origin_label(edition, key) for key in keys))
+    return " and ".join(sorted(_in_sentence(edition, key) for key in keys))
+
+
+#: A document that is called by a common noun, as in "Resolution of the plenum", and not by a title or with an author.
+_COMMON_NOUN = re.compile(r"[^ ,’']+ [a-z][^,]*")
+
+
+def _in_sentence(edition: Edition, key: str) -> str:
+    """An origin as a sentence names it: a document that is called by a common noun has the article."""
+    label = origin_label(edition, key)
+    is_document = any(work.id == key and work.kind == "document" for work in edition.works)
+    return f"the {label}" if is_document and _COMMON_NOUN.fullmatch(label) else label
 
 
 def origin_label(edition: Edition, key: str) -> str:
@@ -68,8 +80,10 @@ def verdict_words(verdict: Verdict) -> str:
 
     if not verdict.supports and not verdict.opposes:
         return "no source that counts supports or contradicts it"
-    for_it = side(verdict.supports, "supports", "support") if verdict.supports else "none supports it"
-    against = side(verdict.opposes, "contradicts", "contradict") if verdict.opposes else "none contradicts it"
+    # "None" is said after sources that were counted, not after the document.
+    no_other = "no source" if all(s.is_document for s in (*verdict.supports, *verdict.opposes)) else "none"
+    for_it = side(verdict.supports, "supports", "support") if verdict.supports else f"{no_other} supports it"
+    against = side(verdict.opposes, "contradicts", "contradict") if verdict.opposes else f"{no_other} contradicts it"
     return f"{for_it}, {against}" if verdict.supports else f"{against}, {for_it}"
 
 
@@ -84,6 +98,7 @@ def would_change(edition: Edition, claim: Row, question: str = "fact") -> str:
         for origin in sorted(source.origins) if len(source.items) > 1 else ():
             status = edition.assessor.assess(claim, question, without=[origin]).status
             if status != verdict.status:
-                without.setdefault(status, []).append(origin_label(edition, origin))
+                unknown = "the items whose origin we could not establish"
+                without.setdefault(status, []).append(unknown if origin == UNKNOWN else _in_sentence(edition, origin))
     falls = [f"without {' or '.join(labels)} it would be {status}" for status, labels in without.items()]
     return " ".join([_ONE_MORE[verdict.status], *([as_sentence("; ".join(falls))] if falls else [])])

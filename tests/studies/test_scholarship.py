@@ -142,7 +142,7 @@ def test_the_document_itself_is_not_called_two_sources(small):
     """What counts as two without being two sources is named as what it is."""
     words = {key: verdict_words(small[key].verdict) for key in ("p02-c01", "p01-c01", "p03-c01")}
     assert words == {
-        "p02-c01": "the document itself supports it, none contradicts it",
+        "p02-c01": "the document itself supports it, no source contradicts it",
         "p01-c01": "two independent sources support it, none contradicts it",
         "p03-c01": "one independent source supports it, one independent source contradicts it",
     }

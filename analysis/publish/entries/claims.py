@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from docutils import nodes
@@ -104,7 +105,9 @@ def _asserted(explained: Explained) -> nodes.Node:
         f"{claim.id}, sentence {claim.sentence}",
         *_claimed(explained),
         f". Scope: {claim.scope}" if claim.scope else "",
-        f". Taken as {claim.tolerance} {claim.quantity:,}" if claim.quantity is not None else "",
+        f". Taken as {claim.tolerance.replace('exact', 'exactly')} {claim.quantity:,}"
+        if claim.quantity is not None
+        else "",
         f". Hedged by “{claim.hedge}”" if claim.hedge else "",
         ".",
     ]
@@ -194,7 +197,7 @@ def _reported(explained: Explained) -> list[nodes.Node]:
     """Whether the source that the text names says so."""
     answer, cited = explained.report, explained.cited
     where = f", {explained.locator}" if explained.locator else ""
-    question = ["Does the source say so, ", xref("work", cited.id, cited.label), f"{where}? "]
+    question = ["Does ", xref("work", cited.id, cited.label), f"{where}{',' if where else ''} say so? "]
     # An item that answers both questions is entered twice, and shown once.
     items = [item for source in (*answer.supports, *answer.opposes) for item in source.items]
     once = {(i.row.stance, i.row.consultation, i.row.locator, i.row.statement): i for i in items}.values()
@@ -227,7 +230,9 @@ def _evidence(item: Evidence) -> list[nodes.Node | str]:
 def _consultation(item: Evidence) -> nodes.Node:
     """The copy that was consulted: a link to it where it stands on the web, else where it is."""
     if not item.url:
-        return nodes.inline("", item.consultation.address)
+        # Work and place stand before it already.
+        copy = item.consultation.address.removeprefix(f"{(item.carrier or item.work).label}, ")
+        return nodes.inline("", re.sub(rf"[,;] {re.escape(item.row.locator)}(?=[,;]|$)", "", copy))
     return nodes.reference(
         "",
         item.form or "read here",

@@ -184,7 +184,7 @@ def _remark(row: Row) -> list[nodes.Node]:
 
 
 #: Heads that say more than the name of a column.
-_HEADS = {"label": "What it is", "consulted": "How much we read", "introduced_by": "Inserted by", "form": "As printed"}
+_HEADS = {"label": "What it is", "consulted": "We read", "introduced_by": "Inserted by", "form": "As printed"}
 
 
 class TableDirective(SphinxDirective):
