@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from analysis.assessor import UNKNOWN
 from analysis.edition import Edition
@@ -42,12 +42,21 @@ def rests_on(edition: Edition, claim: Row) -> str:
     )
 
 
-def origins(edition: Edition, keys: Iterable[str]) -> str:
-    """The origins of evidence, works and persons, in one phrase.
+def origins(edition: Edition, keys: Collection[str]) -> str:
+    """The origins of evidence, works and persons, in one phrase; empty where we could establish none.
 
     Raises :class:`~analysis.source.ids.UnknownIdError` for a key that is neither.
     """
-    return " and ".join(sorted(_in_sentence(edition, key) for key in keys))
+    known = [key for key in keys if key != UNKNOWN]
+    labels = sorted(_in_sentence(edition, key) for key in known)
+    return _listed([*labels, origin_label(edition, UNKNOWN)] if labels and UNKNOWN in keys else labels, "and")
+
+
+def _listed(labels: list[str], last: str) -> str:
+    """Labels in one phrase, the ``last`` two joined by a word, and the others by commas unless labels have commas themselves."""
+    if any("," in label for label in labels):
+        return f" {last} ".join(labels)
+    return f" {last} ".join(filter(None, [", ".join(labels[:-1]), *labels[-1:]]))
 
 
 #: A document that is called by a common noun, as in "Resolution of the plenum", and not by a title or with an author.
@@ -100,5 +109,5 @@ def would_change(edition: Edition, claim: Row, question: str = "fact") -> str:
             if status != verdict.status:
                 unknown = "the items whose origin we could not establish"
                 without.setdefault(status, []).append(unknown if origin == UNKNOWN else _in_sentence(edition, origin))
-    falls = [f"without {' or '.join(labels)} it would be {status}" for status, labels in without.items()]
+    falls = [f"without {_listed(labels, 'or')} it would be {status}" for status, labels in without.items()]
     return " ".join([_ONE_MORE[verdict.status], *([as_sentence("; ".join(falls))] if falls else [])])

@@ -149,7 +149,7 @@ def test_claims(small):
         "This is the document itself",
         "Not counted: 1",
         "derives from the document",
-        "say so?",
+        "Does the source say so",
     ):
         assert part in entry
     entry = pages["chapters/claims.html"].find("dt", id="claim-p03-c01").find_next("dd").get_text(" ")

@@ -17,7 +17,7 @@ from analysis.publish.document.marks import details, mark_with_word
 from analysis.publish.document.prose import joined, paragraph
 from analysis.rows import Row
 from analysis.status import MARKED
-from analysis.words import closed
+from analysis.words import as_sentence, closed
 
 __all__ = ["Claims", "StatusKey"]
 
@@ -197,7 +197,7 @@ def _reported(explained: Explained) -> list[nodes.Node]:
     """Whether the source that the text names says so."""
     answer, cited = explained.report, explained.cited
     where = f", {explained.locator}" if explained.locator else ""
-    question = ["Does ", xref("work", cited.id, cited.label), f"{where}{',' if where else ''} say so? "]
+    question = ["Does the source say so (", xref("work", cited.id, cited.label), f"{where})? "]
     # An item that answers both questions is entered twice, and shown once.
     items = [item for source in (*answer.supports, *answer.opposes) for item in source.items]
     once = {(i.row.stance, i.row.consultation, i.row.locator, i.row.statement): i for i in items}.values()
@@ -212,8 +212,10 @@ def _source(source: ExplainedSource) -> nodes.list_item:
     if source.is_document:
         items[-1] += nodes.Text(" This is the document itself, which counts as two sources.")
     elif not source.is_original:
-        counted = "It goes back to" if len(items) == 1 else "These items count once, because they go back to"
-        items[-1] += nodes.Text(f" {counted} {source.origins}.")
+        one = len(items) == 1
+        origin = f"{'it goes' if one else 'they go'} back to"
+        known = f"{origin} {source.origins}" if source.origins else f"we could not establish what {origin}"
+        items[-1] += nodes.Text(f" {as_sentence(known if one else f'these items count once, because {known}')}")
     return nodes.list_item("", *items)
 
 
