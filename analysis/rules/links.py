@@ -77,7 +77,7 @@ def _is_role(name: str) -> bool:
 
 @rule(
     "link",
-    "A link in a chapter leads to a chapter, a passage, a file or an address on the web, and a footnote that is called is there.",
+    "A link in a chapter leads to a chapter, a passage, a file or an address on the web, and every footnote that is referred to exists.",
     needs=("contents", "chapters"),
 )
 def _link(source: Source) -> Iterator[Finding]:

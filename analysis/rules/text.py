@@ -115,7 +115,7 @@ def _ordered(source: Source, text: Text, points: list) -> Iterator[Finding]:
 
 @rule(
     "rendering",
-    "The paraphrase names, counts, dates, denies, hedges and connects exactly what points and mentions say.",
+    "The names, numbers, dates, negations, hedges and connectives of the paraphrase are those in points and mentions.",
     needs=("agents", "passages", *COVERING, *LOCATED, "chapters"),
 )
 def _rendering(source: Source) -> Iterator[Finding]:

@@ -218,4 +218,4 @@ def _whom(count: Row) -> str:
 def _remark(count: Row) -> str:
     """The remark of a figure, after a word on its scope where it covers a part of its group only."""
     part = "Partial figure. " if count.scope == "part" else ""
-    return f"{part}{count.remark or ''}".strip()
+    return f"{part}{count.remark or ''}".strip() or "–"

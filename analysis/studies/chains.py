@@ -13,7 +13,7 @@ from analysis.outputs import PALETTE, Cell, Figure, Link, Table, url
 from analysis.rows import Row
 from analysis.source.languages import name_of_language
 from analysis.studies.chart import mark, row_chart
-from analysis.studies.study import joined, link, source_note, to_svg, with_source_note, work_link
+from analysis.studies.study import joined, link, source_note, to_svg, with_source_note, work_and_place
 from analysis.words import number_words, numeral
 
 __all__ = [
@@ -201,7 +201,7 @@ def originals(edition: Edition) -> Table:
     rows = [
         (
             Link("passage", passages[o.quotation], passages[o.quotation]),
-            (o.source_text, "\n", work_link(edition, o.consultation), f", {o.locator}"),
+            (o.source_text, "\n", *work_and_place(edition, o)),
             o.translation or "English in the source",
             (o.agreement, f": {o.statement}" if o.statement else ""),
             o.rights,

@@ -190,5 +190,7 @@ def _sources(edition: Edition, dated: Dated) -> Cell:
 
 
 def span_words(first: str, last: str) -> str:
-    """Two EDTF dates as the words of a span, one date if they are the same."""
-    return parse(first).words if first == last else f"{parse(first).words} to {parse(last).words}"
+    """Two EDTF dates as the words of a span, with a year that they share once; one date if they are the same."""
+    begin, end = parse(first).words, parse(last).words
+    year = f" {end.rpartition(' ')[2]}"
+    return begin if first == last else f"{begin.removesuffix(year)} to {end}"

@@ -74,7 +74,13 @@ def positions_of(edition: Edition, agent: str | None = None) -> list[Position]:
             unsorted.append(Position(utterance, stances[preferred.code], rivals, _levels(edition, utterance)))
     dated = [p for p in unsorted if p.utterance.made_date]
     undated = [p for p in unsorted if not p.utterance.made_date]
-    return sorted(dated, key=lambda p: date_order(p.utterance.made_date)) + undated
+    return sorted(dated, key=lambda p: _time_order(p.utterance.made_date)) + undated
+
+
+def _time_order(date: Date) -> tuple[datetime.date, datetime.date]:
+    """The key that sorts dates by their first and then their last day; what has no first day stands at its last."""
+    first, last = date_order(date)
+    return date.earliest or date.latest or first, last
 
 
 def _levels(edition: Edition, utterance: Row) -> tuple[Row, ...]:

@@ -9,11 +9,13 @@ from analysis.explain import form_of
 from analysis.outputs import PALETTE, Cell, Figure, Link, Table, url
 from analysis.rows import Row
 from analysis.studies.chart import TYPE, row_chart
-from analysis.studies.study import in_lines, link, source_note, to_svg, with_source_note, work_link
+from analysis.studies.study import in_lines, link, source_note, to_svg, with_source_note, work_and_place
 
 __all__ = ["deadlines", "demands", "items", "match", "summary", "votes"]
 
 _TABLES = ("demands", "demand_readings", "demand_items", "votes")
+#: How much of a point an item of the text gives, in words.
+_RELATIONS = {"whole": "the whole point", "part": "a part of the point", "nearest": "only near the point"}
 _STYLES = {"whole": "-", "part": "--", "nearest": ":"}
 
 
@@ -54,7 +56,12 @@ def demands(edition: Edition) -> Table:
             (
                 str(demand.number),
                 demand.statement,
-                in_lines([(Link("passage", i.passage, i.passage), f" {i.label} ({i.relation})") for i in answering]),
+                in_lines(
+                    [
+                        (Link("passage", i.passage, i.passage), f", “{i.label}”: {_RELATIONS[i.relation]}")
+                        for i in answering
+                    ]
+                ),
                 in_lines([(*_version(edition, r, demand), f": {_numbered(r, demand)}{r.statement}") for r in readings]),
             )
         )
@@ -100,7 +107,7 @@ def votes(edition: Edition) -> Table:
             link(edition, "events", v.event),
             link(edition, "agents", v.agent) if v.agent else "the meeting",
             v.cast + (f", {v.number}" if v.number is not None else ""),
-            _work_and_place(edition, v),
+            work_and_place(edition, v),
             v.statement,
         )
         for v in edition.votes
@@ -175,15 +182,9 @@ def _numbered(reading: Row, demand: Row) -> str:
 
 def _version(edition: Edition, reading: Row, demand: Row) -> tuple[Link, str]:
     """The source of a reading: for the resolution itself, in which version it was consulted, and the place in it."""
-    work, place = _work_and_place(edition, reading)
+    work, place = work_and_place(edition, reading)
     consultation = edition.get("consultations", reading.consultation)
     form = form_of(edition, consultation)
     if not form or consultation.work != edition.get("consultations", demand.consultation).work:
         return work, place
     return Link(work.kind, work.key, form[:1].upper() + form[1:]), f", {reading.locator}"
-
-
-def _work_and_place(edition: Edition, row: Row) -> tuple[Link, str]:
-    """A link to the work of a row, and the place in it with the form in which it was consulted."""
-    form = form_of(edition, edition.get("consultations", row.consultation))
-    return work_link(edition, row.consultation), f", {row.locator}" + (f" ({form})" if form else "")

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import analysis.studies
 from analysis.edition import Edition
+from analysis.explain import form_of
 from analysis.outputs import PALETTE, SCHEME, Cell, Figure, Link, Table
-from analysis.rows import Rows
+from analysis.rows import Row, Rows
 from analysis.source.ids import near
 from analysis.source.schema import singular
 
@@ -33,6 +34,7 @@ __all__ = [
     "source_note",
     "to_svg",
     "with_source_note",
+    "work_and_place",
     "work_link",
 ]
 
@@ -144,6 +146,15 @@ def link(edition: Edition, table: str, key: str) -> Link:
 def work_link(edition: Edition, consultation: str) -> Link:
     """A link to the work of a consultation; raises :class:`~analysis.source.ids.UnknownIdError` for a key that is none."""
     return link(edition, "works", edition.get("consultations", consultation).work)
+
+
+def work_and_place(edition: Edition, row: Row) -> tuple[Link, str]:
+    """A link to the work in which a row was read, and the place in it, with the form in which a document was consulted.
+
+    Raises :class:`~analysis.source.ids.UnknownIdError` for a row whose consultation is none.
+    """
+    form = form_of(edition, edition.get("consultations", row.consultation))
+    return work_link(edition, row.consultation), f", {row.locator}" + (f" ({form})" if form else "")
 
 
 def _note_overlay(output: Figure | Table, edition: Edition) -> Figure | Table:
