@@ -1,8 +1,8 @@
 """How the status of a claim follows from the evidence: the rule of the edition's principles, in code.
 
 An item of evidence counts for a fact if enough of it was read, if it is a source of a kind that counts, if it fits the
-whole scope of the claim, if it does not come from the text itself, if it is not a party's word about itself or its label
-for the other side, and if a reader can find it again.
+whole scope of the claim, if it does not come from the text itself, if it is not a party's word in its own favour or its
+label for the other side, and if a reader can find it again.  What a party admits against itself counts.
 
 What counts is the number of independent sources, not of items.  Every counting item has *origins*: the observers and
 documents that it goes back to.  An observer is a person, so three works of one eyewitness are one origin.  Items that
@@ -48,7 +48,8 @@ _READ = ("whole", "section", "paragraph")
 _PLACE = re.compile(r"\d|\b[IVXLC]+\b|\bentry [A-Z]")
 #: A place in what is said of a printed copy.
 _PLACE_IN_COPY = re.compile(r"\b(?:pages?|chapters?|notes?|sections?|parts?)\s+(?:\d|[IVXLC]+\b)|\btitle page\b")
-_BIAS = {"own-word": "a party’s own word about itself", "label": "one side’s label for the other"}
+#: Why an item that bears on a party does not count; an admission, the third word of the column, does.
+_BIAS = {"own-word": "a party’s own word in its own favour", "label": "one side’s label for the other"}
 
 
 def largest_independent(items: Iterable[tuple[str, frozenset[str]]]) -> tuple[str, ...]:
@@ -90,8 +91,9 @@ class Assessor:
             self._evidence[of, row.question].append(row)
         self._searches: dict[str, list[Row]] = defaultdict(list)
         for search in tables.get("searches", ()):
-            for claim in search.claims:
-                self._searches[self._proposition.get(claim, claim)].append(search)
+            # A search for two claims that state the same is one search.
+            for proposition in dict.fromkeys(self._proposition.get(claim, claim) for claim in search.claims):
+                self._searches[proposition].append(search)
 
     def work_of(self, item: Row) -> str:
         """The key of the work whose words an item of evidence is: the one quoted, else the one consulted."""
@@ -173,8 +175,9 @@ class Assessor:
         return claim.document if claim.kind in DOCUMENTARY else None
 
     def _is(self, document: str | None, item: Row) -> bool:
-        """Whether an item is the document itself, read in an edition or facsimile; a quotation elsewhere is not."""
-        return document is not None and not item.quoted_work and self.work_of(item) == document
+        """Whether an item is the document itself, read in an edition or facsimile, and no quotation of it or addition to it."""
+        speaks = not item.quoted_work and item.descent == "own"
+        return document is not None and speaks and self.work_of(item) == document
 
     def _fault(self, item: Row, claim: Row, origins: frozenset[str]) -> str | None:
         """The reason why an item does not count; ``None`` if it counts."""
@@ -187,7 +190,7 @@ class Assessor:
             return fault
         if item.scope != "whole":
             return "fits only part of the claim"
-        if item.bias:
+        if item.bias in _BIAS:
             return _BIAS[item.bias]
         return self._place_fault(item.consultation, item.locator)
 

@@ -98,7 +98,7 @@ class Answer:
     ``supports`` and ``opposes`` are the independent sources, ``excluded`` the items that do not count, each with the reason.
     ``summary`` says how many sources stand on each side, ``would_change`` what would change the status.
     ``opposing_works`` are the works that speak against the claim, ``None`` where none does.
-    ``unverified`` is the reason why a claim is unverified, ``fragile`` says which single items decide the status; each is
+    ``unverified`` is the reason why a claim is unverified, ``fragile`` says whether the status turns on single items or on sources of unknown origin; each is
     empty where there is none.
     """
 

@@ -25,21 +25,42 @@ _ONE_MORE = {
 
 
 def rests_on(edition: Edition, claim: Row) -> str:
-    """A sentence on a status that turns on a single item of evidence; empty for one that no single item decides."""
-    decisive = edition.assessor.decisive(claim)
-    if not decisive:
-        return ""
+    """Sentences on a status that turns on sources of unknown origin or on a single item of evidence; empty for any other."""
     verdict = edition.assessor.assess(claim)
-    sources = (*verdict.supports, *verdict.opposes)
+    sources = (*verdict.supports, *verdict.opposes) if verdict else ()
     if sum(len(source.items) for source in sources) == 1:
+        if UNKNOWN in sources[0].origins:
+            return "It rests on one source, and we could not establish where that has it from."
         return "It rests on this document alone." if sources[0].is_document else "It rests on one source."
+    return " ".join(filter(None, (_unknown_origins(edition, claim), _single_items(edition, claim))))
+
+
+def _unknown_origins(edition: Edition, claim: Row) -> str:
+    """A sentence on the sides of a verdict that only sources of unknown origin hold; empty where neither is."""
+    verdict = edition.assessor.assess(claim)
+    sides = (("for", verdict.supports), ("against", verdict.opposes))
+    unknown = {side: sources[0].items for side, sources in sides if sources and UNKNOWN in sources[0].origins}
+    if not unknown:
+        return ""
+    if len(unknown) == 2:
+        return "Both sides rest on sources whose origin we could not establish."
+    if not (verdict.supports and verdict.opposes):
+        return "It rests on sources whose origin we could not establish, and which together count as one."
+    ((side, items),) = unknown.items()
+    if len(items) == 1:
+        return f"We could not establish where the source {side} it has this from."
+    status = edition.assessor.assess(claim, without=[UNKNOWN]).status
+    return f"We could not establish where the sources {side} it have this from; without them it would be {status}."
+
+
+def _single_items(edition: Edition, claim: Row) -> str:
+    """A sentence on the items without any one of which the status would be another; empty where there is none."""
     without: dict[str, list[str]] = {}
-    for item, status in decisive:
+    for item, status in edition.assessor.decisive(claim):
         work = edition.get("works", edition.assessor.work_of(item)).label
         without.setdefault(status, []).append(f"{work} ({item.quoted_locator or item.locator})")
-    return as_sentence(
-        "; ".join(f"without {' or '.join(items)} it would be {status}" for status, items in without.items())
-    )
+    falls = [f"without {' or '.join(items)} it would be {status}" for status, items in without.items()]
+    return as_sentence("; ".join(falls)) if falls else ""
 
 
 def origins(edition: Edition, keys: Collection[str]) -> str:
@@ -99,12 +120,12 @@ def verdict_words(verdict: Verdict) -> str:
 def would_change(edition: Edition, claim: Row, question: str = "fact") -> str:
     """What would change the status of a claim: one more source on either side, or the loss of several items of one origin.
 
-    What the loss of a single item would do stands in :attr:`Answer.fragile`.
+    What the loss of a single item, or of all of unknown origin, would do stands in :attr:`Answer.fragile`.
     """
     verdict = edition.assessor.assess(claim, question)
     without: dict[str, list[str]] = {}
     for source in (*verdict.supports, *verdict.opposes):
-        for origin in sorted(source.origins) if len(source.items) > 1 else ():
+        for origin in sorted(source.origins - {UNKNOWN}) if len(source.items) > 1 else ():
             status = edition.assessor.assess(claim, question, without=[origin]).status
             if status != verdict.status:
                 unknown = "the items whose origin we could not establish"

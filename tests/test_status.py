@@ -296,6 +296,14 @@ def test_a_party_on_itself_and_a_label_do_not_count(bias, reason):
     assert verdict.status == "unverified" and reason in verdict.excluded[0][1]
 
 
+def test_an_admission_counts():
+    """What a party says against itself counts like the word of anybody else, on either side and once for each party."""
+    for stance, status in (("supports", "attested"), ("opposes", "doubted")):
+        assert assess([item("a", "w0", stance, bias="admission")]).status == status
+    twice = [item("a", "w0", bias="admission"), item("b", "w1", bias="admission")]
+    assert assess(twice, authors={"w0": ("ash",), "w1": ("ash",)}).weights == (1, 0)
+
+
 @pytest.mark.parametrize(("locator", "counts"), [("page 3", True), ("chapter XII", True), ("the opening", False)])
 def test_what_cannot_be_found_again_does_not_count(locator, counts):
     """A public address, or a place with a page, chapter, date or number."""
@@ -311,6 +319,14 @@ def test_one_proposition_has_one_status():
     items = [item("a", "w0"), item("b", "w1", claim="d")]
     assert assess(items, first, claims=(first, again)).weights == (2, 0)
     assert assess(items, again, claims=(first, again)).weights == (2, 0)
+
+
+def test_a_search_for_two_claims_of_one_proposition_is_one():
+    """It is listed once, for either claim."""
+    first, again = CLAIM, Claim("d", "fact", True, None, None, same_as="c")
+    search = Search("s", ("c", "d"), "nothing")
+    assessor = Assessor(tables([], claims=(first, again), searches=[search]), {})
+    assert assessor.searches_of(first) == assessor.searches_of(again) == (search,)
 
 
 def test_why_unverified():
@@ -349,6 +365,13 @@ def test_the_document_decides(kind):
     assert assess([item("a", "w0", "opposes")], claim).status == "contradicted"
     assert assess(copies, claim).status == "doubted"
     assert assess([item("a", "w0")], CLAIM).status == "attested"
+
+
+def test_what_was_added_to_a_document_is_not_the_document():
+    """A note that somebody else put below it is a source of its own."""
+    claim = Claim("c", "wording", True, "w0", "q")
+    added = [item("a", "w0", descent="derived", roots=["w1"])]
+    assert assess(added, claim).weights == assess(added, claim, "report").weights == (1, 0)
 
 
 def test_two_prints_of_a_document_may_disagree():

@@ -68,7 +68,8 @@ def _is_open(count: Row) -> bool:
 
 
 def _is_evidence(edition: Edition, count: Row) -> bool:
-    return edition.get("consultations", count.consultation).standing == "evidence"
+    """Whether the source of a figure counts, by the conditions that hold for evidence."""
+    return edition.assessor.source_fault(count.consultation, count.locator) is None
 
 
 def _range_words(counts: list[Row]) -> str:

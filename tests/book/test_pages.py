@@ -137,6 +137,9 @@ def _claims(pages: dict[str, BeautifulSoup], edition: analysis.Edition) -> None:
         )
         shown = {e.id for e in edition.evidence if e.claim == claim.id}
         assert len(entry.select("li a[href*='#work-']")) >= len(shown), claim.id
+        for items in entry.select("ul"):
+            lines = [" ".join(line.get_text().split()) for line in items.select("li > p")]
+            assert len(lines) == len(set(lines)), f"{claim.id} prints an item twice"
 
 
 def test_claims(small):

@@ -13,6 +13,7 @@ import pytest
 from helpers import ROOT
 
 from analysis.source.contents import toc
+from analysis.status import STATUSES
 from analysis.studies.chains import consulted_works
 
 #: Words with which a sentence says that something was not consulted.
@@ -71,6 +72,17 @@ def test_phrases_are_in_use(edition):
     assert sum(bool(WHOLLY.search(r)) for r in remarks) > 20 and sum(bool(ONLY_TEXT.search(r)) for r in remarks) > 4
     denied = list(_denials())
     assert sum(unseen for _, _, unseen in denied) > 10 and sum(not unseen for _, _, unseen in denied) > 4
+
+
+def test_a_status_that_a_page_names_is_that_of_today(edition):
+    """A link whose text is the name of a status leads to a claim that has this status."""
+    links = [
+        (page.stem, *link)
+        for page in PAGES
+        for link in re.findall(rf"{{claim}}`({'|'.join(STATUSES)}) <([\w-]+)>`", page.read_text(encoding="utf-8"))
+    ]
+    assert len(links) > 5
+    assert not [link for link in links if edition.get("claims", link[2]).status != link[1]]
 
 
 def test_no_work_is_called_unseen_of_which_something_was_read(edition):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 
 import frictionless
 import pytest
 from helpers import ROOT
 
 import analysis
+from analysis.assessor import DOCUMENTARY
 from analysis.source.dates import holds_dates
 from analysis.source.schema import singular
 
@@ -112,6 +114,40 @@ def test_power_stands_on_sources(edition):
         assert office.locator and copy.consulted_date.exact, office.id
 
 
+def test_an_item_is_entered_once_for_a_proposition(edition):
+    """Claims that state the same share their items, so that one place of a source bears on one side of them once."""
+    seen: dict[tuple, str] = {}
+    for item in edition.evidence:
+        claim = edition.get("claims", item.claim)
+        proposition = (claim.same_as or claim.id) if item.question == "fact" else claim.id
+        place = (item.consultation, item.locator.lower(), item.quoted_work, item.stance)
+        other = seen.setdefault((proposition, item.question, *place), item.id)
+        assert other == item.id or edition.get("evidence", other).statement != item.statement, (item.id, other)
+        same_claim = edition.get("evidence", other).claim == item.claim
+        assert other == item.id or same_claim, f"{item.id} stands in the place of {other}: enter it once"
+    for claim in edition.claims:
+        searches = edition.assessor.searches_of(claim)
+        assert len(searches) == len(set(searches)), claim.id
+
+
+def test_no_party_vouches_for_itself(edition):
+    """Nobody’s own word alone supports what he asserts, except for the wording of a document; and what goes against it is an
+    admission, which counts.
+    """
+    for claim in edition.claims:
+        verdict = edition.assessor.assess(claim)
+        if verdict is None:
+            continue
+        alone = [
+            s.items[0].id for s in verdict.supports if s.origins == {claim.asserter} and claim.kind not in DOCUMENTARY
+        ]
+        assert not alone, f"{claim.id} rests on the word of {claim.asserter}: mark {alone} as own-word"
+        for item in edition.assessor.items_of(claim):
+            own = claim.asserter in (*item.observers, *edition.get("works", edition.assessor.work_of(item)).author)
+            if own and item.bias == "own-word":
+                assert item.stance == "supports", f"{item.id} goes against its own speaker: mark it as an admission"
+
+
 def test_key_findings_say_what_the_evidence_says():
     """At most seven; each was written for the status that its claim has today."""
     edition = analysis.load(ROOT)
@@ -121,6 +157,19 @@ def test_key_findings_say_what_the_evidence_says():
         assert finding.status_found == now, (
             f"{finding.id} was written for {finding.status_found}; it is {now}: write it anew"
         )
+        assert all(edition.get("claims", key).status == now for key in finding.also), finding.id
+
+
+def test_status_changes_lead_to_the_status_of_today(edition):
+    """The last change of a claim ends in its status, and the reason names a source of the claim or calls it a judgement."""
+    last = {change.claim: change for change in edition.status_changes}
+    for change in last.values():
+        claim = edition.get("claims", change.claim)
+        assert change.after == (claim.status or "judgement"), change.id
+        items = [*edition.assessor.items_of(claim), *(item for item in edition.evidence if item.claim == claim.id)]
+        labels = " ".join(edition.get("works", edition.assessor.work_of(item)).label for item in items)
+        names = {word for word in re.findall(r"\w{4,}", labels) if word[0].isupper()}
+        assert claim.status is None or names & set(re.findall(r"\w+", change.reason)), change.id
 
 
 def test_the_argument_covers_the_text():

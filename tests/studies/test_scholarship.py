@@ -158,6 +158,26 @@ def test_would_change(small):
     assert rests_on(small, claim) == "Without Alder Courier (p. 2) it would be attested."
 
 
+def test_a_status_that_turns_on_unknown_origins_says_so(small):
+    """The line beside a status says so, for one source or several, alone on its side or beside others."""
+    claim = small.get("claims", "p03-c01")
+    assert rests_on(small, claim).startswith("We could not establish where the source for it has this from. Without ")
+    one = small.with_rows(evidence=["-p03-c01-diary"])
+    assert rests_on(one, claim) == "It rests on one source, and we could not establish where that has it from."
+    again = next(row for row in small.evidence if row.id == "p03-c01-annals")
+    second = {"id": "p03-c01-more", "consultation": "courier-print", "locator": "p. 3", "statement": "Forty came."}
+    columns = ("claim", "question", "stance", "scope", "descent", "minimum", "maximum")
+    more = small.with_rows(evidence=[second | {name: getattr(again, name) for name in columns}])
+    assert rests_on(more, more.get("claims", "p03-c01")).startswith(
+        "We could not establish where the sources for it have this from; without them it would be doubted."
+    )
+    both = more.with_rows(evidence=["-p03-c01-diary"])
+    assert rests_on(both, both.get("claims", "p03-c01")) == (
+        "It rests on sources whose origin we could not establish, and which together count as one."
+    )
+    assert "establish" not in rests_on(small, small.get("claims", "p01-c01"))
+
+
 def test_in_print(small):
     """Opposing evidence is sorted by the year in which it came before the public."""
     (opposed,) = verdicts.opposed(small)
@@ -221,6 +241,24 @@ def test_only_figures_of_one_group_are_compared(edition, miniature):
     _write(path, rows + [elm | {"id": "more", "minimum": "12", "maximum": "15"}])
     assert casualties.summary(analysis.load(miniature), "insurgents")["range"] == "two different figures, from 9 to 15"
     assert casualties.summary(analysis.load(miniature), "civilians")["range"] == "no figure"
+
+
+def test_a_figure_counts_by_the_rule_for_evidence(edition, small):
+    """A place of which too little was read, or that nobody could find again, is shown apart; standing alone does not suffice."""
+    (annals,) = (row for row in small.consultations if row.id == "annals")
+    for changes, word in (
+        ({}, "one figure, 9"),
+        ({"extent": "snippet"}, "no figure"),
+        ({"standing": "lead"}, "no figure"),
+    ):
+        changed = {name: getattr(annals, name) for name in ("id", "work", "address", "extent", "standing")}
+        altered = small.with_rows(consultations=[changed | {"consulted_date": "2026-11-24"} | changes])
+        assert casualties.summary(altered, "insurgents")["range"] == word
+    shown = {row[0]: row[2] for row in casualties.comparable(edition).rows}
+    for count in casualties.comparable_counts(edition):
+        if edition.assessor.source_fault(count.consultation, count.locator):
+            source = count.passage or edition.get("consultations", count.consultation).work
+            assert f"key='{source}'" in str(shown[casualties._whom(count)]), count.id
 
 
 def test_graph(small):

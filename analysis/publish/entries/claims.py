@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -143,26 +142,9 @@ def _weighed(answer: Answer) -> list[nodes.Node]:
     return [*blocks, paragraph(change + (f" Camp of the sources {stood}." if stood else ""))]
 
 
-def _distinct(items: Iterable[Evidence]) -> list[Evidence]:
-    """Items without those that repeat for a claim what is entered for another of the same proposition."""
-    shown: list[Evidence] = []
-    for item in items:
-        if not any(_place(item) == _place(other) and item.row.claim != other.row.claim for other in shown):
-            shown.append(item)
-    return shown
-
-
-def _place(item: Evidence) -> tuple[str | None, ...]:
-    """What two items share that say the same of the same place."""
-    row = item.row
-    return row.consultation, row.locator, row.quoted_work, row.stance
-
-
 def _excluded(answer: Answer) -> list[list[nodes.Node | str]]:
     """Each item of evidence that does not count, with the reason."""
-    reasons = {item.row.id: reason for item, reason in answer.excluded}
-    items = _distinct(item for item, _ in answer.excluded)
-    return [[*_evidence(item), f" Not counted: {reasons[item.row.id]}."] for item in items]
+    return [[*_evidence(item), f" Not counted: {reason}."] for item, reason in answer.excluded]
 
 
 def _opposing_works(printed: Printed) -> nodes.Node:
@@ -208,7 +190,10 @@ def _reported(explained: Explained) -> list[nodes.Node]:
 
 def _source(source: ExplainedSource) -> nodes.list_item:
     """An independent source: its items of evidence, and what they go back to."""
-    items = [paragraph(*_evidence(item)) for item in _distinct(source.items)]
+    items = [paragraph(*_evidence(item)) for item in source.items]
+    for item, shown in zip(source.items, items):
+        if item.row.bias == "admission":
+            shown += nodes.Text(" It counts, because the party says this against itself.")
     if source.is_document:
         items[-1] += nodes.Text(" This is the document itself, which counts as two sources.")
     elif not source.is_original:

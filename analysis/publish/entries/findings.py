@@ -72,12 +72,8 @@ class KeyFindings(SphinxDirective):
 def _finding(edition: Edition, row: Row) -> nodes.definition_list_item:
     claim = edition.get("claims", row.claim)
     term = nodes.term("", "", xref("claim", claim.id, row.claimed))
-    status = paragraph(
-        mark_with_word(Status.of(claim), nodes.strong),
-        ": ",
-        row.statement,
-        " (",
-        xref("passage", claim.passage, claim.passage),
-        ")",
-    )
+    other = [edition.get("claims", key) for key in row.also]
+    also = [" See also: ", *joined(xref("claim", claim.id, claim.statement) for claim in other)] if other else []
+    passage = xref("passage", claim.passage, claim.passage)
+    status = paragraph(mark_with_word(Status.of(claim), nodes.strong), ": ", row.statement, " (", passage, ")", *also)
     return nodes.definition_list_item("", term, nodes.definition("", status))
