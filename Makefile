@@ -36,8 +36,16 @@ epub: $(STAMP) ## make the EPUB, _build/epub
 pdf: $(STAMP) ## print the book, _build/pdf
 	@$(BIN)/python -m analysis pdf $(COPIES)
 
+.PHONY: tei
+tei: $(STAMP) ## write the edition as TEI, _build/tei
+	@$(BIN)/python -m analysis tei $(COPIES)
+
+.PHONY: data
+data: $(STAMP) ## pack the data as one zip, _build/data
+	@$(BIN)/python -m analysis data $(COPIES)
+
 .PHONY: all
-all: book pdf epub ## build every form of the book, and put them into the book
+all: book pdf epub tei data ## build every form of the book, and put them into the book
 	@$(BIN)/python -m analysis assemble $(if $(PRIVATE),--private)
 
 .PHONY: reproduce

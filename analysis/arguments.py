@@ -62,8 +62,9 @@ def _book_commands(commands) -> None:
     formats = [
         commands.add_parser(
             form.name,
-            help=f"make the book as {form.name.upper()}",
-            description=f"Build the book if anything has changed, and write its pages in this format: {form.words}. This is what make {form.name} runs.",
+            help=f"make the {form.title}",
+            description=f"Write the edition in another form: {form.words}. This is what make {form.name} runs. "
+            + ("The book is built first if anything has changed." * form.needs_pages),
         )
         for form in FORMATS
     ]

@@ -16,6 +16,9 @@ SMALL_WITNESS = TESTS / "miniature" / "witness.txt"
 #: A copy of the real translation, where this machine has one; the name is public.
 WITNESS = Path(os.environ["EDITION_WITNESS"]) if os.environ.get("EDITION_WITNESS") else None
 
+#: The schema TEI All in RELAX NG, where this machine has it; the name is public.
+TEI_SCHEMA = Path(os.environ["EDITION_TEI_SCHEMA"]) if os.environ.get("EDITION_TEI_SCHEMA") else None
+
 
 def make_miniature(folder: Path) -> Path:
     """Lay out the miniature edition in a new folder: its own data and chapters, the real schema and build policy."""

@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from helpers import TESTS, WITNESS
+from helpers import TEI_SCHEMA, TESTS, WITNESS
 
 WEB = TESTS / "web"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -58,6 +58,12 @@ NEEDS = {
         "a copy of the translation",
         lambda: WITNESS is not None,
         "EDITION_WITNESS=FILE make test; make witness fetches one",
+        in_ci=False,
+    ),
+    "tei schema": Need(
+        "the schema TEI All",
+        lambda: TEI_SCHEMA is not None,
+        "EDITION_TEI_SCHEMA=FILE make test, with tei_all.rng as the TEI Consortium publishes it",
         in_ci=False,
     ),
     "time": Need("more than a few minutes", lambda: CI, "CI=true make test"),

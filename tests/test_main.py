@@ -200,7 +200,8 @@ def test_against_a_witness(miniature, capsys, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "command", ["validate", "build", "epub", "pdf", "assemble", "reproduce", "sample", "align", "collate", "witness"]
+    "command",
+    ["validate", "build", "assemble", "reproduce", "sample", "align", "collate", "witness", *(f.name for f in FORMATS)],
 )
 def test_every_command_explains_itself(command, capsys):
     """--help of each command is shown, whatever arguments it has."""

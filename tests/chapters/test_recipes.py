@@ -203,6 +203,7 @@ def test_a_study_and_a_format(workshop):
     edition = analysis.load(workshop)
     text = (workshop / "_build" / "plain" / f"{edition.name}.txt").read_text(encoding="utf-8")
     assert all(f"{key}\n{paraphrase}" in text for key, paraphrase in edition.texts.items())
+    _run(workshop, *python, "build", "--root", ".")
     _run(workshop, *python, "assemble", "--root", ".")
     book = workshop / "_build" / "html"
     assert "The paraphrase alone, plain text" in (book / "index.html").read_text(encoding="utf-8")

@@ -4,11 +4,13 @@ A new format is a module here with its :class:`~analysis.publish.formats.format.
 and its command in the Makefile.
 """
 
+from analysis.publish.formats.data import DATA
 from analysis.publish.formats.epub import EPUB
 from analysis.publish.formats.format import Format
 from analysis.publish.formats.pdf import PDF
+from analysis.publish.formats.tei import TEI
 
 __all__ = ["FORMATS"]
 
 #: In the order of their links on the title page.
-FORMATS: tuple[Format, ...] = (PDF, EPUB)
+FORMATS: tuple[Format, ...] = (PDF, EPUB, TEI, DATA)

@@ -26,18 +26,22 @@ def _nothing() -> str:
 class Format(NamedTuple):
     """A form in which the book is published, beside its pages.
 
-    ``name`` is its command and its folder under ``_build``, ``ending`` the ending of its file,
-    ``words`` are those of its link on the title page.
+    ``name`` is its command and its folder under ``_build``, ``ending`` the ending of its file, ``title`` what messages call
+    it, and ``words`` are those of its link on the title page.
     ``write`` is given the folder of the built book's pages, the edition, the file to write, and the file's date in seconds
-    since 1970, and raises :class:`FormatError` where the file cannot be made of these pages.
+    since 1970, and raises :class:`FormatError` where the file cannot be made.
     ``missing`` says what has to be installed on this machine first; nothing where nothing is missing.
+    ``needs_pages`` is false for a format that is made of data and paraphrase alone: for it no book is built, the folder may
+    not be there, and a copy of the translation changes nothing.
     """
 
     name: str
     ending: str
+    title: str
     words: str
     write: Callable[[Path, Edition, Path, int], None]
     missing: Callable[[], str] = _nothing
+    needs_pages: bool = True
 
 
 def say(message: str, end: str = "\n") -> None:

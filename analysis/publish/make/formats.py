@@ -14,6 +14,7 @@ from analysis.publish.formats import FORMATS
 from analysis.publish.formats.format import Format, FormatError, say
 from analysis.publish.make.build import build, epoch
 from analysis.publish.site.fingerprint import fingerprint
+from analysis.source.problems import EditionError
 from analysis.source.read import find_root
 
 __all__ = ["BEGIN", "END", "FOLDER", "assemble", "make", "path_of"]
@@ -25,14 +26,15 @@ BEGIN, END = "<!-- other forms -->", "<!-- end of other forms -->"
 
 
 def path_of(form: Format, root: Path, name: str, *, private: bool = False) -> Path:
-    """Where the file of a format stands; ``name`` is the edition's."""
-    return root / "_build" / ("private" if private else "") / form.name / f"{name}.{form.ending}"
+    """Where the file of a format stands; ``name`` is the edition's.  Only a format of pages has a private file."""
+    return root / "_build" / ("private" if private and form.needs_pages else "") / form.name / f"{name}.{form.ending}"
 
 
 def make(form: Format, root: Path | None, *witnesses: Path) -> int:
-    """Build the book of the edition at ``root``, and write its pages in another format.
+    """Write the edition at ``root`` in another format; where the format needs its pages, build the book first.
 
-    With ``witnesses``, copies of the translation, book and file are private, and stand under ``_build/private``.
+    With ``witnesses``, copies of the translation, the book and a file made of its pages are private, and stand under
+    ``_build/private``.  A format of data alone holds nothing of a copy, and its file is the public one.
     Where the file cannot be made, the last good one stays as it is.
     Gives the exit status: 0 made or already there, 1 something is wrong with data, text or code, 2 it could not run,
     130 it was stopped.  Messages go to standard error, the file's address to standard output.
@@ -41,15 +43,24 @@ def make(form: Format, root: Path | None, *witnesses: Path) -> int:
     if missing := form.missing():
         say(missing)
         return 2
-    if status := build(root, *witnesses):
+    if witnesses and not form.needs_pages:
+        say(
+            f"the {form.title} is made from the data alone and holds nothing of the translation; WITNESS does not change it"
+        )
+        witnesses = ()
+    if form.needs_pages and (status := build(root, *witnesses)):
         return status
     root, _ = find_root(root)
-    edition = load(root)
+    try:
+        edition = load(root)
+    except EditionError as error:
+        say(f"{error}\n\nThe {form.title} was not made.")
+        return 1
     file = path_of(form, root, edition.name, private=bool(witnesses))
     stamp, new = file.with_name(".made-from"), file.with_suffix(".new")
     state = f"{fingerprint(root, *(witness.resolve() for witness in witnesses))} {epoch(root)}"
     if file.is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == state:
-        say(f"nothing has changed since this {form.name.upper()} was made")
+        say(f"nothing has changed since this {form.title} was made")
     else:
         file.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -57,10 +68,10 @@ def make(form: Format, root: Path | None, *witnesses: Path) -> int:
             os.replace(new, file)
             stamp.write_text(state, encoding="utf-8")
         except FormatError as error:
-            say(f"{error}\n\nThe {form.name.upper()} was not made.")
+            say(f"{error}\n\nThe {form.title} was not made.")
             return 1
         except KeyboardInterrupt:
-            say(f"\nStopped; the {form.name.upper()} was not made.")
+            say(f"\nStopped; the {form.title} was not made.")
             return 130
         finally:
             new.unlink(missing_ok=True)

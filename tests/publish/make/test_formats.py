@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
-from helpers import ROOT
+from helpers import ROOT, SMALL_WITNESS
 
 from analysis.__main__ import main
 from analysis.publish.formats import FORMATS
@@ -21,7 +23,7 @@ def _linked_files(html, edition, file, moment):
     file.write_text("\n".join(sorted(page.name for page in html.rglob("*.html"))), encoding="utf-8")
 
 
-NAMES = Format("names", "txt", "The names of the pages", _linked_files)
+NAMES = Format("names", "txt", "NAMES", "The names of the pages", _linked_files)
 
 
 @pytest.fixture
@@ -114,3 +116,16 @@ def test_files_are_put_into_the_book(written, monkeypatch):
     file.unlink()
     assert assemble(written) == 0
     assert BEGIN + END in (book / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_private_book_links_what_is_made_from_data(public, tmp_path, monkeypatch):
+    """A format of data alone has one file, which holds nothing of the copy; the private book takes it too."""
+    root = Path(shutil.copytree(public, tmp_path / "own", symlinks=True))
+    form = NAMES._replace(needs_pages=False, write=lambda html, edition, file, moment: file.write_text("data"))
+    monkeypatch.setattr(formats, "FORMATS", (form,))
+    assert make(form, root, SMALL_WITNESS) == 0
+    file = path_of(form, root, NAME, private=True)
+    assert file == path_of(form, root, NAME) and file.read_text(encoding="utf-8") == "data"
+    assert assemble(root, private=True) == 0
+    page = (root / "_build" / "private" / "html" / "index.html").read_text(encoding="utf-8")
+    assert f'<a href="files/{file.name}">' in page

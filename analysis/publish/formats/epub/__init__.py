@@ -21,4 +21,4 @@ def write(html: Path, edition: Edition, file: Path, moment: int) -> None:
     pack(html, edition, file, moment=moment)
 
 
-EPUB = Format("epub", "epub", "For an e-book reader, EPUB", write)
+EPUB = Format("epub", "epub", "EPUB", "For an e-book reader, EPUB", write)

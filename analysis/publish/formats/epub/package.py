@@ -5,17 +5,18 @@ EPUB 3.3 (W3C) and EPUB Accessibility 1.1; no EPUB 2 table of contents, which no
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from analysis.publish.formats.archive import write_zip
 
 __all__ = ["FOLDER", "PACKAGE", "archive", "package"]
 
 FOLDER = "EPUB"
 PACKAGE = f"{FOLDER}/package.opf"
+_MIMETYPE = "mimetype"
 _TYPES = {
     ".xhtml": "application/xhtml+xml",
     ".css": "text/css",
@@ -62,20 +63,11 @@ def package(
 
 def archive(path: Path, files: Mapping[str, bytes], moment: int) -> None:
     """Write an EPUB: its files, ``package.opf`` among them, all of one date, in seconds since 1970."""
-    date = max(
-        datetime.fromtimestamp(moment, UTC).timetuple()[:6], (1980, 1, 1, 0, 0, 0)
-    )  # the earliest date that zip allows
-    with zipfile.ZipFile(path, "w") as file:
-        for name, content in _members(files):
-            info = zipfile.ZipInfo(name, date)
-            info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            info.external_attr = 0o644 << 16
-            info.create_system = 3
-            file.writestr(info, content, compresslevel=9)
+    write_zip(path, dict(_members(files)), moment, stored=_MIMETYPE)
 
 
 def _members(files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    yield "mimetype", b"application/epub+zip"  # first and not compressed, so that a program knows the file by its head
+    yield _MIMETYPE, b"application/epub+zip"  # first and not compressed, so that a program knows the file by its head
     yield "META-INF/container.xml", _CONTAINER.encode()
     for name in sorted(files):
         yield f"{FOLDER}/{name}", files[name]

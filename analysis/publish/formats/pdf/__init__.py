@@ -41,4 +41,4 @@ def missing() -> str:
     return ""
 
 
-PDF = Format("pdf", "pdf", "The printed book, PDF", write, missing)
+PDF = Format("pdf", "pdf", "PDF", "The printed book, PDF", write, missing)

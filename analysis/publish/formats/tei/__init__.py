@@ -1,0 +1,26 @@
+"""The TEI: ``make tei`` writes text, apparatus, registers and claims as one TEI P5 document, from the data alone.
+
+It is valid against TEI All, and holds nothing of the translation but what the data hold.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from analysis.edition import Edition
+from analysis.publish.formats.format import Format
+
+__all__ = ["TEI", "write"]
+
+
+def write(html: Path, edition: Edition, file: Path, moment: int) -> None:
+    """Write the edition as the TEI document ``file``; neither the pages nor the date are needed.
+
+    Raises :class:`~analysis.publish.formats.format.FormatError` where words that the data name stand on no line.
+    """
+    from analysis.publish.formats.tei.document import serialize, tei_document
+
+    file.write_bytes(serialize(tei_document(edition)))
+
+
+TEI = Format("tei", "xml", "TEI", "For text analysis and other editions, TEI", write, needs_pages=False)
