@@ -60,6 +60,12 @@ def test_no_page_is_wider_than_its_window(pages):
     assert not _amiss(pages, "wide")
 
 
+def test_the_apparatus_fits(pages, edition):
+    """Before a click it is at most four lines taller than the passage, on every page at 1440 px."""
+    assert not _amiss(pages, "tall")
+    assert sum(report["apparatus"] for report in pages.values()) == len(edition.passages)
+
+
 def test_focus_is_seen(pages):
     """Whatever the keyboard can reach shows that it has the focus, in the order of the page."""
     assert not _amiss(pages, "focus")

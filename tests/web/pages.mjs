@@ -59,6 +59,16 @@ function onPaper() {
   if (document.querySelector("article.passage") && !seen("footer .paper").length) faults.push("the page does not say where the translation stands");
   return faults;
 }
+// Passages and notes whose apparatus, nothing being opened, is taller than their words by more than four of its lines.
+function tallApparatus() {
+  const faults = [];
+  for (const apparatus of document.querySelectorAll(".apparatus")) {
+    const place = apparatus.parentElement, words = place.querySelector(".paraphrase") ?? place.querySelector(":scope > p");
+    const tall = apparatus.getBoundingClientRect().height - words.getBoundingClientRect().height, line = parseFloat(getComputedStyle(apparatus).lineHeight);
+    if (tall > 4 * line + 1) faults.push(`${place.id}: ${Math.round(tall / line)} lines taller`);
+  }
+  return faults;
+}
 const unfold = () => { for (const details of document.querySelectorAll("main details")) details.open = true; };
 const headings = () => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].map((h) => Number(h.tagName[1]));
 // How many parts of tables a screen reader is told of, whatever they look like.
@@ -70,7 +80,7 @@ async function tables(page) {
 }
 
 async function open(name) {
-  const seen = (report[name] = { abroad: [], errors: [], axe: [], wide: [], focus: [], moving: [], paper: [], tables: {}, requests: 0 });
+  const seen = (report[name] = { abroad: [], errors: [], axe: [], wide: [], focus: [], moving: [], paper: [], tall: [], apparatus: 0, tables: {}, requests: 0 });
   for (const [width, device] of [[1440, {}], [390, { hasTouch: true, isMobile: true }]]) {
     const context = await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: "reduce", bypassCSP: true, ...device });
     const page = await context.newPage();
@@ -83,6 +93,8 @@ async function open(name) {
       await page.emulateMedia({ media: "print", colorScheme: "dark" });
       seen.paper = await page.evaluate(onPaper);
       await page.emulateMedia({ media: "screen" });
+      seen.tall = await page.evaluate(tallApparatus);
+      seen.apparatus = await page.locator(".apparatus").count();
     }
     await page.evaluate(unfold);
     await page.evaluate(axe);

@@ -73,8 +73,11 @@ await open("without scripts", folder + pageName, async (page) => {
   await page.keyboard.press("Escape");
   const shut = await page.locator("#menu-p01").isHidden();
   const choice = await page.locator(".depth").isVisible();
+  const disputed = await page.locator("#p03 .disputed").isVisible(), rest = [await page.locator("#p01 .facts").isVisible()];
+  await page.locator("#p01 .rest > summary").click();
+  rest.push(await page.locator("#p01 .facts").isVisible());
   await page.locator(name).click();
-  return { menu, bibtex, data: fs.existsSync(path.join(book, path.dirname(pageName), data)), shut, choice, url: page.url() };
+  return { menu, bibtex, data: fs.existsSync(path.join(book, path.dirname(pageName), data)), shut, choice, disputed, rest, url: page.url() };
 }, { javaScriptEnabled: false });
 
 await open("here", folder + pageName, async (page) => {
@@ -107,36 +110,38 @@ for (const [key, address] of [["beyond", `${pageName}#p99`], ["in between", `${p
   });
 }
 
-await open("hover", folder + pageName, async (page) => {
+await open("click", folder + pageName, async (page) => {
   await page.locator(name).hover();
-  await noteOpen(page);
-  const first = await shown(page), described = await page.locator(name).getAttribute("aria-describedby");
-  await page.locator(".note").hover(); // one can go into the note
   await page.waitForTimeout(500);
-  const stays = await shown(page) !== null;
-  await page.mouse.move(2, 2);
+  const hovered = await shown(page) !== null;
+  await page.locator(name).click();
+  await noteOpen(page);
+  const first = await shown(page), label = await page.locator(".note").getAttribute("aria-label"), stayed = page.url().slice(folder.length);
+  await page.locator(name).click(); // a second click shuts it
   await noteShut(page);
   await page.locator(mark).scrollIntoViewIfNeeded();
-  await page.locator(mark).hover();
+  await page.locator(mark).click();
   await noteOpen(page);
   const second = await shown(page);
   await page.keyboard.press("Escape");
   await noteShut(page);
-  const call = "a.footnote-reference";
-  await page.locator(call).hover();
+  await page.locator("a.footnote-reference").click();
   await noteOpen(page);
   const third = await shown(page);
-  await page.mouse.move(2, 2);
+  await page.keyboard.press("Escape");
   await noteShut(page);
-  await page.locator("#p02 .paraphrase a[href$='#agent-courier']").hover();
-  await noteOpen(page);
+  await page.locator("#p02 .paraphrase a[href$='#agent-courier']").click();
+  await page.waitForFunction(() => document.querySelector(".note:popover-open [lang]"));
   const marked = await page.evaluate(() => [...document.querySelectorAll(".note [lang]")].map((e) => [e.textContent, e.lang]));
-  await page.mouse.move(2, 2);
+  await page.mouse.click(2, 2);
   await noteShut(page);
   await page.locator(name).click();
-  return { first, described, stays, second, third, marked, url: page.url().slice(folder.length) };
+  await noteOpen(page);
+  await page.locator(".note > a").click();
+  await page.waitForURL(/registers/);
+  return { hovered, first, label, stayed, second, third, marked, url: page.url().slice(folder.length) };
 });
-await open("focus", folder + pageName, async (page) => {
+await open("keyboard", folder + pageName, async (page) => {
   await page.locator("#p01 > .more").focus();
   const met = [];
   for (let n = 0; n < 12; n++) {
@@ -145,18 +150,21 @@ await open("focus", folder + pageName, async (page) => {
     if (met.at(-1)[0]?.includes("agent-berg")) break;
   }
   const before = await focused(page);
+  await page.keyboard.press("Enter");
+  await noteOpen(page);
+  const place = await page.evaluate(() => document.activeElement.className);
   await page.keyboard.press("Tab");
   const more = await page.evaluate(() => document.activeElement.closest(".note") !== null && document.activeElement.textContent);
   await page.keyboard.press("Escape");
   await noteShut(page);
   const after = await focused(page);
-  await page.keyboard.press("Tab");
-  const on = await focused(page);
-  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Enter");
+  await noteOpen(page);
   const again = await shown(page);
+  await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await page.waitForURL(/registers/);
-  return { met, before, more, after, on, again, url: page.url().slice(folder.length) };
+  return { met, before, place, more, after, again, url: page.url().slice(folder.length) };
 });
 await open("tap", folder + pageName, async (page) => {
   await page.locator(name).tap();
@@ -178,32 +186,41 @@ await open("tap", folder + pageName, async (page) => {
 
 await open("depth", folder + pageName, async (page) => {
   const state = () => page.evaluate(() => {
-    const seen = (what) => [...document.querySelectorAll(what)].filter((e) => e.checkVisibility());
+    const seen = (what) => [...document.querySelectorAll(what)].filter((e) => e.checkVisibility({ contentVisibilityAuto: true }));
     return {
-      marks: [...new Set(seen(".paraphrase .status-mark, .footnote > p .status-mark").map((l) => l.classList[1]))].sort(),
-      links: seen(".paraphrase a:has(.status-mark), .footnote > p a:has(.status-mark)").length,
+      marks: [...new Set(seen(":is(.paraphrase, .footnote > p) .status-mark").map((l) => l.classList[1]))].sort(),
       groups: [...new Set(seen(".apparatus dt").map((t) => t.textContent))].sort(),
-      claims: [...new Set(seen(".apparatus .of-claims .status-mark").map((l) => l.classList[1]))].sort(),
-      apparatus: seen(".apparatus").map((a) => a.parentElement.id),
+      claims: [...new Set(seen(".apparatus .status-mark").map((l) => l.classList[1]))].sort(),
+      lemmas: seen(".apparatus .lemma > summary").length,
+      comments: seen(".apparatus .lemma > p").length,
+      lines: seen(".apparatus .whole > summary").length,
+      rests: seen(".apparatus .rest > summary").length,
       paraphrases: seen(".paraphrase").length,
       chosen: document.querySelector(".depth :checked").value,
     };
   });
   const states = { start: await state() };
-  await page.locator(".depth [value=all]").focus();
-  for (const depth of ["contested", "chains", "plain"]) {
+  await page.locator(".depth [value=disputed]").focus();
+  for (const depth of ["everything", "plain"]) {
     await page.keyboard.press("ArrowRight");
     states[depth] = await state();
     await page.reload();
     states[`${depth} again`] = await state();
     await page.locator(`.depth [value=${depth}]`).focus();
   }
-  await page.locator(name).hover();
-  await page.waitForTimeout(500);
-  const quiet = await shown(page) === null;
-  await page.locator(".depth [value=all]").check();
+  await page.locator(name).click();
+  await page.waitForURL(/registers/); // in plain reading a name is only a link
+  await page.goBack();
+  await page.locator(".depth [value=disputed]").check();
   states.end = await state();
-  return { states, quiet };
+  await page.locator("#p01 .rest > summary").click();
+  states.rest = await state();
+  await page.locator("#p01 .rest > summary").click();
+  await page.setViewportSize({ width: 390, height: 800 });
+  states.phone = await state();
+  await page.locator("#p03 .whole > summary").click();
+  states.opened = await state();
+  return { states };
 });
 
 server.close();

@@ -177,6 +177,9 @@ def parse(html: str) -> HtmlElement:
 def _chapter(html: Path, page: str, pages: set[str]) -> BookChapter:
     body = parse((html / f"{page}.html").read_text(encoding="utf-8")).get_element_by_id("main")
     remove(body, _CLASSES, _TAGS)
+    for line in by_class(body, "whole"):  # only a narrow screen shuts all that is known about a passage
+        line.find("summary").drop_tree()
+        line.drop_tag()
     for source in by_class(body, "source"):
         if not source.text_content().strip():
             source.drop_tree()

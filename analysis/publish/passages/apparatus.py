@@ -19,35 +19,103 @@ __all__ = ["apparatus", "public_url"]
 
 
 def apparatus(edition: Edition, address: str) -> list[nodes.Node]:
-    """Who, what, when and from where, for one passage: a field list, empty groups left out.
+    """What the edition knows about one passage: what is disputed, the lemmas of its commentary, and a line that opens the rest.
 
-    Who and what is only named there follows in a list that opens at a click.
+    All of it stands under one more line, to which a narrow screen closes it.  Nothing is said of a passage without matter.
     """
-    names_only = _named_groups(edition, address)
-    lists = [
-        _fields(groups) for groups in (_first_groups(edition, address), names_only) if any(items for _, items in groups)
-    ]
-    if lists and any(items for _, items in names_only):
-        lists[-1] = details("", lists[-1], summary="Who and what is named here")
-    return lists
+    claims = [explain(edition, c) for c in edition.claims if c.passage == address]
+    speakers = {c.said_by for c in claims}
+    shared = next(iter(speakers)) if len(claims) > 1 and len(speakers) == 1 else ""
+    disputed = [c for c in claims if c.status.opposed]
+    comments = [_comment(edition, k) for k in edition.commentary if k.passage == address]
+    groups = _groups(edition, address, _undisputed(claims, "" if disputed else shared, shared))
+    blocks = _disputed(edition, disputed, shared, _room(edition, address))
+    if comments:
+        blocks.append(_fields([("Comments", comments)], "lemmata"))
+    if any(items for _, items in groups):
+        summary = _rest(groups, len(claims) - len(disputed), bool(disputed))
+        blocks.append(details("", _fields(groups, "facts"), summary=summary, classes=["rest"]))
+    line = _line(len(claims), len(disputed), len(comments))
+    return [details("", *blocks, summary=line, classes=["whole"])] if blocks else []
 
 
 #: A label and the items that stand under it, each a node or the nodes of a line.
 Group = tuple[str, list]
+#: So many disputed claims of a passage are open at once, and the statuses of such claims, from what matters most.
+_OPEN, _GRAVITY = 3, ("contradicted", "contested", "doubted")
+#: Characters in a line of the text, and in a line of the apparatus beside it.
+_OF_TEXT, _OF_APPARATUS = 70, 46
 
 
-def _first_groups(edition: Edition, address: str) -> list[Group]:
-    """The claims, comments and sources of a passage, and what was done to its text."""
+def _room(edition: Edition, address: str) -> int:
+    """The lines that disputed claims may take, so that the apparatus is at most four lines taller than the passage."""
+    text = -(-sum(map(len, edition.texts[address].lines)) // _OF_TEXT)
+    lemmas = [k.rendering for k in edition.commentary if k.passage == address]
+    comments = len(" · ".join(["Comments", *lemmas])) if lemmas else 0
+    return text + 4 - -(-comments // _OF_APPARATUS) - 1
+
+
+def _disputed(edition: Edition, claims: list[Explained], shared: str, room: int) -> list[nodes.Node]:
+    """The disputed claims that matter most and for which there is ``room``, in the order of the text, and a line that opens the others.
+
+    Claims of the key findings come first, then those with most against them; one is always open.
+    """
+    key = {row.claim for row in edition.key_findings}
+    ranked = sorted(claims, key=lambda c: (c.claim.id not in key, _GRAVITY.index(c.status.name)))
+    opened: list[Explained] = []
+    for claim in ranked[:_OPEN]:
+        room -= -(-len(f"{claim.status.name}: {claim.statement} {claim.said_by}") // _OF_APPARATUS)
+        if room >= 0 or not opened:
+            opened.append(claim)
+    first, others = ([c for c in claims if (c in opened) == is_open] for is_open in (True, False))
+    items = [[nodes.inline("", shared, classes=["by"])]] if claims and shared else []
+    blocks = _list([*items, *(_claim(c, shared) for c in first)], ["lines", "disputed"])
+    if others:
+        listed = _list([_claim(c, shared) for c in others], ["lines"])
+        blocks.append(details("", *listed, summary=f"{len(others)} more disputed", classes=["further"]))
+    return blocks
+
+
+def _line(claims: int, disputed: int, comments: int) -> str:
+    """The line to which a narrow screen closes the apparatus."""
+    of_claims = f"{disputed} of {_number(claims, 'claim')} disputed" if disputed else _number(claims, "claim")
+    parts = [of_claims] * bool(claims) + [_number(comments, "comment")] * bool(comments)
+    return " · ".join(parts) or "Sources and names"
+
+
+#: What the line that opens the rest counts beside claims, and the groups in which it is listed.
+_COUNTED = {
+    "source": ("Sources", "Quotations"),
+    "textual note": ("Readings", "Insertions"),
+    "name": ("People", "Groups", "Places", "Works", "Events", "Terms"),
+}
+
+
+def _rest(groups: list[Group], claims: int, more: bool) -> str:
+    """What the line that opens the rest counts; ``more`` says that other claims stand open before it."""
+    sizes = {label: len(items) for label, items in groups}
+    counts = {"more claim" if more else "claim": claims}
+    counts |= {noun: sum(sizes[label] for label in labels) for noun, labels in _COUNTED.items()}
+    return " · ".join(_number(n, noun) for noun, n in counts.items() if n) or "The translation"
+
+
+def _number(n: int, noun: str) -> str:
+    """A number with its noun, kept on one line."""
+    return f"{n} {noun}{'s' * (n != 1)}".replace(" ", "\u00a0")
+
+
+def _groups(edition: Edition, address: str, claims: list) -> list[Group]:
+    """The undisputed claims and the sources of a passage, what was done to its text, and who and what it names."""
     entry = edition[address]
     emendations = dict.fromkeys((e.reading, e.correction) for e in entry.emendations)
     groups = [
-        ("Claims", _claims(edition, address)),
-        ("Comment", [_comment(edition, k) for k in edition.commentary if k.passage == address]),
+        ("Claims", claims),
         ("Sources", [_citation(edition, c) for c in _citations(edition, address)]),
         ("Quotations", [_chain(edition, c) for c in chains(edition) if c.quotation.passage == address and c.steps]),
         ("Readings", [_emendation(reading, correction) for reading, correction in emendations]),
         ("Insertions", [_bracket(b) for b in entry.brackets if b.introduced_by != "author"]),
         ("See", [_crossref(c) for c in entry.crossrefs if c.passage == address]),
+        *_named_groups(edition, address),
     ]
     if url := public_url(edition, address):
         link = nodes.reference("", "the translation on its public page", refuri=url, internal=False)
@@ -79,12 +147,9 @@ def _citations(edition: Edition, address: str) -> list[Row]:
     return list({(c.work, c.locator, c.via): c for c in edition.citations if c.passage == address}.values())
 
 
-def _fields(groups: list[Group]) -> nodes.Node:
-    return nodes.definition_list("", *[_group(name, items) for name, items in groups if items], classes=["facts"])
-
-
-#: The classes of the groups that a reader may choose to see alone.
-_CLASSES = {"Claims": "of-claims", "Sources": "of-chains", "Quotations": "of-chains"}
+def _fields(groups: list[Group], name: str) -> nodes.Node:
+    """A list of labels with their items, of the class ``name``; empty groups are left out."""
+    return nodes.definition_list("", *[_group(label, items) for label, items in groups if items], classes=[name])
 
 
 def public_url(edition: Edition, address: str) -> str | None:
@@ -97,39 +162,30 @@ def public_url(edition: Edition, address: str) -> str | None:
 def _group(name: str, items: list) -> nodes.Node:
     """A label with its items; items that open at a click stand below the list of the others."""
     opening = [item for item in items if isinstance(item, details)]
-    body = _list([item for item in items if item not in opening], name in ("Claims", "Sources", "Events", "Quotations"))
-    classes = [_CLASSES[name]] if name in _CLASSES else []
-    return nodes.definition_list_item(
-        "", nodes.term("", name, classes=classes), nodes.definition("", *body, *opening, classes=classes)
-    )
+    by_line = name in ("Claims", "Sources", "Events", "Quotations")
+    body = _list([item for item in items if item not in opening], ["lines"] if by_line else [])
+    return nodes.definition_list_item("", nodes.term("", name), nodes.definition("", *body, *opening))
 
 
-def _list(items: list, by_line: bool) -> list[nodes.Node]:
+def _list(items: list, classes: list[str]) -> list[nodes.Node]:
     """Items one after the other, or each on a line of its own; nothing where there are none."""
     listed = [
         nodes.list_item("", nodes.paragraph("", "", *(item if isinstance(item, list) else [item]))) for item in items
     ]
-    return [nodes.bullet_list("", *listed, classes=["lines"] if by_line else [])] if listed else []
+    return [nodes.bullet_list("", *listed, classes=classes)] if listed else []
 
 
-def _claims(edition: Edition, address: str) -> list[nodes.Node]:
-    """The claims of a passage: those that something speaks against, and the others in a list that opens at a click.
-
-    Who makes them stands once before them where it is the same for all.
-    """
-    claims = [explain(edition, c) for c in edition.claims if c.passage == address]
+def _undisputed(claims: list[Explained], by: str, shared: str) -> list[nodes.Node]:
+    """The claims that nothing speaks against, in a list under their numbers; ``by`` says before it who makes them all."""
     if claims and not any(c.fact for c in claims):
         return [[nodes.Text("Nothing here can be assessed.")]]
-    speakers = {c.said_by for c in claims}
-    shared = next(iter(speakers)) if len(claims) > 1 and len(speakers) == 1 else ""
-    items: list = [[nodes.inline("", shared, classes=["by"])]] if shared else []
-    items += [_claim(c, shared) for c in claims if c.status.opposed]
+    items: list = [[nodes.inline("", by, classes=["by"])]] if by else []
     if others := [c for c in claims if not c.status.opposed]:
         statuses = [c.status for c in others]
         counts = [f"{n}\u00a0{s.name}" for s in STATUSES.values() if (n := statuses.count(s))]
         if n := statuses.count(JUDGEMENT):
             counts.append(f"{n}\u00a0judgement{'s' * (n > 1)}")
-        items.append(details("", *_list([_claim(c, shared) for c in others], True), summary=", ".join(counts)))
+        items.append(details("", *_list([_claim(c, shared) for c in others], ["lines"]), summary=", ".join(counts)))
     return items
 
 

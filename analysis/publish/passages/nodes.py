@@ -19,6 +19,8 @@ from analysis.source.paraphrase import ADDRESS
 __all__ = ["Passages", "part", "passage", "permalink"]
 
 
+#: Characters up to which a passage counts as short.
+_SHORT = 400
 _STATES = {
     "identical": "",
     "variant": ", worded differently from the state that we edited",
@@ -54,6 +56,7 @@ class Passages(SphinxTransform):
         for note in list(self.document.findall(nodes.footnote)):
             if note["names"] and ADDRESS.fullmatch(note["names"][0]):
                 self._number(note, note["names"][0])
+        self._join_short_passages()
         self._collect_notes()
         known = {p.id for p in edition.passages}
         for node in list(self.document.findall(lambda n: isinstance(n, (passage, nodes.footnote)))):
@@ -82,6 +85,13 @@ class Passages(SphinxTransform):
         parent.replace(target, gathered)
         self.document.ids[address] = gathered
         self.env.get_domain("edition").note("passage", address, self.env.docname)
+
+    def _join_short_passages(self) -> None:
+        """Mark every short passage that follows a short one, so that a row of them reads as one block."""
+        for node in self.document.findall(passage):
+            before = node.previous_sibling()
+            if isinstance(before, passage) and max(len(p.astext()) for p in (before, node)) <= _SHORT:
+                node["classes"].append("short")
 
     def _number(self, note: nodes.footnote, address: str) -> None:
         """Give a note the number printed in the text; by default every page counts from 1."""
@@ -148,7 +158,7 @@ def _margin(writer, address: str, kind: str) -> str:
 def visit_passage_html(self, node) -> None:
     address = node["ids"][0]
     self.body.append(
-        f'<article class="passage" id="{address}" aria-label="Passage {address}">\n{_margin(self, address, "passage")}'
+        f'<article class="{" ".join(["passage", *node["classes"]])}" id="{address}" aria-label="Passage {address}">\n{_margin(self, address, "passage")}'
     )
 
 

@@ -53,10 +53,11 @@ def test_a_served_book_is_cited_by_its_full_address(read):
 
 
 def test_without_scripts_the_page_is_complete(read):
-    """The menu opens and shuts, the citation can be read, names lead to their entries; only the choice is not offered."""
+    """The menu opens and shuts, disputed claims are there, names lead to their entries; only the choice is not offered."""
     seen = read["without scripts"]
     assert "release 0.0.1. Passage p01" in seen["menu"] and seen["bibtex"].startswith("@incollection{")
     assert seen["data"] and seen["shut"] and not seen["choice"]
+    assert seen["disputed"] and seen["rest"] == [False, True]
     assert seen["url"].endswith("registers.html#agent-berg")
 
 
@@ -95,11 +96,11 @@ def test_a_right_address_loads_no_map(read, case):
     assert read["astray"][case]["says"] is None and not read["astray"][case]["loaded"]
 
 
-def test_notes_on_hover(read):
-    """A name, a mark and a note's number tell of what they lead to; the pointer may enter, Escape shuts, a click leads on."""
-    seen = read["hover"]
-    assert seen["first"] == ["Anna Berg", "Mayor of Alder", "more on Anna Berg"] and seen["described"] == "note"
-    assert seen["stays"]
+def test_notes_by_click(read):
+    """A name, a mark and a note's number say what they lead to at a click and not before; Escape or a click beside it shuts it."""
+    seen = read["click"]
+    assert not seen["hovered"] and seen["stayed"] == "chapters/bridge.html"
+    assert seen["first"] == ["Anna Berg", "Mayor of Alder", "more on Anna Berg"] and seen["label"] == "Anna Berg"
     assert seen["second"] == [
         "contested",
         "Some forty people returned that month.",
@@ -114,10 +115,10 @@ def test_notes_on_hover(read):
 
 
 def test_notes_by_keyboard(read):
-    """Focus opens a note, Tab goes into it, Escape shuts it and gives the focus back, Enter follows the link."""
-    seen = read["focus"]
-    assert seen["met"][-1][1] == "Anna Berg" and seen["more"] == "more on Anna Berg"
-    assert seen["after"] == seen["before"] and seen["on"] != seen["before"]
+    """Focus opens nothing; Enter opens a note and goes into it, Escape shuts it and gives the focus back, its link leads on."""
+    seen = read["keyboard"]
+    assert not any(head for _, head in seen["met"]) and seen["place"] == "note" and seen["more"] == "more on Anna Berg"
+    assert seen["after"] == seen["before"]
     assert seen["again"][0] == "Anna Berg" and seen["url"] == "chapters/registers.html#agent-berg"
 
 
@@ -128,28 +129,38 @@ def test_notes_by_finger(read):
     assert seen["second"][0] == "contested" and seen["url"] == "chapters/registers.html#agent-berg"
 
 
-def test_contested_only(read):
-    """Marks and claims against which something speaks, and no other part of the apparatus."""
-    seen = read["depth"]["states"]["contested"]
-    assert seen["marks"] == seen["claims"] == ["contested"] and seen["groups"] == ["Claims"]
-    assert seen["apparatus"] == ["p03"] and seen["links"] == 1
+def test_at_first_only_what_is_disputed_is_seen(read):
+    """Marks and claims against which something speaks, the lemmas, and for each passage a line that opens the rest."""
+    seen = read["depth"]["states"]["start"]
+    assert seen["marks"] == seen["claims"] == ["contested"] and seen["groups"] == ["Comments"]
+    assert (seen["lemmas"], seen["comments"], seen["lines"], seen["rests"]) == (1, 0, 0, 4)
+    rest = read["depth"]["states"]["rest"]
+    assert {"Claims", "People", "Terms"} <= set(rest["groups"]) and rest["marks"] == ["contested"]
 
 
-def test_chains(read):
-    """Sources and quotations, and no mark, nor a link that cannot be seen."""
-    seen = read["depth"]["states"]["chains"]
-    assert seen["groups"] == ["Quotations", "Sources"] and not seen["marks"] and seen["links"] == 0
+def test_everything(read):
+    """All marks, and the whole apparatus with its comments open."""
+    seen = read["depth"]["states"]["everything"]
+    assert len(seen["marks"]) > 2 and set(seen["marks"]) <= set(seen["claims"])
+    assert seen["comments"] == seen["lemmas"] == 1 and {"Comments", "Claims", "English"} <= set(seen["groups"])
 
 
 def test_plain_reading(read):
-    """The text alone: no apparatus, no mark, no note opens."""
+    """The text alone: no apparatus, no mark, and a name is only a link."""
     seen = read["depth"]["states"]["plain"]
-    assert not seen["apparatus"] and not seen["links"] and seen["paraphrases"] == 3 and read["depth"]["quiet"]
+    assert not seen["groups"] and not seen["marks"] and not seen["rests"] and seen["paraphrases"] == 3
 
 
 def test_the_choice_is_kept(read):
-    """After a reload the page is as it was chosen, and everything can be had back."""
+    """After a reload the page is as it was chosen, and what is disputed can be had back."""
     states = read["depth"]["states"]
-    for depth in ("contested", "chains", "plain"):
+    for depth in ("everything", "plain"):
         assert states[f"{depth} again"] == states[depth] and states[depth]["chosen"] == depth
-    assert states["end"] == states["start"] and states["start"]["chosen"] == "all"
+    assert states["end"] == states["start"] and states["start"]["chosen"] == "disputed"
+
+
+def test_on_a_phone_a_line_a_passage(read):
+    """The apparatus of each passage is one line, which opens all of it."""
+    shut, opened = read["depth"]["states"]["phone"], read["depth"]["states"]["opened"]
+    assert (shut["lines"], shut["lemmas"], shut["rests"]) == (4, 0, 0) and not shut["groups"] and not shut["claims"]
+    assert "contested" in opened["claims"] and "Events" in opened["groups"] and not opened["rests"]

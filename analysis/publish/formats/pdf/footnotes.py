@@ -99,9 +99,8 @@ def _comment(entry: HtmlElement, text: HtmlElement, edition: Edition, *, author:
     for comment in comments:
         group = comment.getparent()
         comment.drop_tree()
-        if not by_class(group, "lemma") and group.getparent() is not None:
-            group.getprevious().drop_tree()
-            group.drop_tree()
+        if not by_class(group, "lemma"):
+            group.getparent().drop_tree()
 
 
 def _to_foot(aside: HtmlElement, page: HtmlElement, edition: Edition) -> None:

@@ -1,5 +1,5 @@
 // What a page does for a reader beyond standing there: copies addresses, shows where one is, sets a wrong address right,
-// opens short notes at marks and names, and shows as much of the apparatus as is wanted.
+// opens short notes at marks and names at a click, and shows as much of the apparatus as is wanted.
 // Without it the page is complete: addresses and names are links, and the menus open by themselves.
 "use strict";
 (function () {
@@ -138,21 +138,18 @@
   addEventListener("hashchange", check);
   check();
 
-  // Previews at marks and names, on hover, focus and tap.
+  // Notes at marks and names, opened by a click or Enter; the link in the note leads on.
   const block = document.getElementById("previews"), texts = block ? JSON.parse(block.textContent) : {};
   const note = make("span", "note");
-  note.id = "note";
-  note.setAttribute("role", "note");
+  note.setAttribute("role", "dialog");
+  note.tabIndex = -1;
   note.popover = "auto";
-  let shown = null, wait = null, quiet = false;
+  let shown = null, pressed = null;
   const noted = (target) => {
     const link = target.closest?.(":is(article.passage, aside.footnote) a[href*='#']:not(.address, .back)");
     return link && !link.closest(".menu, .note, .translation") && !document.body.classList.contains("show-plain") && Object.hasOwn(texts, link.hash.slice(1)) ? link : null;
   };
   function open(link) {
-    clearTimeout(wait);
-    if (shown === link || document.querySelector(".menu:popover-open")) return;
-    close();
     const [head, ...lines] = texts[link.hash.slice(1)], mark = link.querySelector(".status-mark") || (link.hash.startsWith("#claim-") && link.parentElement.querySelector(".status-mark"));
     const title = make("strong", "", head), more = make("a", "", "more");
     if (mark) {
@@ -165,65 +162,37 @@
     more.href = link.getAttribute("href");
     more.append(make("span", "unseen", mark ? " on this claim" : [" on ", ...[head].flat()]));
     note.replaceChildren(title, ...lines.map((line) => make("span", "line", line)), more);
+    note.setAttribute("aria-label", title.textContent.trim());
     link.after(note);
     note.showPopover();
     place(note, link);
-    link.setAttribute("aria-describedby", "note");
+    note.focus({ preventScroll: true });
     shown = link;
-  }
-  function close() {
-    clearTimeout(wait);
-    if (note.matches(":popover-open")) note.hidePopover();
-  }
-  function later(run, time) {
-    clearTimeout(wait);
-    wait = setTimeout(run, time);
   }
   note.addEventListener("beforetoggle", (event) => {
     if (event.newState !== "closed" || !shown) return;
-    const link = shown, hadFocus = note.contains(document.activeElement);
+    if (note.contains(document.activeElement)) shown.focus({ preventScroll: true });
     shown = null;
-    link.removeAttribute("aria-describedby");
-    if (!hadFocus) return;
-    quiet = true; // the focus comes back without opening the note again
-    link.focus({ preventScroll: true });
-    quiet = false;
   });
   note.addEventListener("toggle", (event) => { if (event.newState === "closed" && !shown) note.remove(); });
-  if (block) {
-    document.addEventListener("pointerover", (event) => {
-      if (event.pointerType !== "mouse") return;
-      if (note.contains(event.target)) return clearTimeout(wait);
-      const link = noted(event.target);
-      if (link) later(() => open(link), shown ? 80 : 220);
-      else if (shown && !shown.matches(":focus-visible")) later(close, 300);
-      else clearTimeout(wait);
-    });
-    document.addEventListener("focusin", (event) => {
-      if (note.contains(event.target) || quiet) return;
-      const link = noted(event.target);
-      if (link?.matches(":focus-visible")) open(link);
-      else close();
-    });
-    let touch = false;
-    document.addEventListener("pointerdown", (event) => { touch = event.pointerType !== "mouse"; }, true);
-    document.addEventListener("click", (event) => {
-      const link = noted(event.target);
-      if (!link || !touch || !event.detail || event.ctrlKey || event.metaKey) return;
-      event.preventDefault();
-      open(link);
-    });
-  }
+  document.addEventListener("pointerdown", () => { pressed = shown; }, true); // before the press shuts an open note
+  document.addEventListener("click", (event) => {
+    const link = noted(event.target);
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    if (link !== pressed || !event.detail) open(link);
+  });
 
-  // How much of the apparatus is shown; remembered in this browser.
+  // How much of the apparatus is shown, remembered in this browser: everything opens its folds.
   const choice = document.querySelector(".depth");
   if (choice) {
     const KEY = `edition-depth:${choice.dataset.edition}`, boxes = [...choice.querySelectorAll("input")];
     const show = (depth) => {
       for (const box of boxes) {
         box.checked = box.value === depth;
-        document.body.classList.toggle(`show-${box.value}`, box.checked && box !== boxes[0]);
+        document.body.classList.toggle(`show-${box.value}`, box.checked);
       }
+      for (const details of document.querySelectorAll(".apparatus details")) details.open = depth === "everything";
     };
     let saved = null;
     try { saved = localStorage.getItem(KEY); } catch { /* nothing is kept here */ }
