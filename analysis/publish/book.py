@@ -124,6 +124,7 @@ def setup(app: Sphinx) -> dict:
     app.add_node(HideCodeCellNode, override=True, html=(marks.visit_hidden_html, marks.depart_details_html))
     app.add_node(marks.status_mark, html=(marks.visit_status_mark_html, None))
     app.add_node(marks.details, html=(marks.visit_details_html, marks.depart_details_html))
+    app.add_node(marks.summary, html=(marks.visit_summary_html, marks.depart_summary_html))
     app.add_node(certificate.colophon, html=(certificate.visit_colophon_html, certificate.depart_colophon_html))
     app.add_node(page_contents.page_contents, html=(page_contents.visit_page_contents_html, None))
     app.add_node(passages.permalink, html=(passages.visit_permalink_html, None))

@@ -66,6 +66,12 @@ def test_the_apparatus_fits(pages, edition):
     assert sum(report["apparatus"] for report in pages.values()) == len(edition.passages)
 
 
+def test_evidence_is_not_long(pages):
+    """A page of evidence has at most ten screens, wide or narrow, before a reader opens more."""
+    lengths = {name: report["screens"] for name, report in pages.items() if "/evidence-" in name}
+    assert len(lengths) == 4 and all(n <= 10 for screens in lengths.values() for n in screens.values()), lengths
+
+
 def test_focus_is_seen(pages):
     """Whatever the keyboard can reach shows that it has the focus, in the order of the page."""
     assert not _amiss(pages, "focus")

@@ -116,12 +116,15 @@ def test_notes_stand_once_and_data_beside(small):
 
 def _claims(pages: dict[str, BeautifulSoup], edition: analysis.Edition) -> None:
     """Every claim has one address with its status in words, and a mark of that status at its line."""
-    entries = {dt["id"]: dt for page in pages.values() for dt in page.select(".claims dt[id]")}
+    entries = {entry["id"]: entry for page in pages.values() for entry in page.select(".claims details[id]")}
     marks = [mark for page in pages.values() for mark in page.select("a > .mark > .status-mark")]
     marks = [mark.find_parent("a")["href"].partition("#")[2] for mark in marks]
     assert sorted(marks) == sorted(entries) == sorted(f"claim-{c.id}" for c in edition.claims)
     for claim in edition.claims:
-        entry, status = entries[f"claim-{claim.id}"].find_next("dd"), claim.status or "judgement"
+        entry, status = entries[f"claim-{claim.id}"], claim.status or "judgement"
+        opposed = status in ("contested", "doubted", "contradicted")
+        assert entry.has_attr("open") == opposed and (entry.find_parent("details") is None) == opposed, claim.id
+        assert entry.summary.svg["aria-label"] == status, claim.id
         assert entry.strong.get_text().strip() == status and status in entry.select_one(".status-mark")["class"], (
             claim.id
         )
@@ -136,16 +139,16 @@ def test_claims(small):
     """A claim gives its sources for and against, what does not count and why, and what would change it."""
     pages, edition = pages_of(small / "_build" / "html"), analysis.load(small)
     _claims(pages, edition)
-    entry = pages["chapters/claims.html"].find("dt", id="claim-p02-c01").find_next("dd").get_text(" ")
+    entry = pages["chapters/claims.html"].find(id="claim-p02-c01").get_text(" ")
     for part in (
         "the document itself supports it, no source contradicts it",
         "This is the document itself",
-        "Not counted: 1",
+        "not counted: 1",
         "derives from the document",
         "Does the source say so",
     ):
         assert part in entry
-    entry = pages["chapters/claims.html"].find("dt", id="claim-p03-c01").find_next("dd").get_text(" ")
+    entry = pages["chapters/claims.html"].find(id="claim-p03-c01").get_text(" ")
     assert (
         "For it:" in entry and "Against it:" in entry and "later:" in entry and "What would change our answer" in entry
     )

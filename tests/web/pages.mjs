@@ -80,7 +80,7 @@ async function tables(page) {
 }
 
 async function open(name) {
-  const seen = (report[name] = { abroad: [], errors: [], axe: [], wide: [], focus: [], moving: [], paper: [], tall: [], apparatus: 0, tables: {}, requests: 0 });
+  const seen = (report[name] = { abroad: [], errors: [], axe: [], wide: [], focus: [], moving: [], paper: [], tall: [], apparatus: 0, screens: {}, tables: {}, requests: 0 });
   for (const [width, device] of [[1440, {}], [390, { hasTouch: true, isMobile: true }]]) {
     const context = await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: "reduce", bypassCSP: true, ...device });
     const page = await context.newPage();
@@ -96,6 +96,7 @@ async function open(name) {
       seen.tall = await page.evaluate(tallApparatus);
       seen.apparatus = await page.locator(".apparatus").count();
     }
+    seen.screens[width] = await page.evaluate(() => document.documentElement.scrollHeight / innerHeight);
     await page.evaluate(unfold);
     await page.evaluate(axe);
     const [colorScheme, rules] = device.hasTouch ? ["dark", COLOURS_AND_SIZES] : ["light", null];

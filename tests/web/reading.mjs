@@ -223,6 +223,30 @@ await open("depth", folder + pageName, async (page) => {
   return { states };
 });
 
+// Claims with their evidence: which are open, and what a wide screen and a narrow one show of the others.
+const claims = () => {
+  const isSeen = (e) => e.checkVisibility({ contentVisibilityAuto: true }), all = [...document.querySelectorAll(".claim")];
+  return {
+    open: all.filter((e) => e.open).map((e) => e.id.slice("claim-".length)),
+    lines: all.filter((e) => isSeen(e.querySelector("summary"))).length,
+    counts: [...document.querySelectorAll(".claims > .whole > summary")].filter(isSeen).map((e) => e.textContent),
+    sources: [...document.querySelectorAll(".claim .whole > ul")].filter(isSeen).length,
+  };
+};
+await open("evidence", folder + "chapters/claims.html", async (page) => {
+  const wide = await page.evaluate(claims);
+  await page.setViewportSize({ width: 390, height: 800 });
+  const narrow = await page.evaluate(claims);
+  await page.goto(`${folder}chapters/claims.html#claim-p01-c01`);
+  await page.waitForFunction(() => document.getElementById("claim-p01-c01").open);
+  return { wide, narrow, led: await page.evaluate(claims), top: await page.locator("#claim-p01-c01").evaluate((e) => e.getBoundingClientRect().top) };
+});
+await open("evidence without scripts", folder + "chapters/claims.html#claim-p01-c01", async (page) => {
+  const before = await page.locator("#claim-p02-c01 .status").isVisible();
+  await page.locator("#claim-p02-c01 > summary").click();
+  return { disputed: await page.locator("#claim-p03-c01 .status").isVisible(), led: await page.locator("#claim-p01-c01 .status").isVisible(), before, after: await page.locator("#claim-p02-c01 .status").isVisible() };
+}, { javaScriptEnabled: false });
+
 server.close();
 await browser.close();
 delete report._;

@@ -10,7 +10,7 @@ from analysis.publish.document.languages import marker_of
 from analysis.rows import Row
 from analysis.status import MARKED, Status
 
-__all__ = ["details", "mark_link", "mark_with_word", "status_mark"]
+__all__ = ["details", "mark_link", "mark_with_word", "status_mark", "summary"]
 
 
 class status_mark(nodes.Inline, nodes.Element):
@@ -18,7 +18,11 @@ class status_mark(nodes.Inline, nodes.Element):
 
 
 class details(nodes.General, nodes.Element):
-    """Blocks that open at a click, under the words of their ``summary``."""
+    """Blocks that open at a click, under the words of their ``summary``, or of their first child; ``open`` if they are at first."""
+
+
+class summary(nodes.General, nodes.TextElement):
+    """The words of a control with what is among them, as the first child of its :class:`details`."""
 
 
 def mark_with_word(status: Status, word: type[nodes.TextElement] = nodes.inline) -> nodes.Node:
@@ -50,9 +54,17 @@ def visit_status_mark_html(self, node) -> None:
 def visit_details_html(self, node) -> None:
     classes = f' class="{" ".join(node["classes"])}"' if node["classes"] else ""
     address = f' id="{node["ids"][0]}"' if node["ids"] else ""
-    self.body.append(
-        f"<details{address}{classes}><summary>{marker_of(edition_of(self.builder.app)).html(node['summary'])}</summary>\n"
-    )
+    self.body.append(f"<details{address}{classes}{' open' * bool(node.get('open'))}>")
+    if "summary" in node:
+        self.body.append(f"<summary>{marker_of(edition_of(self.builder.app)).html(node['summary'])}</summary>\n")
+
+
+def visit_summary_html(self, node) -> None:
+    self.body.append("<summary>")
+
+
+def depart_summary_html(self, node) -> None:
+    self.body.append("</summary>\n")
 
 
 def visit_hidden_html(self, node) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from analysis.publish.document.marks import summary
+
 __all__ = ["PageContents", "page_contents", "visit_page_contents_html"]
 
 #: A page with fewer sections, or fewer entries and table rows, gets no list of its sections.
@@ -28,7 +30,9 @@ class PageContents(SphinxPostTransform):
             return
         sections = [s for s in page.children if isinstance(s, nodes.section)]
         entries = sum(
-            1 for s in sections for _ in s.findall(lambda n: isinstance(n, (nodes.definition_list_item, nodes.row)))
+            1
+            for s in sections
+            for _ in s.findall(lambda n: isinstance(n, (nodes.definition_list_item, nodes.row, summary)))
         )
         if len(sections) >= _SECTIONS and entries >= _ENTRIES:
             links = [(s["ids"][0], s.next_node(nodes.title).astext().removeprefix(_SHARED)) for s in sections]

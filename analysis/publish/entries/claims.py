@@ -12,7 +12,7 @@ from analysis.edition import Edition
 from analysis.explain import Answer, Evidence, Explained, ExplainedSource, camps, explain
 from analysis.publication import Printed
 from analysis.publish.document.domain import edition_of, register_id, words, xref
-from analysis.publish.document.marks import details, mark_with_word
+from analysis.publish.document.marks import details, mark_with_word, status_mark, summary
 from analysis.publish.document.prose import joined, paragraph
 from analysis.rows import Row
 from analysis.status import MARKED
@@ -49,10 +49,15 @@ class Claims(SphinxDirective):
         domain = self.env.get_domain("edition")
         for claim in claims:
             domain.note("claim", claim.id, self.env.docname)
-        if not any(c.assessable for c in claims):
-            section += paragraph("Nothing here can be assessed.")
-        entries = [_entry(explain(edition, claim)) for claim in claims]
-        section += nodes.definition_list("", *entries, classes=["register"])
+        explained = [explain(edition, claim) for claim in claims]
+        disputed = [c for c in explained if c.status.opposed]
+        others = [c for c in explained if not c.status.opposed]
+        if disputed:
+            section += _list(disputed)
+        if others:
+            # On a wide screen each has a line of its own, and on a narrow one they have one line together.
+            count = f"{len(others)} {'more ' if disputed else ''}claim{'s' * (len(others) != 1)}"
+            section += details("", _list(others), summary=count, classes=["whole"])
         self.state.document.note_explicit_target(section)
         return section
 
@@ -68,20 +73,22 @@ class StatusKey(SphinxDirective):
         return [nodes.bullet_list("", *items, classes=["status-key"])]
 
 
-def _entry(explained: Explained) -> nodes.definition_list_item:
-    claim, address = explained.claim, register_id("claim", explained.claim.id)
-    term = nodes.term("", "", words(explained.statement), ids=[address])
-    term += nodes.reference("", "¶", refid=address, classes=["headerlink"], reftitle="Address of this claim")
-    if explained.fact:
-        body = [_status(explained.fact), _asserted(explained), *_weighed(explained.fact)]
-        if explained.fact.opposing_works:
-            body.append(_opposing_works(explained.fact.opposing_works))
-        body += [*_searched(explained.searches), *(_reported(explained) if explained.report else [])]
-    else:
-        body = [_judgement(explained), _asserted(explained)]
+def _list(claims: list[Explained]) -> nodes.bullet_list:
+    return nodes.bullet_list("", *[nodes.list_item("", _entry(claim)) for claim in claims], classes=["claim-list"])
+
+
+def _entry(explained: Explained) -> nodes.Node:
+    """A claim under its statement; it is open if something speaks against it."""
+    claim = explained.claim
+    body = [_status(explained.fact), *_weighed(explained)] if explained.fact else [_judgement(explained)]
+    body.append(_asserted(explained))
     if claim.remark:
         body.append(paragraph(closed(claim.remark)))
-    return nodes.definition_list_item("", term, nodes.definition("", *body))
+    mark = status_mark("", status=explained.status.name, label=explained.status.name)
+    statement = summary("", "", mark, nodes.Text(" "), words(explained.statement))
+    entry = details("", statement, *body, ids=[register_id("claim", claim.id)], classes=["claim"])
+    entry["open"] = explained.status.opposed
+    return entry
 
 
 def _judgement(explained: Explained) -> nodes.Node:
@@ -98,10 +105,11 @@ def _status(answer: Answer, *before: nodes.Node | str) -> nodes.Node:
 
 
 def _asserted(explained: Explained) -> nodes.Node:
-    """Who claims it, in which sentence, and how the author treats it."""
+    """The address of the claim, who claims it, in which sentence, and how the author treats it."""
     claim = explained.claim
     parts = [
-        f"{claim.id}, sentence {claim.sentence}",
+        nodes.reference("", claim.id, refid=register_id("claim", claim.id), reftitle="Address of this claim"),
+        f", sentence {claim.sentence}",
         *_claimed(explained),
         f". Scope: {claim.scope}" if claim.scope else "",
         f". Taken as {claim.tolerance.replace('exact', 'exactly')} {claim.quantity:,}"
@@ -127,19 +135,33 @@ def _claimed(explained: Explained) -> list[nodes.Node | str]:
     return by
 
 
-def _weighed(answer: Answer) -> list[nodes.Node]:
-    """The sources on both sides, what does not count and why, and what would change the status."""
-    blocks: list[nodes.Node] = []
-    for heading, sources in (("For it", answer.supports), ("Against it", answer.opposes)):
-        if sources:
-            blocks += [paragraph(f"{heading}:"), nodes.bullet_list("", *map(_source, sources))]
-    if answer.excluded:
-        items = nodes.bullet_list("", *[nodes.list_item("", paragraph(*parts)) for parts in _excluded(answer)])
-        blocks.append(details("", items, summary=f"Not counted: {len(items)}"))
+def _weighed(explained: Explained) -> list[nodes.Node]:
+    """The sources on both sides and whether a cited source says so, which a narrow screen shuts, and what else there is to say."""
+    answer = explained.fact
+    both = [(lead, side) for lead, side in (("For it", answer.supports), ("Against it", answer.opposes)) if side]
+    sources: list[nodes.Node] = []
+    for lead, side in both:
+        sources += [paragraph(f"{lead}:"), nodes.bullet_list("", *map(_source, side))]
+    sources += _reported(explained) if explained.report else []
+    blocks = [details("", *sources, summary="The sources, one by one", classes=["whole"])] if sources else []
+    return [*blocks, _more(explained)]
+
+
+def _more(explained: Explained) -> nodes.Node:
+    """What would change our answer, what is not counted and why, and what was searched: one fold, whose line counts it."""
+    answer = explained.fact
     sides = (("for it", answer.supports), ("against it", answer.opposes))
     stood = "; ".join(f"{side}: {names}" for side, sources in sides if (names := camps(sources)))
-    change = f"What would change our answer: {answer.would_change}"
-    return [*blocks, paragraph(change + (f" Camp of the sources {stood}." if stood else ""))]
+    blocks = [paragraph(f"{as_sentence(answer.would_change)}" + (f" Camp of the sources {stood}." if stood else ""))]
+    if answer.opposing_works:
+        blocks.append(_opposing_works(answer.opposing_works))
+    counts = ["What would change our answer"]
+    for label, items in (("not counted", _excluded(answer)), ("searches", _searched(explained.searches))):
+        if items:
+            counts.append(f"{label}: {len(items)}")
+            listed = nodes.bullet_list("", *[nodes.list_item("", paragraph(*parts)) for parts in items])
+            blocks += [paragraph(f"{label.capitalize()}:"), listed]
+    return details("", *blocks, summary="; ".join(counts))
 
 
 def _excluded(answer: Answer) -> list[list[nodes.Node | str]]:
@@ -156,19 +178,15 @@ def _opposing_works(printed: Printed) -> nodes.Node:
     return paragraph(*parts, ".", classes=("printed",))
 
 
-def _searched(searches: tuple[Row, ...]) -> list[nodes.Node]:
+def _searched(searches: tuple[Row, ...]) -> list[list[nodes.Node | str]]:
     """The searches for a claim: what was looked for, where and when, and the result."""
-    items = [
-        nodes.list_item(
-            "",
-            paragraph(
-                f"{s.looked_for} ({s.looked_in}; {s.date.words}): {s.result}.",
-                *([f" {closed(s.remark)}"] if s.remark else []),
-            ),
-        )
+    return [
+        [
+            f"{s.looked_for} ({s.looked_in}; {s.date.words}): {s.result}.",
+            *([f" {closed(s.remark)}"] if s.remark else []),
+        ]
         for s in searches
     ]
-    return [details("", nodes.bullet_list("", *items), summary=f"Searches: {len(items)}")] if items else []
 
 
 def _works(works: tuple[Row, ...]) -> list[nodes.Node]:

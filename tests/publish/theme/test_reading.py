@@ -164,3 +164,18 @@ def test_on_a_phone_a_line_a_passage(read):
     shut, opened = read["depth"]["states"]["phone"], read["depth"]["states"]["opened"]
     assert (shut["lines"], shut["lemmas"], shut["rests"]) == (4, 0, 0) and not shut["groups"] and not shut["claims"]
     assert "contested" in opened["claims"] and "Events" in opened["groups"] and not opened["rests"]
+
+
+def test_evidence_opens_with_what_is_disputed(read):
+    """The claims that something speaks against are open, each other has a line; a phone has one line for those of a passage."""
+    wide, narrow, led = (read["evidence"][name] for name in ("wide", "narrow", "led"))
+    assert wide["open"] == narrow["open"] == ["p03-c01"]
+    assert wide["lines"] > narrow["lines"] == 1 and not wide["counts"] and wide["sources"] > narrow["sources"] == 0
+    assert len(narrow["counts"]) == 3 and all(words.endswith(("claim", "claims")) for words in narrow["counts"])
+    assert set(led["open"]) == {"p03-c01", "p01-c01"} and 0 <= read["evidence"]["top"] < 400
+
+
+def test_evidence_without_scripts(read):
+    """What is disputed and what an address leads to can be read, and every other claim opens at a click."""
+    seen = read["evidence without scripts"]
+    assert seen["disputed"] and seen["led"] and (seen["before"], seen["after"]) == (False, True)

@@ -116,6 +116,8 @@ def _adapt(element: HtmlElement) -> None:
         element.set("role", "doc-backlink")
     elif "citation" in names:
         element.find("*[@class='label']").drop_tree()  # Nothing refers to this number.
+    elif "claim" in names:
+        element.set("open", "")
     elif "drawing" in names:
         drawing = element.find("svg")
         drawing.insert(0, html.E.title(drawing.get("aria-label")))

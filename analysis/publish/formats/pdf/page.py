@@ -112,7 +112,7 @@ def _give_page(link: HtmlElement) -> None:
         link.set("class", "page-of")
     elif "edition-passage" in inner:
         above = {name for element in link.iterancestors() for name in classes(element)}
-        if "register" in above and "claims" not in above:
+        if "register" in above:
             link.set("class", "page-of")
 
 

@@ -135,8 +135,16 @@
     else astray.append("There is no passage ", id, "; the nearest is ", link, elsewhere ? `, in “${elsewhere}”.` : ".");
     astray.scrollIntoView({ block: "center" });
   }
-  addEventListener("hashchange", check);
-  check();
+  // What an address leads to is open, whatever it stands in.
+  function reveal() {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let details = target?.closest("details"); details; details = details.parentElement.closest("details")) details.open = true;
+    if (target?.closest("details")) target.scrollIntoView({ behavior: "instant" });
+  }
+  for (const act of [check, reveal]) {
+    addEventListener("hashchange", act);
+    act();
+  }
 
   // Notes at marks and names, opened by a click or Enter; the link in the note leads on.
   const block = document.getElementById("previews"), texts = block ? JSON.parse(block.textContent) : {};
