@@ -32,10 +32,10 @@ ACE = WEB / "node_modules" / ".bin" / "ace-cli"
 #: What only a browser can use: the book's pages without it hold what the EPUB has to hold.
 CONTROLS = (
     ".bring, .depth, .page-contents, .more, .menu, .skip, .headerlink, .csv, .pager, .forms, .fn-bracket, .citation > .label, "
-    ".expanded, .drawing metadata, .drawing style, script, noscript"
+    ".expanded, .drawing metadata, .drawing style, script, noscript, .whole > summary, .choose, .unseen"
 )
-#: What the EPUB has beside it: the imprint of every page's foot once, and names of drawings, which the screen tells by a label.
-ADDED = "body > footer, .drawing > svg > title"
+#: What the EPUB has beside it: the imprint of every page's foot once, names of drawings, which the screen tells by a label, and of code.
+ADDED = "body > footer, .drawing > svg > title, details:has(> .cell_input) > summary"
 COUNTED = {
     "passages": ".passage",
     "notes": ".footnote:is([role=doc-footnote])",
@@ -46,7 +46,7 @@ COUNTED = {
     "tables": "table",
     "rows": "tr",
     "bibliography": ".citation",
-    "claims": ".claims .register > dt",
+    "claims": ".claims details.claim",
     "entries": "dl.register > dt",
     "code": ".cell_input",
 }
