@@ -366,6 +366,19 @@ def test_the_example_on_the_page_runs(documents, tmp_path):
     assert claims == [f"#status-{Status.of(row).name} {row.statement}" for row in rows]
 
 
+def test_the_table_on_the_page_is_right(documents):
+    """Each table and element that the page names side by side is there."""
+    edition, tei = documents["edition"]
+    page = (ROOT / "chapters" / "for-scholars.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (.+) \| (.+) \|$", page.partition("| In the data |")[2], re.MULTILINE)
+    tags = {etree.QName(element).localname for element in tei.iter("{*}*")}
+    attributes = {name for element in tei.iter("{*}*") for name in element.attrib}
+    tables = {name for left, _ in rows for name in re.findall(r"`(\w+)`", left)}
+    elements = {name for _, right in rows for name in re.findall(r"`(\w+)`", right)}
+    assert {"mentions", "claims"} <= tables <= set(edition.tables)
+    assert {"persName", "annotation"} <= elements <= tags | attributes
+
+
 @pytest.mark.needs("translation")
 def test_nothing_of_the_translation(documents):
     """No ten words of the translation in a row, notes apart, which are titles and imprints."""

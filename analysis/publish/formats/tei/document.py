@@ -16,6 +16,11 @@ __all__ = ["serialize", "tei_document"]
 
 #: The language that the edition writes.
 LANGUAGE = "en"
+#: Where an editor for XML finds the schema, TEI All of the current release of TEI P5.
+_SCHEMA = (
+    'href="https://tei-c.org/release/xml/tei/custom/schema/relaxng/tei_all.rng" '
+    'type="application/xml" schematypens="http://relaxng.org/ns/structure/1.0"'
+)
 #: Elements whose white space is text.
 _INLINE = frozenset(
     "s note title head label bibl term gloss persName orgName placeName eventName catDesc desc "
@@ -42,7 +47,8 @@ def tei_document(edition: Edition) -> Element:
 def serialize(root: Element) -> bytes:
     """A document as UTF-8, an element of structure a line; the same document gives the same bytes."""
     _indent(root, "\n")
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n"
+    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<?xml-model {_SCHEMA}?>\n'
+    return head.encode() + etree.tostring(root, encoding="UTF-8", xml_declaration=False) + b"\n"
 
 
 def _indent(parent: Element, line: str) -> None:

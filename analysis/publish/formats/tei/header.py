@@ -21,6 +21,8 @@ from analysis.status import MARKED, STATUSES
 
 __all__ = ["header"]
 
+#: What a layer is, for a paraphrase: the words of the passage are the edition's own.
+_LAYER = "Whose words stand, in the text that is paraphrased, at the place of the passage or claim."
 #: Columns whose allowed words are categories, by the name of the taxonomy.
 _TAXONOMIES = {
     "kind": ("claims", "kind"),
@@ -60,7 +62,8 @@ _STATUS = (
     "evidence; its n is the number of sources that it counts for. An item that does not count says why."
 )
 _REST = (
-    "Tables of the data package without a part of this file are those on the making of the edition and on its studies."
+    "Left out are the tables of the data package that serve the studies of the edition, such as the chains of quotations, "
+    "and those on its making."
 )
 
 
@@ -204,7 +207,8 @@ def _taxonomies(edition: Edition) -> list[Element]:
     for name, (table, column) in _TAXONOMIES.items():
         field = next((f for f in edition.fields(table) if f["name"] == column), {}) if table in edition.tables else {}
         if words := field.get("constraints", {}).get("enum"):
-            result.append(_taxonomy(name, field["description"], dict.fromkeys(words, "")))
+            description = _LAYER if name == "layer" else field["description"]
+            result.append(_taxonomy(name, description, dict.fromkeys(words, "")))
     return result
 
 
