@@ -247,7 +247,10 @@ def _event(event: Row) -> list[nodes.Node]:
 
 def _emendation(reading: str, correction: str) -> list[nodes.Node]:
     """What is printed and what should stand there; the reasons stand with the textual notes."""
-    return [nodes.inline("", reading, classes=["reading"]), nodes.Text(f": read {correction}")]
+    # A mark before a word can be read by the eye only.
+    is_opening = correction in (f"“{reading}", f"„{reading}")
+    said = "the opening quotation mark is missing" if is_opening else f"read {correction}"
+    return [nodes.inline("", reading, classes=["reading"]), nodes.Text(f": {said}")]
 
 
 def _crossref(row: Row) -> list[nodes.Node]:
