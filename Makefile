@@ -80,7 +80,7 @@ serve: book ## build the book and serve it on this machine
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html
 
 .PHONY: clean
-clean: ## take away everything that was built, and the environment
+clean: ## remove everything that was built, and the environment
 	rm -rf _build .venv
 
 # pip is quiet and the machine is not: say what is going on, and leave nothing half done.

@@ -40,7 +40,7 @@ def _data_commands(commands) -> None:
     sample = commands.add_parser(
         "sample",
         help="draw rows for a second check",
-        description="Draw a random sample of rows, for somebody who did not enter them to check against their sources. "
+        description="Draw a random sample of rows, to be checked against their sources by somebody who did not enter them. "
         "Prints the table and id of each row, and then the checksum that is entered with the sample in data/error_samples.csv.",
     )
     sample.add_argument("--data", metavar="DIR", type=Path, help=_DATA_HELP)
@@ -113,7 +113,7 @@ def _witness_commands(commands) -> None:
     align = commands.add_parser(
         "align",
         help="find the passages in a copy of the translation",
-        description="Report for each passage how a copy has it: identical, variant, missing or doubtful. "
+        description="Report how each passage stands in a copy: identical, variant, missing or doubtful. "
         "The copy is a text file, a saved web page, or the JSON of a post. "
         "Exit status: 0 passages were found, 1 the copy is another text, 2 it could not be read.",
     )

@@ -88,7 +88,7 @@ def _link(source: Source) -> Iterator[Finding]:
     for chapter, where, link in _links(source, "link", "role", "footnote"):
         if link.sort == "footnote":
             wrong = f"there is no note [^{link.target}] in this file"
-            yield where, wrong, f"write it under the text, as [^{link.target}]: …, or take the call out"
+            yield where, wrong, f"write it under the text, as [^{link.target}]: …, or remove the reference"
         elif link.sort == "role" and link.name in _REFERRING:
             yield from _target_finding(where, _key_of(link.target), targets, "")
         elif link.sort == "role" and link.name == "doc":

@@ -50,7 +50,7 @@ def _passage(source: Source) -> Iterator[Finding]:
         passage, note = cells.get("passage"), cells.get("id")
         if passage in paraphrases and paraphrases[passage].lines and note not in paraphrases[passage].calls:
             right = f"write [^{note}] in {paraphrases[passage].chapter}, or correct the passage"
-            yield source.at("notes", number, "passage"), f"{passage} does not call the note {note}", right
+            yield source.at("notes", number, "passage"), f"{passage} does not refer to the note {note}", right
 
 
 @rule("chapter", "Every file in chapters/ is in the table of contents.", needs=("contents",))

@@ -90,7 +90,7 @@ def answer(edition: Edition, agent: str) -> dict[str, str]:
 def rivals(edition: Edition, agent: str) -> Table:
     """The explanations of :func:`explained`, with what each would lead one to expect; raises what that raises."""
     rows = tuple((name, _EXPECTED[name], str(outcome)) for name, outcome in explained(edition, agent).items())
-    head = ("What may go with the stance", "What it would lead one to expect", "Pairs that fit : contradict")
+    head = ("What may go with the stance", "What it would lead one to expect", "Pairs that fit\u00a0: contradict")
     return Table(
         "rivals", head, rows, "Rival explanations, tested on the same statements.", source_note(edition, *TABLES)
     )

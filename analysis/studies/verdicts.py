@@ -105,7 +105,7 @@ def by_passage(edition: Edition, *statuses: str) -> Table:
             "What is claimed",
             "Who says so, and the author’s attitude",
             "Status",
-            "Sources for : against",
+            "Sources for\u00a0: against",
         ),
         tuple(rows),
         (f"Claims that are {words}. " if words else "All claims that evidence could decide. ")

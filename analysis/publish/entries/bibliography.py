@@ -22,7 +22,14 @@ __all__ = ["NAME", "Lists", "Sorting", "Style", "cited", "depart_citation_html",
 
 NAME = "edition"
 #: How much of a work was read, from the most.
-_EXTENTS = {"whole": "the whole", "section": "a section", "paragraph": "a paragraph", "snippet": "a few lines"}
+_EXTENTS = {
+    "whole": "a whole text, chapter or entry",
+    "section": "a section",
+    "paragraph": "a paragraph",
+    "snippet": "a few lines",
+}
+#: Works of which a page that is no evidence, such as a review or a catalogue, is not a copy.
+_NEED_COPIES = ("document", "eyewitness", "participant", "scholarship")
 _ARTICLE = re.compile(r"^(?:der|die|das|the|an?|le|la|les|l[’'])\s+", re.IGNORECASE)
 
 
@@ -129,10 +136,13 @@ class Lists(SphinxPostTransform):
 
 
 def _consulted(edition: Edition) -> dict[str, str]:
-    """For each work whose copies have an address: the most that was read of it, or of an entry in it, and on which day."""
+    """For each work whose copies have an address: the most that was read of it, and on which day."""
     by_work: dict[str, dict[str, set[str]]] = {}
     for consultation in edition.consultations:
-        if consultation.address:
+        is_copy = (
+            consultation.standing == "evidence" or edition.get("works", consultation.work).kind not in _NEED_COPIES
+        )
+        if consultation.address and is_copy:
             day = consultation.consulted_date.words
             by_work.setdefault(consultation.work, {}).setdefault(day, set()).add(consultation.extent)
     return {

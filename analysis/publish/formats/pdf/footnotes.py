@@ -111,7 +111,7 @@ def _to_foot(aside: HtmlElement, page: HtmlElement, edition: Edition) -> None:
     address = aside.get("id")
     calls = [a for a in by_class(page, "footnote-reference") if a.get("href") == f"#{address}"]
     if not calls:
-        raise PrintError(f"{address}: no passage calls this note")
+        raise PrintError(f"{address}: no passage refers to this note")
     # Headings are repeated at the head of pages and in the bookmarks, so they must not contain a note.
     calls.sort(key=lambda call: any(above.tag in _HEADINGS for above in call.iterancestors()))
     number = calls[0].text_content()

@@ -81,7 +81,9 @@ def check_letters(text: str) -> None:
             f"{letter} (U+{ord(letter):04X}) at {', '.join([*near][:_ADDRESSES_SHOWN])}{', …' * (len(near) > _ADDRESSES_SHOWN)}"
             for letter, near in sorted(addresses.items())
         )
-        raise PrintError(f"the edition's type lacks letters of this book; write others, or extend the type: {letters}")
+        raise PrintError(
+            f"the edition's typefaces lack letters of this book; write others, or extend the typefaces: {letters}"
+        )
 
 
 def _near(element: HtmlElement) -> str:
