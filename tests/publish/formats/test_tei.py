@@ -13,6 +13,7 @@ from lxml import etree
 
 import analysis
 from analysis.__main__ import main
+from analysis.explain import ATTITUDES
 from analysis.publish.formats import FORMATS
 from analysis.publish.formats.format import FormatError
 from analysis.publish.formats.tei import TEI
@@ -258,14 +259,18 @@ def test_claims_and_evidence_are_those_of_the_data(pair):
         assert claim.get("target") == f"#{row.passage}.{row.line}"
         assert f"#status-{Status.of(row).name}" in claim.get("ana").split()
         assert claim.find("t:respStmt/t:name", NS).get("ref") == f"#agent-{row.asserter}"
+        assert claim.findtext("t:respStmt/t:resp", namespaces=NS) == ATTITUDES[row.attitude].word
         for question in ("fact", "report"):
             verdict = edition.assessor.assess(row, question)
             if verdict is None:
                 continue
-            assert claim.find(f"t:note[@type='{question}']", NS).get("subtype") == verdict.status
+            answer = claim.find(f"t:note[@type='{question}']", NS)
+            assert answer.get("subtype") == verdict.status
             for stance in ("supports", "opposes"):
-                items = [[f"#{item.id}" for item in source.items] for source in getattr(verdict, stance)]
-                assert all(source in _sources(claim, stance) for source in items)
+                weighed = [(str(s.weight), [f"#{i.id}" for i in s.items]) for s in getattr(verdict, stance)]
+                assert _sources(answer, stance) == weighed
+            excluded = [(n[0].get("target"), n[0].tail) for n in answer.findall("t:note[@type='not-counted']", NS)]
+            assert excluded == [(f"#{item.id}", reason) for item, reason in verdict.excluded]
     for row in edition.evidence:
         item = elements[row.id]
         assert item.find("t:note[@type='statement']", NS).text == row.statement
@@ -274,9 +279,10 @@ def test_claims_and_evidence_are_those_of_the_data(pair):
         assert item.find("t:note/t:bibl/t:biblScope", NS).text == row.locator
 
 
-def _sources(claim: etree._Element, stance: str) -> list[list[str]]:
-    notes = claim.findall(f"t:note[@type='independent-source'][@subtype='{stance}']", NS)
-    return [[pointer.get("target") for pointer in note] for note in notes]
+def _sources(answer: etree._Element, stance: str) -> list[tuple[str, list[str]]]:
+    """The independent sources on one side: for how many each counts, and its items."""
+    notes = answer.findall(f"t:note[@type='independent-source'][@subtype='{stance}']", NS)
+    return [(note.get("n"), [pointer.get("target") for pointer in note]) for note in notes]
 
 
 def test_every_pointer_leads_somewhere(pair):
@@ -286,6 +292,14 @@ def test_every_pointer_leads_somewhere(pair):
     assert len(ids) == len(set(ids))
     pointers = {p for e in tei.iter("{*}*") for name in POINTERS for p in e.get(name, "").split() if p.startswith("#")}
     assert pointers and {p[1:] for p in pointers} <= set(ids)
+
+
+def test_nothing_is_empty(pair):
+    """Only elements whose attributes say it all have no content, and the date of a work of which none is known."""
+    _, tei = pair
+    empty = {etree.QName(e).localname for e in tei.iter("{*}*") if not len(e) and not (e.text or "").strip()}
+    assert empty <= {"ptr", "birth", "death", "relation", "citeStructure", "variantEncoding", "date"}
+    assert all(date.getparent().tag.endswith("}imprint") for date in tei.iter("{*}date") if not _words(date))
 
 
 def test_header(documents):

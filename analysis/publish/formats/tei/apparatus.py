@@ -62,7 +62,7 @@ def _insertion(row: Row) -> Element:
 
 def _quotation(row: Row) -> Element:
     """Words that the text quotes, as the paraphrase has them."""
-    cited = element("ref", {"target": register_pointer("citation", row.citation)}) if row.citation else None
+    cited = element("ptr", {"target": register_pointer("citation", row.citation)}) if row.citation else None
     words = element(
         "q", {"type": "paraphrase", "who": register_pointer("agent", row.speaker), "n": row.words}, row.rendering
     )
@@ -94,7 +94,7 @@ def _place(row: Row, kind: str, subtype: str | None) -> dict:
 def _citation(edition: Edition, row: Row) -> Element:
     """What the text cites where; the function is a property of CiTO, the Citation Typing Ontology."""
     work = element("ref", {"target": register_pointer("work", row.work)}, edition.get("works", row.work).label)
-    via = element("ref", {"type": "via", "target": register_pointer("work", row.via)}) if row.via else None
+    via = element("ptr", {"type": "via", "target": register_pointer("work", row.via)}) if row.via else None
     return element(
         "bibl",
         {

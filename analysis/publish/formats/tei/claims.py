@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.edition import Edition
-from analysis.explain import ATTITUDES, Answer, explain
+from analysis.explain import Answer, explain
 from analysis.publish.formats.tei.elements import (
     Element,
     bibl,
@@ -22,9 +22,8 @@ __all__ = ["claims"]
 
 def claims(edition: Edition) -> list[Element]:
     """The claims, and after them the evidence; nothing where there are none."""
-    excluded: dict[str, str] = {}
-    annotations = [_claim(edition, row, excluded) for row in rows(edition, "claims")]
-    evidence = [_evidence(edition, row, excluded.get(row.id)) for row in rows(edition, "evidence")]
+    annotations = [_claim(edition, row) for row in rows(edition, "claims")]
+    evidence = [_evidence(edition, row) for row in rows(edition, "evidence")]
     lists = [
         element("listAnnotation", {"type": kind}, *entries)
         for kind, entries in (("claims", annotations), ("evidence", evidence))
@@ -32,8 +31,8 @@ def claims(edition: Edition) -> list[Element]:
     return [entries for entries in lists if len(entries)]
 
 
-def _claim(edition: Edition, row: Row, excluded: dict[str, str]) -> Element:
-    """A claim with who makes it, its status in a category and in words, and what the evidence says; notes what does not count."""
+def _claim(edition: Edition, row: Row) -> Element:
+    """A claim with who makes it, its status in a category and in words, and what the evidence says."""
     explained = explain(edition, row)
     asserter = element("name", {"ref": register_pointer("agent", row.asserter)}, explained.asserter.label)
     categories = {
@@ -61,14 +60,14 @@ def _claim(edition: Edition, row: Row, excluded: dict[str, str]) -> Element:
             "motivation": "assessing",
             "ana": " ".join(f"#{kind}-{value}" for kind, value in categories.items() if value),
         },
-        element("respStmt", None, element("resp", None, ATTITUDES[row.attitude].phrase), asserter),
+        element("respStmt", None, element("resp", None, explained.attitude.word), asserter),
         *related,
         note("statement", row.statement),
         note("scope", row.scope),
         note("hedge", row.hedge),
         _quantity(row),
-        *_answer("fact", explained.fact, excluded),
-        *_answer("report", explained.report, excluded),
+        _answer("fact", explained.fact),
+        _answer("report", explained.report),
         note("remark", row.remark),
     )
 
@@ -80,12 +79,10 @@ def _quantity(row: Row) -> Element | None:
     return element("note", {"type": "quantity"}, number)
 
 
-def _answer(question: str, answer: Answer | None, excluded: dict[str, str]) -> list[Element]:
-    """What the evidence says to one question: the status in words, and each independent source with its items."""
+def _answer(question: str, answer: Answer | None) -> Element | None:
+    """What the evidence says to one question: the status in words, each independent source with its items, and what does not count."""
     if answer is None:
-        return []
-    excluded.update((item.row.id, reason) for item, reason in answer.excluded)
-    summary = "; ".join(filter(None, (answer.status.meaning, answer.unverified)))
+        return None
     sources = [
         element(
             "note",
@@ -95,12 +92,16 @@ def _answer(question: str, answer: Answer | None, excluded: dict[str, str]) -> l
         for stance, weighed in (("supports", answer.supports), ("opposes", answer.opposes))
         for source in weighed
     ]
-    status = element("note", {"type": question, "subtype": answer.status.name}, summary)
-    return [status, *sources]
+    excluded = [
+        element("note", {"type": "not-counted"}, element("ptr", {"target": f"#{item.row.id}"}), reason)
+        for item, reason in answer.excluded
+    ]
+    summary = "; ".join(filter(None, (answer.status.meaning, answer.unverified)))
+    return element("note", {"type": question, "subtype": answer.status.name}, summary, *sources, *excluded)
 
 
-def _evidence(edition: Edition, row: Row, excluded: str | None) -> Element:
-    """An item of evidence: where it was read, what it says, and, where it does not count, why."""
+def _evidence(edition: Edition, row: Row) -> Element:
+    """An item of evidence: where it was read, and what it says."""
     categories = (f"#stance-{row.stance}", f"#question-{row.question}", f"#descent-{row.descent}")
     quoted = None
     if row.quoted_work:
@@ -128,6 +129,5 @@ def _evidence(edition: Edition, row: Row, excluded: str | None) -> Element:
         note("statement", row.statement, {"resp": "#editors"}),
         note("scope", row.scope),
         note("bias", row.bias),
-        note("not-counted", excluded),
         note("remark", row.remark),
     )

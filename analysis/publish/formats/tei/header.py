@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 from analysis.edition import Edition
+from analysis.explain import ATTITUDES
 from analysis.publish.document.languages import forms
 from analysis.publish.formats.tei.elements import (
     Element,
@@ -58,8 +59,8 @@ _READINGS = (
     "The paraphrase follows neither to the letter, so the apparatus stands apart from it."
 )
 _STATUS = (
-    "The status of a claim is computed from the evidence. An independent source is a note with pointers to its items of "
-    "evidence; its n is the number of sources that it counts for. An item that does not count says why."
+    "The status of a claim is computed from the evidence. Under it stand the independent sources, each with pointers to its "
+    "items of evidence and, as n, the number of sources that it counts for; then the items that do not count, with the reason."
 )
 _REST = (
     "Left out are the tables of the data package that serve the studies of the edition, such as the chains of quotations, "
@@ -208,7 +209,8 @@ def _taxonomies(edition: Edition) -> list[Element]:
         field = next((f for f in edition.fields(table) if f["name"] == column), {}) if table in edition.tables else {}
         if words := field.get("constraints", {}).get("enum"):
             description = _LAYER if name == "layer" else field["description"]
-            result.append(_taxonomy(name, description, dict.fromkeys(words, "")))
+            phrases = {word: attitude.phrase for word, attitude in ATTITUDES.items()} if name == "attitude" else {}
+            result.append(_taxonomy(name, description, {word: phrases.get(word, "") for word in words}))
     return result
 
 
