@@ -1,7 +1,7 @@
 """Figures and tables with their captions, source notes and alternative texts.
 
 Each holds its content, a caption, a note on its sources, and the name of the function that made it; a figure also holds
-an alternative text and its data as a table.
+a finding, a key, an alternative text and its data as a table.
 The same object appears in JupyterLab and, through :mod:`analysis.publish.document.outputs`, in the book.
 """
 
@@ -11,11 +11,13 @@ import base64
 import html
 import re
 import textwrap
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import zip_longest
 from urllib.parse import quote
 
-__all__ = ["COLOURS", "MIME", "PALETTE", "SCHEME", "Cell", "Figure", "Link", "Table", "url"]
+__all__ = ["COLOURS", "MIME", "PALETTE", "SCHEME", "WIDTHS", "Cell", "Figure", "Link", "Table", "url"]
 
 MIME = "application/vnd.edition.output+json"
 #: The colours of the book by name: on a light screen, on a dark one, and in print.
@@ -99,39 +101,77 @@ class _Output:
         ]
 
 
+#: For what a figure is drawn, with the width in CSS pixels: a page with room beside it, a phone, a page of the printed book.
+WIDTHS = {"wide": 960.0, "narrow": 336.0, "print": 540.0}
+
+
 @dataclass(frozen=True, repr=False)
 class Figure(_Output):
-    """A drawing in SVG with its alternative text, caption and source note, and the data that it shows as a table.
+    """A drawing for each of the :data:`WIDTHS`, with what it shows in words, and the data that it shows as a table.
 
+    ``caption`` is a headline that says what the figure is about, ``finding`` one sentence on what it shows, ``alt`` what more
+    is to be said to those who do not see it, ``note`` what stands below it.  ``draw`` takes a width and returns SVG; the
+    ``key`` has a mark as SVG and words for each sort of mark.
     Cells are those of a :class:`Table`; marks of the drawing may carry addresses made by :func:`url`.
     """
 
-    svg: str
-    alt: str
+    finding: str
+    draw: Callable[[float], str] = field(compare=False)
+    alt: str = ""
+    key: tuple[tuple[str, str], ...] = ()
+    note: str = ""
     made_by: str = ""
 
+    @cached_property
+    def drawings(self) -> dict[str, str]:
+        """The drawing for each of the :data:`WIDTHS`, as SVG."""
+        return {name: self.draw(width) for name, width in WIDTHS.items()}
+
+    @property
+    def svg(self) -> str:
+        """The wide drawing."""
+        return self.drawings["wide"]
+
+    @property
+    def description(self) -> str:
+        """What the figure shows, for those who do not see it: the finding, then the rest."""
+        return f"{self.finding} {self.alt}".strip()
+
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        payload = {"kind": "figure", "svg": self.svg, "alt": self.alt, **self._payload()}
+        payload = {
+            "kind": "figure",
+            "finding": self.finding,
+            "key": [list(entry) for entry in self.key],
+            "note": self.note,
+            "alt": self.description,
+            "drawings": self.drawings,
+            **self._payload(),
+        }
         # Outside the book the addresses of marks are removed, because they lead nowhere.
         svg = re.sub(r"</?a\b[^>]*>", "", self.svg)
         return {MIME: payload, "text/html": self._html(svg), "image/svg+xml": svg, "text/plain": str(self)}
 
     def _html(self, svg: str) -> str:
-        """The drawing in HTML at its own size, with caption and source note; a notebook would stretch it and show neither."""
+        """The wide drawing in HTML, with all words; a notebook would show the drawing alone."""
         # Labels are placed for the book's typeface; that of a notebook may be wider.
         left, top, width, height = (float(n) for n in re.search(r'viewBox="([^"]+)"', svg)[1].split())
-        width *= 1.2
-        svg = re.sub(r'viewBox="[^"]+"', f'viewBox="{left:g} {top:g} {width:g} {height:g}"', svg, count=1)
-        address = "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+        svg = re.sub(r'viewBox="[^"]+"', f'viewBox="{left:g} {top:g} {width * 1.15:g} {height:g}"', svg, count=1)
+        key = "; ".join(f"{_image(mark, '', '')} {html.escape(words)}" for mark, words in self.key)
+        words = f"<strong>{html.escape(self.caption)}</strong><br>{html.escape(self.finding)}<br>{key}"
         return (
-            f'<figure><img src="{address}" alt="{html.escape(self.alt)}" style="width: min(100%, {width:g}pt)">'
-            f"<figcaption>{html.escape(self.caption)} {html.escape(self.source)}</figcaption></figure>"
+            f"<figure><figcaption>{words}</figcaption>{_image(svg, self.description, f'width: min(100%, {width * 1.15:g}px)')}"
+            f"<p>{html.escape(f'{self.note} {self.source}')}</p></figure>"
         )
 
     def __str__(self) -> str:
-        return "\n".join([self.caption, self.alt, *self._lines(), self.source])
+        return "\n".join([self.caption, self.description, *self._lines(), self.source])
 
     __repr__ = __str__
+
+
+def _image(svg: str, alternative: str, style: str) -> str:
+    address = "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+    return f'<img src="{address}" alt="{html.escape(alternative)}" style="{style}">'
 
 
 @dataclass(frozen=True, repr=False)

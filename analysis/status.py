@@ -26,6 +26,10 @@ __all__ = [
 ]
 
 
+#: What stands for an outline in the drawing of a mark.
+_OPEN = 'class="open"'
+
+
 @dataclass(frozen=True)
 class Status:
     """A status in words and as a mark; pages, figures, print, EPUB, legends and captions take all they need from here.
@@ -47,6 +51,11 @@ class Status:
     def filled(self) -> bool:
         """Whether the mark is filled, and not an outline."""
         return not self.shape.startswith("open ")
+
+    def painted(self, colour: str) -> str:
+        """The mark as SVG in a square of ten units and in a colour, where no stylesheet says what ``open`` means."""
+        outline = f'fill="none" stroke="{colour}" stroke-width="1.7"'
+        return f'<g fill="{colour}">{self.drawing.replace(_OPEN, outline)}</g>'
 
     @classmethod
     def of(cls, claim: Row) -> Status:

@@ -13,7 +13,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.writers.html5 import HTML5Translator
 
 from analysis.edition import Edition
-from analysis.publish.document import languages, marks, outputs, page_contents, styles, typography
+from analysis.publish.document import figures, languages, marks, outputs, page_contents, styles, typography
 from analysis.publish.document.domain import EditionDomain, edition_of
 from analysis.publish.entries import bibliography, claims, findings, registers
 from analysis.publish.passages import api, previews
@@ -114,7 +114,9 @@ def setup(app: Sphinx) -> dict:
     app.add_html_theme("edition", str(THEME))
     app.add_node(passages.passage, html=(passages.visit_passage_html, passages.depart_passage_html))
     app.add_node(passages.part, html=(passages.visit_part_html, passages.depart_part_html))
-    app.add_node(outputs.drawing, html=(outputs.visit_drawing_html, None))
+    app.add_node(figures.drawing, html=(figures.visit_drawing_html, None))
+    app.add_node(figures.key_mark, html=(figures.visit_key_mark_html, None))
+    app.add_node(nodes.figure, override=True, html=(HTML5Translator.visit_figure, figures.depart_figure_html))
     app.add_node(outputs.download, html=(outputs.visit_download_html, None))
     app.add_node(outputs.scroll, html=(outputs.visit_scroll_html, outputs.depart_scroll_html))
     app.add_node(nodes.entry, override=True, html=outputs.labelled(HTML5Translator))

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from analysis.edition import Edition
-from analysis.outputs import PALETTE, Cell, Figure, Link, Table, url
+from analysis.outputs import Cell, Link, Table
 from analysis.rows import Row
-from analysis.studies.chart import mark, row_chart
 from analysis.studies.study import (
     allowed_words,
     check_word,
     in_lines,
     link,
     source_note,
-    to_svg,
     with_source_note,
     work_link,
 )
-from analysis.words import as_sentence, number_words
+from analysis.words import number_words
 
-__all__ = ["comparable", "comparable_counts", "figures", "ranges", "sorted_counts", "summary"]
+__all__ = [
+    "HEAD",
+    "comparable",
+    "comparable_counts",
+    "count_rows",
+    "figures",
+    "group_words",
+    "is_evidence",
+    "sorted_counts",
+    "summary",
+]
 
 #: States in which a person counted is dead.
 FATAL = ("killed", "executed", "dead, open how")
@@ -53,7 +61,7 @@ def summary(edition: Edition, population: str = "attackers", state: str = "kille
         "part": sum(c.scope == "part" for c in all_dead),
         "sources": len({edition.get("consultations", c.consultation).work for c in edition.counts}),
         "own": " and ".join(c.form for c in edition.counts if c.passage) or "none",
-        "range": _range_words([c for c in group if _is_evidence(edition, c)]),
+        "range": _range_words([c for c in group if is_evidence(edition, c)]),
         "without a number": sum(_is_open(c) for c in edition.counts),
     }
 
@@ -67,7 +75,7 @@ def _is_open(count: Row) -> bool:
     return count.minimum is None and count.maximum is None
 
 
-def _is_evidence(edition: Edition, count: Row) -> bool:
+def is_evidence(edition: Edition, count: Row) -> bool:
     """Whether the source of a figure counts, by the conditions that hold for evidence."""
     return edition.assessor.source_fault(count.consultation, count.locator) is None
 
@@ -87,12 +95,12 @@ def comparable(edition: Edition) -> Table:
     """For each population and fate the figures that can be compared: those of sources that count as evidence, and the others."""
     groups: dict[str, list[Row]] = {}
     for c in comparable_counts(edition):
-        groups.setdefault(_whom(c), []).append(c)
+        groups.setdefault(group_words(c), []).append(c)
     rows = tuple(
         (
             whom,
-            _forms(edition, [c for c in counts if _is_evidence(edition, c)]),
-            _forms(edition, [c for c in counts if not _is_evidence(edition, c)]),
+            _forms(edition, [c for c in counts if is_evidence(edition, c)]),
+            _forms(edition, [c for c in counts if not is_evidence(edition, c)]),
         )
         for whom, counts in groups.items()
     )
@@ -126,10 +134,10 @@ def figures(edition: Edition, fatal: bool | None = None) -> Table:
         if fatal
         else "The wounded, arrested, captured, sentenced, released and fled"
     )
-    rows = _rows(edition, sorted_counts(edition, fatal))
+    rows = count_rows(edition, sorted_counts(edition, fatal))
     return Table(
         name,
-        _HEAD,
+        HEAD,
         rows,
         f"{whom}: who is counted, who gives the figure, and where we read it.",
         source_note(edition, "counts"),
@@ -137,10 +145,12 @@ def figures(edition: Edition, fatal: bool | None = None) -> Table:
     )
 
 
-_HEAD = ("Figure", "Who is counted", "Date", "Who gives it", "Taken from", "Where we read it", "Remark")
+#: The columns of :func:`count_rows`.
+HEAD = ("Figure", "Who is counted", "Date", "Who gives it", "Taken from", "Where we read it", "Remark")
 
 
-def _rows(edition: Edition, counts: list[Row]) -> tuple[tuple[Cell, ...], ...]:
+def count_rows(edition: Edition, counts: list[Row]) -> tuple[tuple[Cell, ...], ...]:
+    """A row of a table for each figure: who is counted, who gives it, and where we read it."""
     rows = []
     for c in counts:
         descent = (
@@ -153,7 +163,7 @@ def _rows(edition: Edition, counts: list[Row]) -> tuple[tuple[Cell, ...], ...]:
         rows.append(
             (
                 f"“{c.form}”",
-                _whom(c),
+                group_words(c),
                 c.date.words if c.date else "–",
                 Link("agent", c.agent, c.counter) if c.agent else c.counter,
                 descent,
@@ -164,49 +174,7 @@ def _rows(edition: Edition, counts: list[Row]) -> tuple[tuple[Cell, ...], ...]:
     return tuple(rows)
 
 
-@with_source_note
-def ranges(edition: Edition) -> Figure:
-    """The figures of the dead that cover their whole group, as points and ranges on one scale; the text's own in colour.
-
-    An arrowhead stands where a range has no bound.
-    """
-    rows = comparable_counts(edition)
-    labels = [f"{_whom(c)}, {c.counter}: {c.form}" for c in rows]
-    urls = [
-        url("passage", c.passage, f"{c.passage}, {label}")
-        if c.passage
-        else url("work", edition.get("consultations", c.consultation).work, label)
-        for c, label in zip(rows, labels)
-    ]
-    canvas, axes, heights = row_chart([f"{_whom(c)}: {c.counter}" for c in rows], chars=26, words=0.55, urls=urls)
-    top = max((c.maximum or c.minimum for c in rows), default=1) * 1.12
-    for c, height, address in zip(rows, heights, urls):
-        colour = PALETTE["accent"] if c.passage else PALETTE["ink"]
-        low = c.minimum if c.minimum is not None else 0
-        high = c.maximum if c.maximum is not None else top
-        if low != high:
-            axes.plot([low, high], [height] * 2, color=colour, linewidth=2.4, solid_capstyle="butt", url=address)
-        for end, arrowhead, known in ((low, "<", c.minimum), (high, ">", c.maximum)):
-            shape = arrowhead if known is None else "D" if c.passage else "o"
-            mark(axes, end, height, shape, _is_evidence(edition, c), colour, 4.5, address)
-    axes.set_xlim(0, top)
-    axes.locator_params(axis="x", nbins=4)
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    return Figure(
-        "ranges",
-        _HEAD,
-        _rows(edition, rows),
-        "The dead, by the people counted and by who counts them; compare only rows that begin alike. "
-        "A bar is a range, an arrowhead a range without a bound, a ring a figure that does not count as evidence, and the coloured diamond the figure of the text. "
-        "A row leads to the work in which we read the figure, that of the text to its passage.",
-        source_note(edition, "counts"),
-        to_svg(canvas),
-        f"{as_sentence(number_words(len(rows), 'figure', 'figures')).rstrip('.')} of the dead on one scale, with a row for "
-        f"each group of people and each source. {'; '.join(labels)}.",
-    )
-
-
-def _whom(count: Row) -> str:
+def group_words(count: Row) -> str:
     """Who is counted, and what became of them, in words."""
     state = count.state.replace("open how", "cause not stated")
     if count.population == "open":

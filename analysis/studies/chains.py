@@ -9,17 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.edition import Edition
-from analysis.outputs import PALETTE, Cell, Figure, Link, Table, url
+from analysis.outputs import Cell, Link, Table
 from analysis.rows import Row
 from analysis.source.languages import name_of_language
-from analysis.studies.chart import mark, row_chart
-from analysis.studies.study import joined, link, source_note, to_svg, with_source_note, work_and_place
+from analysis.studies.study import joined, link, with_source_note, work_and_place
 from analysis.words import number_words, numeral
 
 __all__ = [
     "Chain",
     "chains",
-    "citations",
     "consulted_works",
     "graph",
     "originals",
@@ -212,75 +210,6 @@ def originals(edition: Edition) -> Table:
     return Table(
         "originals", head, tuple(rows), "Quoted documents at first hand.", _source(edition), long_column=head[3]
     )
-
-
-@with_source_note
-def citations(edition: Edition) -> Figure:
-    """The citations as a directed graph: a row for each work, an arrow from each passage that cites it; through another work, by way of that."""
-    order = [p.id for p in edition.passages]
-    cited = {c.work: [] for c in sorted(edition.citations, key=lambda c: (order.index(c.passage), c.work))}
-    for c in edition.citations:
-        cited[c.work].append(c)
-    labels = {work: edition.get("works", work).label for work in cited}
-    descriptions = "; ".join(
-        f"{labels[work]}, cited in {', '.join(dict.fromkeys(c.passage for c in rows))}{_through(edition, rows[0])}"
-        for work, rows in cited.items()
-    )
-    return Figure(
-        "citations",
-        ("Work", "Passage", "How", "Through"),
-        tuple(
-            (
-                Link("work", work, labels[work]),
-                Link("passage", c.passage, c.passage),
-                "quotes from it" if c.function == _QUOTES else "cites it otherwise",
-                link(edition, "works", c.via) if c.via else "–",
-            )
-            for work, rows in cited.items()
-            for c in rows
-        ),
-        "Which passage cites which work. An arrow runs from the passages to the work. Filled: it quotes from it; ring: it cites it otherwise; a square in colour with a dotted line: through the work at the other end of the line. "
-        "A label leads to the work, a mark to the passage.",
-        source_note(edition, "citations"),
-        _draw_citations(edition, order, cited, labels),
-        f"{len(edition.citations)} citations of {len(cited)} works. {descriptions}.",
-    )
-
-
-_QUOTES = "includesQuotationFrom"
-
-
-def _draw_citations(edition: Edition, order: list[str], cited: dict[str, list[Row]], labels: dict[str, str]) -> str:
-    """The SVG of :func:`citations`; ``order`` are the ids of the passages, ``cited`` the citations of each work."""
-    urls = [url("work", work, label) for work, label in labels.items()]
-    canvas, axes, middles = row_chart(list(labels.values()), chars=25, words=0.52, urls=urls)
-    heights = dict(zip(cited, middles))
-    for work, rows in cited.items():
-        height = heights[work]
-        axes.annotate(
-            "",
-            xy=(-2.5, height),
-            xytext=(max(order.index(c.passage) for c in rows), height),
-            arrowprops={"arrowstyle": "->", "color": PALETTE["soft"], "linewidth": 0.7, "shrinkA": 0, "shrinkB": 0},
-        )
-        for c in rows:
-            across, quoted = order.index(c.passage), c.function == _QUOTES
-            label = f"{c.passage} {'quotes from' if quoted else 'cites'} {labels[work]}{_through(edition, c)}"
-            shape, colour = ("s", PALETTE["accent"]) if c.via else ("o", PALETTE["ink"])
-            mark(axes, across, height, shape, quoted, colour, 4.2, url("passage", c.passage, label))
-            if c.via in heights:
-                axes.plot([across] * 2, [heights[c.via], height], color=PALETTE["accent"], linewidth=0.9, linestyle=":")
-    axes.set_xlim(-2.5, len(order))
-    ends = [n for n, key in enumerate(order) if key in ("i1", "n01")]
-    tens = [n for n, key in enumerate(order) if key[0] == "p" and int(key[1:]) % 10 == 1]
-    # Words nearer to one another would overlap.
-    ticks = ends + [n for n in tens if all(abs(n - end) > 4 for end in ends)]
-    axes.set_xticks(ticks, [order[n] for n in ticks])
-    return to_svg(canvas)
-
-
-def _through(edition: Edition, citation: Row) -> str:
-    return f" through {edition.get('works', citation.via).label}" if citation.via else ""
 
 
 def _route(edition: Edition, chain: Chain) -> Cell:

@@ -1,131 +1,135 @@
-"""Drawings as narrow as a phone: rows with words on the left, and the axes and marks that all figures share."""
+"""What drawings share: scales with their axes, and rows with a label beside or, on a phone, above what it names."""
 
 from __future__ import annotations
 
-import textwrap
-from typing import TYPE_CHECKING
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
-from analysis.outputs import PALETTE
+from analysis.studies.canvas import SMALL, Canvas
+from analysis.studies.lettering import wrapped
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure as Canvas
+__all__ = ["DOTS", "PITCH", "RowChart", "Scale", "dot_size", "draw_scale", "row_chart"]
 
-__all__ = ["FOOT", "LINE", "TICKS", "TYPE", "WIDTH", "mark", "row_chart", "ruled_label", "style_axes", "wrapped"]
-
-#: Inches.  Narrow and tall, so that the words stay legible on a phone.
-WIDTH = 4.2
-#: Points: 12 px where the page is as narrow as a phone's.
-TYPE = 10.4
-#: Inches: a line of a label, and the room that the scale takes.
-LINE, FOOT = 0.165, 0.34
-#: How the ticks of a scale look.
-TICKS = {"labelsize": TYPE, "colors": PALETTE["soft"], "length": 3, "width": 0.6}
-_GAP, _EDGE = 0.07, 0.06
-#: Inches.  A taller chart does not fit on a screen or half a page, so its scale stands at its head too.
-_TALL = 5.0
+#: Pixels from one line of a label to the next, and the least height of a row.
+PITCH, ROW = 17.0, 25.0
+#: Pixels: the size of a mark for one, two, … sources, and for as many as the last or more.
+DOTS = (5.6, 7.4, 8.8, 10.0, 11.0)
+#: Pixels that a scale takes, at the head or at the foot.
+SCALE = 26.0
+#: A drawing with rows so high in all has its scale at the foot too.
+_TALL = 400.0
+#: Pixels between a label and what it names.
+_GAP = 14.0
 
 
-def wrapped(labels: list[str], chars: int, gap: float) -> tuple[list[str], list[float]]:
-    """Labels broken into lines of at most so many characters, and the height in inches that each takes with its gap."""
-    broken = ["\n".join(textwrap.wrap(label, chars) or [""]) for label in labels]
-    return broken, [LINE * (1 + label.count("\n")) + gap for label in broken]
+def dot_size(number: int) -> float:
+    """The size of a mark for a number of sources."""
+    return DOTS[min(number, len(DOTS)) - 1]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """From a number to pixels across: ``low`` stands at ``left``, ``high`` at ``right``; logarithmic if so wished."""
+
+    low: float
+    high: float
+    left: float
+    right: float
+    logarithmic: bool = False
+
+    def __call__(self, value: float) -> float:
+        low, high, value = (
+            (math.log10(max(n, 1e-9)) for n in (self.low, self.high, value))
+            if self.logarithmic
+            else (self.low, self.high, value)
+        )
+        return self.left + (value - low) / ((high - low) or 1) * (self.right - self.left)
+
+    def ticks(self, most: int = 6) -> list[float]:
+        """Round numbers on the scale, no more than ``most`` where it is not logarithmic; there, powers of ten and their threefold."""
+        if self.logarithmic:
+            first, last = math.floor(math.log10(self.low)), math.ceil(math.log10(self.high))
+            numbers = [n * 10.0**power for power in range(first, last + 1) for n in (1, 3)]
+            return [n for n in numbers if self.low <= n <= self.high]
+        span = (self.high - self.low) or 1
+        step = 10.0 ** math.floor(math.log10(span))
+        step = next(s for s in (step / 10, step / 5, step / 2, step, step * 2, step * 5) if span / s <= most)
+        first = math.ceil(self.low / step)
+        return [n * step for n in range(first, math.floor(self.high / step) + 1)]
+
+
+@dataclass(frozen=True)
+class RowChart:
+    """Rows on a canvas: from where to where they go across and down, and the height at the middle of each."""
+
+    canvas: Canvas
+    left: float
+    right: float
+    top: float
+    bottom: float
+    middles: tuple[float, ...]
 
 
 def row_chart(
-    labels: list[str], chars: int = 24, words: float = 0.5, urls: list[str | None] | None = None, scale: bool = True
-) -> tuple[Canvas, Axes, list[float]]:
-    """A canvas with one ruled row for each label, the axes of its drawing, and the height of each row.
+    width: float,
+    labels: Sequence[str],
+    addresses: Iterable[str | None] = (),
+    head: float = SCALE,
+    share: float = 0.42,
+    marks: float = 16.0,
+    colours: Iterable[str] = (),
+) -> RowChart:
+    """A canvas with a row for each label below a ``head``; the labels take up to ``share`` of the width.
 
-    ``chars`` is the longest line of a label, ``words`` the share of the width that labels take, ``urls`` where each leads.
-    The vertical axis counts inches from the top; the horizontal one is the caller's, and has no ``scale`` where it counts nothing.
+    On a narrow canvas a label stands above its row, and what it names has the whole width and a height of ``marks``.
+    ``addresses`` are where the labels lead, ``colours`` the names of their colours.
     """
-    from matplotlib.figure import Figure
-
-    broken, heights = wrapped(labels, chars, _GAP)
-    inner = max(0.4, sum(heights))
-    twice = scale and inner > _TALL
-    foot, top = FOOT if scale else _EDGE, FOOT if twice else _EDGE
-    total = foot + inner + top
-    canvas = Figure(figsize=(WIDTH, total))
-    axes = canvas.add_axes((words, foot / total, 0.97 - words, inner / total))
-    axes.set_ylim(inner, 0)
-    axes.set_yticks([])
-    if scale:
-        axes.tick_params(axis="x", top=twice, labeltop=twice, pad=2, **TICKS)
-    else:
-        axes.set_xticks([])
-    style_axes(axes, "bottom" if scale else "", "top" if twice else "")
-    middles, begin = [], 0.0
-    for label, height, address in zip(broken, heights, urls or [None] * len(labels)):
-        middle = begin + height / 2
-        ruled_label(axes, -words / (0.97 - words) + 0.01, middle, label, address)
+    canvas = Canvas(width)
+    addresses = [*addresses] or [None] * len(labels)
+    colours = [*colours] or ["ink"] * len(labels)
+    widest = max((canvas.text_width(label) for label in labels), default=0.0)
+    column = width - 6 if canvas.narrow else min(widest, share * width)
+    left = 6.0 if canvas.narrow else column + _GAP
+    middles, top = [], head
+    for label, address, ink in zip(labels, addresses, colours, strict=True):
+        lines = len(wrapped(label, column + 2, canvas.size)) if label else 0
+        if canvas.narrow:
+            with canvas.link(address, 1.5):
+                canvas.label(2, top + 6 + PITCH * lines / 2, label, column + 2, pitch=PITCH, ink=ink, halo=True)
+            middle = top + 8 + PITCH * lines + marks / 2
+            end = middle + marks / 2 + 4
+        else:
+            end = top + max(ROW, PITCH * lines + 8)
+            middle = (top + end) / 2
+            with canvas.link(address, 1.5):
+                canvas.label(0, middle, label, column + 2, pitch=PITCH, ink=ink)
+            canvas.line((left - 4, middle), (width, middle), thick=0.6, level=0.6)
         middles.append(middle)
-        begin += height
-    return canvas, axes, middles
+        canvas.cut(end)
+        top = end
+    canvas.height = max(canvas.height, top)
+    return RowChart(canvas, left, width - 6, head, top, tuple(middles))
 
 
-def ruled_label(
-    axes: Axes, across: float, height: float, label: str, address: str | None = None, ink: str = "ink"
+def draw_scale(
+    rows: RowChart, scale: Scale, words: Callable[[float], str] = "{:,.0f}".format, ticks: Sequence[float] = ()
 ) -> None:
-    """A light line along a row, and the row's label, which leads to ``address``.
-
-    ``across`` is in widths of the axes from their left, ``height`` in their own units; ``ink`` names a colour of the palette.
-    """
-    axes.axhline(height, color=PALETTE["rule"], linewidth=0.4, zorder=0.6)
-    axes.text(
-        across,
-        height,
-        label,
-        transform=axes.get_yaxis_transform(),
-        va="center",
-        ha="left",
-        fontsize=TYPE,
-        linespacing=1.1,
-        color=PALETTE[ink],
-        url=address,
-        zorder=0.7,  # before the marks, so that the keyboard comes to a row by its label
-    )
-
-
-def style_axes(axes: Axes, *sides: str, which: str = "major") -> None:
-    """Light vertical lines at the ticks, ``major`` or ``both``, and an axis on these sides only."""
-    axes.set_axisbelow(True)
-    axes.grid(axis="x", which=which, color=PALETTE["rule"], linewidth=0.5)
-    for side, spine in axes.spines.items():
-        spine.set_visible(side in sides)
-        spine.set_color(PALETTE["soft"])
-        spine.set_linewidth(0.6)
-
-
-def mark(
-    axes: Axes,
-    across: float,
-    height: float,
-    shape: str,
-    filled: bool,
-    colour: str,
-    size: float = 5.5,
-    address: str | None = None,
-    level: float = 3,
-    see_through: bool = False,
-) -> None:
-    """A mark with a rim of paper, so that it shows beside its like and on a bar, in grey too; it leads to ``address``.
-
-    ``across`` and ``height`` are in the units of the axes, ``shape`` is a marker of matplotlib, ``size`` is in points.
-    A mark that is not ``filled`` hides what is behind it unless it is ``see_through``; a higher ``level`` is drawn later.
-    """
-    for width, edge in ((2.6, PALETTE["paper"]), (1.1, colour)):
-        axes.plot(
-            [across],
-            [height],
-            marker=shape,
-            linestyle="none",
-            markersize=size,
-            markerfacecolor=colour if filled else "none" if see_through else PALETTE["paper"],
-            markeredgecolor=edge,
-            markeredgewidth=width,
-            clip_on=False,
-            zorder=level,
-            url=address,
-        )
+    """The lines and numbers of a scale over the rows, at the head and, where the drawing is tall, at the foot."""
+    canvas = rows.canvas
+    feet = [(rows.top, -1)] + [(rows.bottom, 1)] * (rows.bottom - rows.top > _TALL)
+    end = -math.inf
+    for tick in ticks or scale.ticks(4 if canvas.narrow else 8):
+        x, text = scale(tick), words(tick)
+        half = canvas.text_width(text, size=SMALL) / 2
+        middle = min(max(x, half), canvas.width - half)
+        if middle - half < end:
+            continue
+        end = middle + half + 8
+        canvas.line((x, rows.top), (x, rows.bottom), thick=0.7, level=0.5)
+        for y, side in feet:
+            canvas.words(middle, y + side * 13, text, SMALL, "soft", anchor="middle")
+    for y, _ in feet:
+        canvas.line((rows.left, y), (rows.right, y), "soft", 0.8)
+    canvas.head(rows.top)
+    canvas.height = max(canvas.height, rows.bottom + (SCALE if len(feet) > 1 else 0))

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from analysis.assessor import UNKNOWN
 from analysis.edition import Edition
-from analysis.outputs import PALETTE, Cell, Figure, Link, Table, url
+from analysis.outputs import Cell, Figure, Link, Table, url
 from analysis.reasons import origin_label
 from analysis.rows import Row
-from analysis.studies.chart import row_chart
-from analysis.studies.study import source_note, to_svg, with_source_note
+from analysis.studies.canvas import SMALL, Canvas, key_mark
+from analysis.studies.chart import Scale, row_chart
+from analysis.studies.study import source_note, with_source_note
+from analysis.words import as_sentence, number_words, numeral
 
 __all__ = ["OriginalSource", "claims_by_source", "fallen", "leading", "original_sources", "reach", "summary", "without"]
 
@@ -118,30 +120,50 @@ def reach(edition: Edition, least: int = 2) -> Figure:
     labels = [
         f"{s.label} supports {len(s.supported)}, of which {len(s.dependent)} have no other support" for s in sources
     ]
-    urls = [url("work", s.key, label) if s.is_work else None for s, label in zip(sources, labels)]
-    canvas, axes, heights = row_chart([s.label for s in sources], chars=24, words=0.52, urls=urls)
-    for source, height, address in zip(sources, heights, urls):
-        for number, face, edge in ((len(source.supported), "rule", "soft"), (len(source.dependent), "ink", "ink")):
-            axes.barh(
-                height,
-                number,
-                height=0.13,
-                color=PALETTE[face],
-                edgecolor=PALETTE[edge],
-                linewidth=0.6 * (face == "rule"),
-                url=address,
-            )
-    axes.set_xlim(0, max((len(s.supported) for s in sources), default=1) * 1.05)
-    axes.locator_params(axis="x", nbins=4, integer=True)
+    alone = sum(bool(s.dependent) for s in sources)
+    first = sources[0] if sources else None
     return Figure(
         "reach",
         _HEAD,
         tuple((_name(s), str(len(s.supported)), str(len(s.dependent))) for s in sources),
-        f"Original sources that support at least {least} claims. The whole bar: claims that go back to the source; its solid part: claims that have no support without it.",
+        f"The most claims, {len(first.supported)}, go back to {first.label}"
+        if first
+        else "No claim goes back to a source",
         source_note(edition, *_TABLES),
-        to_svg(canvas),
-        f"Original sources by the number of claims that go back to them. {'; '.join(labels)}.",
+        as_sentence(
+            f"{numeral(alone)} of {number_words(len(sources), 'source', 'sources')} "
+            f"{'supports' if alone == 1 else 'support'} claims that nothing else supports"
+        ),
+        lambda width: _draw(width, sources, labels),
+        f"{'; '.join(labels)}.",
+        (
+            (key_mark(lambda c, y: _bar(c, 1, 25, y, "rule", "soft")), "claims that go back to the source"),
+            (key_mark(lambda c, y: _bar(c, 1, 25, y, "ink", "ink")), "those of them that nothing else supports"),
+        ),
+        "A name leads to the work; a person has no work of their own here.",
     )
+
+
+def _bar(canvas: Canvas, start: float, end: float, y: float, fill: str, edge: str) -> None:
+    canvas.box((start, y - 6), (end, y + 6), fill, edge=edge, thick=0.8, level=2)
+
+
+def _draw(width: float, sources: list[OriginalSource], labels: list[str]) -> str:
+    urls = [url("work", s.key, label) if s.is_work else None for s, label in zip(sources, labels)]
+    rows = row_chart(width, [s.label for s in sources], urls, head=6)
+    canvas = rows.canvas
+    counts = [
+        f"{len(s.supported)}, of which {len(s.dependent)} alone" if s.dependent else f"{len(s.supported)}"
+        for s in sources
+    ]
+    room = max((canvas.text_width(words, size=SMALL) for words in counts), default=0.0) + 10
+    scale = Scale(0, max((len(s.supported) for s in sources), default=1), rows.left, rows.right - room)
+    for source, height, words in zip(sources, rows.middles, counts):
+        _bar(canvas, rows.left, scale(len(source.supported)), height, "rule", "soft")
+        if source.dependent:
+            _bar(canvas, rows.left, scale(len(source.dependent)), height, "ink", "ink")
+        canvas.words(scale(len(source.supported)) + 7, height, words, SMALL, "soft", halo=True)
+    return canvas.svg()
 
 
 def _name(source: OriginalSource) -> Cell:

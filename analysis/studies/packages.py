@@ -6,13 +6,15 @@ The figure is no study of the text: it belongs to the page for maintainers, and 
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 from analysis.edition import Edition
-from analysis.outputs import PALETTE, Figure
-from analysis.studies.study import to_svg, with_source_note
+from analysis.outputs import Figure
+from analysis.studies.canvas import Canvas, key_mark
+from analysis.studies.study import with_source_note
 
 __all__ = ["dependence", "imports", "layers", "modules"]
 
@@ -21,8 +23,8 @@ _PACKAGE = Path(__file__).parents[1]
 _CORE = "edition"
 #: The command line, which stands above all packages, and packages that hold nothing themselves.
 _TOP = {f"{_PACKAGE.name}{part}" for part in ("", ".__main__", ".arguments", ".publish")}
-#: Inches between boxes and between layers, and points of type.
-_WIDE, _HIGH, _TYPE = 1.0, 0.62, 8.6
+#: Pixels between layers.
+_HIGH = 62.0
 
 
 @cache
@@ -95,35 +97,48 @@ def _implied(start: str, end: str, arrows: dict[str, set[str]]) -> bool:
 @with_source_note
 def dependence(edition: Edition) -> Figure:
     """The packages as boxes in layers; an arrow leads from a package to one that it imports."""
-    from matplotlib.figure import Figure as Canvas
-
     rows, arrows = layers()
-    positions = {box: ((n + 0.5) / len(row), height) for height, row in enumerate(rows) for n, box in enumerate(row)}
-    canvas = Canvas(figsize=(4.2, 0.4 + _HIGH * len(rows)))
-    axes = canvas.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, 1)
-    axes.set_ylim(-0.6, len(rows) - 0.4)
-    axes.axis("off")
-    for start, end in sorted(arrows):
-        (x1, y1), (x2, y2) = positions[start], positions[end]
-        axes.annotate(
-            "",
-            (x2, y2 + 0.2),
-            (x1, y1 - 0.2),
-            arrowprops={"arrowstyle": "->", "color": PALETTE["soft"], "linewidth": 0.8, "shrinkA": 0, "shrinkB": 0},
-        )
-    for box, (x, y) in positions.items():
-        frame = {"boxstyle": "round,pad=0.35", "facecolor": PALETTE["paper"], "edgecolor": PALETTE["soft"]}
-        axes.text(x, y, box, ha="center", va="center", fontsize=_TYPE, color=PALETTE["ink"], bbox=frame)
     order = [box for row in rows for box in row]
     uses = {box: sorted(b for a, b in arrows if a == box) for box in order}
+    used = max(order, key=lambda box: sum(box in others for others in uses.values()))
     label = "; ".join(f"{box} uses {', '.join(uses[box])}" for box in reversed(order) if uses[box])
     return Figure(
         "packages",
         ("Package", "Uses"),
         tuple((box, ", ".join(uses[box]) or "–") for box in reversed(order)),
-        "The packages of the code. An arrow leads from a package to one that it uses; arrows that a longer way implies are left out.",
+        "No package of the code uses one above it",
         f"From the imports of {len(modules())} modules.",
-        to_svg(canvas),
-        f"No package uses one above it. {label}.",
+        f"{len(order)} packages stand in {len(rows)} layers; the most used is {used}.",
+        lambda width: _draw(width, rows, arrows),
+        f"{label}.",
+        ((key_mark(lambda c, y: _arrow(c, (2, y), (24, y))), "leads from a package to one that it uses"),),
+        "Arrows that a longer way implies are left out.",
     )
+
+
+def _arrow(canvas: Canvas, start: tuple[float, float], end: tuple[float, float]) -> None:
+    (x0, y0), (x1, y1) = start, end
+    canvas.line(start, end, "soft", 1.2)
+    length = math.hypot(x1 - x0, y1 - y0)
+    a, b = (x1 - x0) / length, (y1 - y0) / length
+    for side in (1, -1):
+        canvas.line((x1 - 7 * a + side * 3.5 * b, y1 - 7 * b - side * 3.5 * a), end, "soft", 1.2)
+
+
+def _draw(width: float, rows: list[list[str]], arrows: set[tuple[str, str]]) -> str:
+    canvas = Canvas(width)
+    bottom = 24 + _HIGH * (len(rows) - 1)
+    positions = {
+        box: ((n + 0.5) / len(row) * width, bottom - _HIGH * height)
+        for height, row in enumerate(rows)
+        for n, box in enumerate(row)
+    }
+    for start, end in sorted(arrows):
+        (x0, y0), (x1, y1) = positions[start], positions[end]
+        _arrow(canvas, (x0, y0 + 15), (x1, y1 - 15))
+    for box, (x, y) in positions.items():
+        half = canvas.text_width(box) / 2 + 8
+        canvas.box((x - half, y - 14), (x + half, y + 14), "paper", edge="soft", radius=5, level=3)
+        canvas.words(x, y, box, anchor="middle")
+    canvas.height = bottom + 20
+    return canvas.svg()

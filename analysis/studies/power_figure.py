@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from analysis.edition import Edition
-from analysis.outputs import PALETTE, Figure, url
+from analysis.outputs import Figure, url
 from analysis.rows import Row
-from analysis.studies.chart import TICKS, WIDTH, mark, style_axes
+from analysis.studies.canvas import Canvas, key_mark
+from analysis.studies.chart import Scale, draw_scale, row_chart
 from analysis.studies.positions import (
     HEAD,
     TABLES,
@@ -22,10 +21,8 @@ from analysis.studies.positions import (
     work_of,
 )
 from analysis.studies.power import level_on
-from analysis.studies.study import source_note, to_svg, with_source_note
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from analysis.studies.study import source_note, with_source_note
+from analysis.words import as_sentence, number_words, numeral
 
 __all__ = ["power_and_stance"]
 
@@ -38,45 +35,67 @@ def power_and_stance(edition: Edition, agent: str) -> Figure:
     Raises :class:`~analysis.source.ids.UnknownIdError` for a key that is no agent, and :class:`ValueError` for an agent without
     a dated statement.
     """
-    from matplotlib.figure import Figure as Canvas
-
     counted = (p for p in positions_of(edition, agent) if statement_fault(edition, p.utterance) is None)
     own = [p for p in counted if p.utterance.made_date]
     days = [d for p in own for d in (p.utterance.made_date.earliest, p.utterance.made_date.latest) if d]
     if not days:
         speakers = sorted({u.agent for u in edition.utterances if u.made_date})
         raise ValueError(f"no dated statement of '{agent}'; there are some of: {', '.join(speakers) or 'nobody'}")
-    begin, end = datetime.date(min(days).year - 1, 1, 1), datetime.date(max(days).year + 2, 1, 1)
-    canvas = Canvas(figsize=(WIDTH, 4.8))
-    power, stance = (canvas.add_axes((0.24, bottom, 0.73, 0.38)) for bottom in (0.56, 0.08))
-    _power(power, edition, agent, begin, end)
-    _stances(stance, edition, own, begin, end)
+    begin, end = datetime.date(min(days).year, 1, 1), datetime.date(max(days).year + 1, 1, 1)
+    name = edition.get("agents", agent).label
     return Figure(
         "power-and-stance",
         HEAD,
         position_rows(edition, own),
-        f"{_CAPTION} Power: {_codes(edition.powers, 'level')}. Stance: {_codes(edition.codes, 'value')}.",
+        f"What {name} said, and the power that he held",
         source_note(edition, *TABLES),
-        to_svg(canvas),
-        _alt_text(edition, agent, own),
+        f"{as_sentence(number_words(len(own), 'statement', 'statements')).rstrip('.')} of {name} can be dated; "
+        f"{numeral(sum(p.utterance.listed for p in own))} of them stand in the author’s own list.",
+        lambda width: _draw(edition, width, agent, own, begin, end),
+        _alt_text(own),
+        (
+            (
+                key_mark(lambda c, y: c.line((1, y), (25, y), "ink", 3.5)),
+                "the level of power, by the offices that count",
+            ),
+            (key_mark(lambda c, y: c.mark(10, y, ink="accent")), "a statement in the author’s own list"),
+            (key_mark(lambda c, y: c.mark(10, y, ink="accent", filled=False)), "a statement that is not in it"),
+            (key_mark(lambda c, y: _span(c, 1, 25, y)), "some day within this time"),
+        ),
+        "A mark leads to its passage, or where the text leaves the statement out to the work in which we read it.",
     )
 
 
-_CAPTION = (
-    "Above: the level of power on each day, by the offices that count. Below: the stance of each statement that counts. "
-    "Filled: in the author’s own list; ring: not in it. A bar is a date that is not known more closely. "
-    "A mark leads to its passage, or where the text leaves the statement out to the work in which we read it."
-)
+def _span(canvas: Canvas, start: float, end: float, y: float) -> None:
+    canvas.box((start, y - 4), (end, y + 4), "accent", 0.35, radius=4, level=2)
 
 
-def _codes(rows: list[Row], column: str) -> str:
-    """What the codes of a scale mean, from the top of the scale down."""
-    return "; ".join(f"{row.id}: {row.label}" for row in from_the_top(rows, column))
+def _draw(
+    edition: Edition, width: float, agent: str, own: list[Position], begin: datetime.date, end: datetime.date
+) -> str:
+    """The levels of power over the stances, on one axis of years."""
+    levels, stances = from_the_top(edition.powers, "level"), from_the_top(edition.codes, "value")
+    rows = row_chart(width, [r.label for r in (*levels, *stances)], share=0.3)
+    heights = dict(zip([r.id for r in (*levels, *stances)], rows.middles))
+    scale = Scale(begin.toordinal(), end.toordinal(), rows.left, rows.right)
+    years = [datetime.date(year, 1, 1).toordinal() for year in range(begin.year, end.year + 1)]
+    draw_scale(rows, scale, lambda n: str(datetime.date.fromordinal(round(n)).year), years)
+    for first, last, level in _runs(edition, agent, begin, end):
+        x0, x1, y = scale(first.toordinal()), scale(last.toordinal() + 1), heights[level.id]
+        rows.canvas.line((x0, y), (x1, y), "ink", 3.5, level=2)
+    for p in own:
+        date, y = p.utterance.made_date, heights[p.stance.id]
+        if date.earliest and date.latest and (date.latest - date.earliest).days > 31:
+            _span(rows.canvas, scale(date.earliest.toordinal()), scale(date.latest.toordinal()), y)
+        x = scale(middle_day(date).toordinal())
+        rows.canvas.mark(x, y, ink="accent", filled=p.utterance.listed, address=_address(edition, p))
+    return rows.canvas.svg()
 
 
-def _power(axes: Axes, edition: Edition, agent: str, begin: datetime.date, end: datetime.date) -> None:
-    """Draw a bar for each run of days at one level of power."""
-    heights = _heights(edition.powers, "level")
+def _runs(
+    edition: Edition, agent: str, begin: datetime.date, end: datetime.date
+) -> list[tuple[datetime.date, datetime.date, Row]]:
+    """First and last day of each run of days at one level of power, and the level."""
     runs: list[tuple[datetime.date, datetime.date, Row]] = []
     for n in range((end - begin).days):
         day = begin + datetime.timedelta(days=n)
@@ -85,28 +104,7 @@ def _power(axes: Axes, edition: Edition, agent: str, begin: datetime.date, end: 
             runs[-1] = (runs[-1][0], day, level)
         elif level:
             runs.append((day, day, level))
-    for first, last, level in runs:
-        axes.plot([first, last], [heights[level.id]] * 2, color=PALETTE["ink"], linewidth=3.2, solid_capstyle="butt")
-    _frame(axes, begin, end, heights)
-
-
-def _stances(axes: Axes, edition: Edition, own: list[Position], begin: datetime.date, end: datetime.date) -> None:
-    """Draw a mark for each statement, and a bar where its date is a span of more than a month."""
-    heights = _heights(edition.codes, "value")
-    for p in own:
-        date, height, address = p.utterance.made_date, heights[p.stance.id], _address(edition, p)
-        if date.earliest and date.latest and (date.latest - date.earliest).days > 31:
-            axes.plot(
-                [date.earliest, date.latest],
-                [height] * 2,
-                color=PALETTE["accent"],
-                linewidth=6,
-                alpha=0.55,
-                solid_capstyle="round",
-                url=address,
-            )
-        mark(axes, middle_day(date), height, "o", p.utterance.listed, PALETTE["accent"], 6, address)
-    _frame(axes, begin, end, heights)
+    return runs
 
 
 def _address(edition: Edition, position: Position) -> str:
@@ -119,32 +117,9 @@ def _address(edition: Edition, position: Position) -> str:
     return url("work", work, label) if work else url("agent", utterance.agent, label)
 
 
-def _heights(rows: Sequence[Row], column: str) -> dict[str, float]:
-    """A height for each code: its value on the scale, and below it those that are off the scale."""
-    on = {r.id: float(getattr(r, column)) for r in rows if getattr(r, column) is not None}
-    off = [r.id for r in rows if r.id not in on]
-    return on | {code: min(on.values()) - 1 - n for n, code in enumerate(off)}
-
-
-def _frame(axes: Axes, begin: datetime.date, end: datetime.date, heights: dict[str, float]) -> None:
-    """The axis of years and the scale of codes, with a line for each code."""
-    from matplotlib import dates as ticks
-
-    axes.set_xlim(begin, end)
-    axes.set_ylim(min(heights.values()) - 0.6, max(heights.values()) + 0.6)
-    axes.set_yticks(list(heights.values()), list(heights))
-    axes.xaxis.set_major_locator(ticks.YearLocator(5))
-    axes.xaxis.set_major_formatter(ticks.DateFormatter("%Y"))
-    axes.tick_params(**TICKS)
-    style_axes(axes, "bottom")
-    for height in heights.values():
-        axes.axhline(height, color=PALETTE["rule"], linewidth=0.5, zorder=0)
-
-
-def _alt_text(edition: Edition, agent: str, own: list[Position]) -> str:
-    name = edition.get("agents", agent).label
+def _alt_text(own: list[Position]) -> str:
     statements = "; ".join(
         f"{p.date}: {p.stance.label}, at {' or '.join(level.label for level in p.levels) or 'a power not computed'}"
         for p in own
     )
-    return f"{len(own)} dated statements of {name} in order of time, with stance and power. {statements}."
+    return f"In order of time, with stance and power: {statements}."

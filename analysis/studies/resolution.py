@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import textwrap
-
 from analysis.edition import Edition
 from analysis.explain import form_of
-from analysis.outputs import PALETTE, Cell, Figure, Link, Table, url
+from analysis.outputs import Cell, Link, Table
 from analysis.rows import Row
-from analysis.studies.chart import TYPE, row_chart
-from analysis.studies.study import in_lines, link, source_note, to_svg, with_source_note, work_and_place
+from analysis.studies.study import in_lines, link, source_note, with_source_note, work_and_place
 
-__all__ = ["deadlines", "demands", "items", "match", "summary", "votes"]
+__all__ = ["HEAD", "RELATIONS", "TABLES", "deadlines", "demands", "item_rows", "items", "summary", "votes"]
 
-_TABLES = ("demands", "demand_readings", "demand_items", "votes")
+#: The tables that all this follows from.
+TABLES = ("demands", "demand_readings", "demand_items", "votes")
 #: How much of a point an item of the text gives, in words.
-_RELATIONS = {"whole": "the whole point", "part": "a part of the point", "nearest": "only near the point"}
-_STYLES = {"whole": "-", "part": "--", "nearest": ":"}
+RELATIONS = {"whole": "the whole point", "part": "a part of the point", "nearest": "only near the point"}
 
 
 def summary(edition: Edition) -> dict[str, int | str]:
@@ -58,7 +55,7 @@ def demands(edition: Edition) -> Table:
                 demand.statement,
                 in_lines(
                     [
-                        (Link("passage", i.passage, i.passage), f", “{i.label}”: {_RELATIONS[i.relation]}")
+                        (Link("passage", i.passage, i.passage), f", “{i.label}”: {RELATIONS[i.relation]}")
                         for i in answering
                     ]
                 ),
@@ -66,7 +63,7 @@ def demands(edition: Edition) -> Table:
             )
         )
     head = ("Point", "What it demands", "In the text", "In other sources")
-    return Table("demands", head, tuple(rows), "The points of the resolution.", source_note(edition, *_TABLES))
+    return Table("demands", head, tuple(rows), "The points of the resolution.", source_note(edition, *TABLES))
 
 
 @with_source_note
@@ -74,18 +71,20 @@ def items(edition: Edition) -> Table:
     """What the text quotes as demands, the point to which each corresponds, and what was left out or changed."""
     return Table(
         "items",
-        _HEAD,
-        _items(edition),
+        HEAD,
+        item_rows(edition),
         "The demands in the text.",
-        source_note(edition, *_TABLES),
+        source_note(edition, *TABLES),
         long_column="What differs",
     )
 
 
-_HEAD = ("Passage", "The text calls it", "Corresponds to", "How far", "What differs")
+#: The columns of :func:`item_rows`.
+HEAD = ("Passage", "The text calls it", "Corresponds to", "How far", "What differs")
 
 
-def _items(edition: Edition) -> tuple[tuple[Cell, ...], ...]:
+def item_rows(edition: Edition) -> tuple[tuple[Cell, ...], ...]:
+    """A row of a table for each demand in the text."""
     numbers = {d.id: d.number for d in edition.demands}
     return tuple(
         (
@@ -113,7 +112,7 @@ def votes(edition: Edition) -> Table:
         for v in edition.votes
     )
     head = ("Meeting", "Who", "How", "Source", "What the source says")
-    return Table("votes", head, rows, "The vote, by source.", source_note(edition, *_TABLES))
+    return Table("votes", head, rows, "The vote, by source.", source_note(edition, *TABLES))
 
 
 @with_source_note
@@ -131,49 +130,7 @@ def deadlines(edition: Edition) -> Table:
         if r.deadline_date
     )
     head = ("Point", "By when", "Source", "Remark")
-    return Table("deadlines", head, rows, "Deadlines, by source.", source_note(edition, *_TABLES))
-
-
-@with_source_note
-def match(edition: Edition) -> Figure:
-    """The points on the left, the items of the text on the right, a line from each item to its point."""
-    points = sorted(edition.demands, key=lambda d: d.number)
-    canvas, axes, middles = row_chart([f"{d.number}" for d in points], chars=4, words=0.08, scale=False)
-    axes.set_xlim(0, 1)
-    heights = {d.id: middle for d, middle in zip(points, middles)}
-    tall = max(middles, default=1)
-    shown, numbers = list(edition.demand_items), {d.id: d.number for d in points}
-    labels = [
-        f"{i.passage}, {i.label}: " + (f"point {numbers[i.demand]}, {i.relation}" if i.demand else "no point")
-        for i in shown
-    ]
-    for n, (item, label) in enumerate(zip(shown, labels)):
-        end = tall * (n + 0.5) / len(shown)
-        axes.text(
-            0.52,
-            end,
-            textwrap.fill(f"{item.passage}, {item.label}", 22),
-            va="center",
-            ha="left",
-            fontsize=TYPE,
-            color=PALETTE["ink"],
-            backgroundcolor=PALETTE["paper"],
-            url=url("passage", item.passage, label),
-        )
-        if item.demand:
-            colour = PALETTE["accent"] if item.relation == "nearest" else PALETTE["ink"]
-            ends = [heights[item.demand], end]
-            axes.plot([0.01, 0.5], ends, _STYLES[item.relation], color=colour, linewidth=1.2)
-    return Figure(
-        "match",
-        _HEAD,
-        _items(edition),
-        "Left: the points of the resolution by number; right: the demands in the text. "
-        "Full line: the whole point; broken: a part; dotted: only the nearest point. A label leads to its passage.",
-        source_note(edition, *_TABLES),
-        to_svg(canvas),
-        f"{len(points)} points, and the demands in the text that answer to them. {'; '.join(labels)}.",
-    )
+    return Table("deadlines", head, rows, "Deadlines, by source.", source_note(edition, *TABLES))
 
 
 def _numbered(reading: Row, demand: Row) -> str:

@@ -1,38 +1,33 @@
-"""What all studies share: the register of studies, notes on sources, links, checks of names, and drawings as SVG."""
+"""What all studies share: the register of studies, notes on sources, links, and checks of names."""
 
 from __future__ import annotations
 
 import importlib
-import io
 import pkgutil
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import wraps
-from typing import TYPE_CHECKING
 
 import analysis.studies
 from analysis.edition import Edition
 from analysis.explain import form_of
-from analysis.outputs import PALETTE, SCHEME, Cell, Figure, Link, Table
+from analysis.outputs import SCHEME, Cell, Figure, Link, Table
 from analysis.rows import Row, Rows
 from analysis.source.ids import near
 from analysis.source.schema import singular
-
-if TYPE_CHECKING:
-    import matplotlib.figure
 
 __all__ = [
     "Study",
     "all_studies",
     "allowed_words",
+    "author_name",
     "check_word",
     "in_lines",
     "joined",
     "link",
     "rows_of",
     "source_note",
-    "to_svg",
     "with_source_note",
     "work_and_place",
     "work_link",
@@ -135,6 +130,12 @@ def in_lines(lines: Iterable[tuple[str | Link, ...]]) -> Cell:
     return tuple(part for line in lines for part in ("\n", *line) if part)[1:] or "–"
 
 
+def author_name(edition: Edition) -> str:
+    """The family name of the text's author, or what stands for a name: ``Berg`` of ``Anna Berg``, ``the chronicler``."""
+    label = edition.get("agents", edition.package["author"]).label
+    return label.split()[-1] if label[:1].isupper() else label
+
+
 def link(edition: Edition, table: str, key: str) -> Link:
     """A link to a row, with its label as its words.
 
@@ -171,28 +172,7 @@ def _note_overlay(output: Figure | Table, edition: Edition) -> Figure | Table:
     noted = replace(output, rows=rows, source=source)
     if isinstance(noted, Figure):
         keys = "|".join(re.escape(f"{SCHEME}{kind}/{key}?") for kind, key in sorted(added)) or "(?!)"
-        noted = replace(
-            noted, svg=re.sub(rf'<a xlink:href="(?:{keys})[^>]*>(.*?)</a>', r"\1", noted.svg, flags=re.DOTALL)
-        )
+        lost = re.compile(rf'<a href="(?:{keys})[^>]*>(.*?)</a>', re.DOTALL)
+        draw = noted.draw
+        noted = replace(noted, draw=lambda width: lost.sub(r"\1", draw(width)))
     return noted
-
-
-def to_svg(figure: matplotlib.figure.Figure) -> str:
-    """The SVG of a figure, the same bytes every time, in the type and colours of the page around it."""
-    import matplotlib
-
-    with matplotlib.rc_context({"svg.hashsalt": "edition", "svg.fonttype": "none"}):
-        buffer = io.StringIO()
-        figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-    # HTML ignores RDF metadata within a page.
-    svg = re.sub(r"<metadata>.*?</metadata>\s*", "", buffer.getvalue(), flags=re.DOTALL)
-    for name, colour in PALETTE.items():
-        svg = re.sub(re.escape(colour), f"var(--{name}, {colour})", svg, flags=re.IGNORECASE)
-    # The lines of a label are one link.
-    lines = re.compile(r"(<a [^>]*>)((?:(?!</?a\b).)*)</a>\s*\1", re.DOTALL)
-    while svg != (svg := lines.sub(r"\1\2", svg)):
-        pass
-    # The page's own type takes the place of matplotlib's list of fonts.
-    svg = re.sub(r"; font-family: [^;\"]*", "", svg)
-    # Numbered ids would collide with those of another figure on the same page.
-    return re.sub(r'<svg ([^>]*?)width="[^"]*pt" height="[^"]*pt"', r"<svg \1", svg).replace(' id="figure_1"', "")

@@ -1,14 +1,13 @@
-"""Events drawn in time, each with the text's date and the evidence's beside each other."""
+"""Events drawn in time, in lanes by place or by who acts: the text's date and the sources' beside each other."""
 
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from collections import Counter
 
 from analysis.edition import Edition
-from analysis.outputs import PALETTE, Figure, url
-from analysis.source.dates import Date
-from analysis.studies.chart import FOOT, TICKS, WIDTH, mark, ruled_label, style_axes, wrapped
+from analysis.outputs import WIDTHS, Figure
+from analysis.studies.canvas import Canvas, key_mark
 from analysis.studies.chronology import (
     HEAD,
     TABLES,
@@ -20,59 +19,96 @@ from analysis.studies.chronology import (
     span_words,
     tally,
 )
-from analysis.studies.study import source_note, to_svg, with_source_note
-from analysis.words import number_words
+from analysis.studies.study import joined, source_note, with_source_note
+from analysis.studies.time_axis import TimeAxis, is_duration
+from analysis.studies.timeline_drawing import draw_timeline, is_shaded
+from analysis.studies.timeline_marks import TimelineMarks
+from analysis.words import number_words, numeral
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+__all__ = ["lanes", "timeline"]
 
-__all__ = ["timeline"]
-
-_GAP = 0.06  # inches between two labels
-_LEFT, _DAYS = 0.05, 0.38  # where the axis begins, and how much of the width it takes
-_LABEL = 31  # characters in a line of a label
+#: A lane of its own takes at least so many events.
+_LANE = 3
 
 
 @with_source_note
 def timeline(edition: Edition, first: str, last: str, without: Span | None = None) -> Figure:
-    """A row for each dated event between two EDTF dates: the text's date as a ring, the evidence's as dots, spans as bars.
+    """The events between two EDTF dates on one axis: the text's date as a ring, the sources' as dots, the larger the more there are.
 
-    The axis runs from the first to the last date that is known to the week, or to a twentieth of the whole time;
-    longer spans are cut off at its ends.
+    A bar lasted so long; caps enclose one day that is not known.  What lasted long by the text and by other sources is a shade over the rest.
+    The axis runs from the first to the last date that is known to the week, or to a twentieth of the whole time.
     Raises what :func:`~analysis.studies.chronology.days_of` raises.
     """
-    from matplotlib.figure import Figure as Canvas
-
-    inside = events_between(edition, first, last, without)
-    events = [d for d in inside if d.dates]
-    labels, heights = wrapped([d.event.label for d in events], _LABEL, _GAP)
-    total = max(0.6, sum(heights)) + 2 * FOOT
-    canvas = Canvas(figsize=(WIDTH, total))
-    axes = canvas.add_axes((_LEFT, FOOT / total, _DAYS, 1 - 2 * FOOT / total))
-    _axis(axes, *_days_shown(events, first, last), sum(heights))
-    top = 0.0
-    for dated, label, height in zip(events, labels, heights):
-        _row(axes, dated, label, top + height / 2)
-        top += height
-    missing = len(inside) - len(events)
-    undated = missing and number_words(missing, "event", "events")
-    cut = any(True in _beyond(axes, date) for d in events for date in d.dates)
+    events = events_between(edition, first, last, without)
+    begin, end = _days_shown(events, first, last)
+    marks = TimelineMarks(edition, begin, end)
+    lasting = [d for d in events if _lasting(d, begin, end)]
+    shaded = [d.event.label for d in lasting if is_shaded(d)]
+    rest = [d for d in events if d not in lasting]
+    groups = lanes(edition, rest)
     return Figure(
         f"timeline-{first}",
         HEAD,
         event_rows(edition, events),
-        f"Events, {span_words(first, last)}. Ring: the text’s date; dot: the evidence’s; a bar is a span of days, or one day in it. "
-        + ("An arrowhead: it reaches beyond the axis. " if cut else "")
-        + "Labels in colour: a source excludes the text’s date. A label leads to the event, a ring to the passage."
-        + (f" Not drawn: {undated}, dated by neither." if undated else ""),
+        _headline(edition, marks, first, last, without),
         source_note(edition, *TABLES),
-        to_svg(canvas),
-        _alt_text(edition, events, first, last, without),
+        _finding(edition, marks, first, last, without),
+        lambda width: draw_timeline(marks, width, lasting, groups),
+        _alt_text(edition, marks, events),
+        _key(marks, events, lasting),
+        f"A name leads to the event, {marks.author}’s mark to the passage."
+        + f" Shaded: {joined(shaded)}." * bool(shaded),
     )
 
 
+def _headline(edition: Edition, marks: TimelineMarks, first: str, last: str, without: Span | None) -> str:
+    """What the figure shows: with how many of the text's dates other sources agree, of those that they date too."""
+    counts = tally(edition, first, last, without)
+    both = counts["agree"] + counts["differ"]
+    span = span_words(first, last)
+    author = marks.author[:1].upper() + marks.author[1:]
+    if not both:
+        return f"{author}’s dates from {span}, which no other source confirms or excludes"
+    share = "both" if both == counts["agree"] == 2 else f"{numeral(counts['agree'])} of the {numeral(both)}"
+    return f"{author}’s dates from {span}: other sources bear out {share} that they date too"
+
+
+def lanes(edition: Edition, events: list[Dated]) -> list[tuple[str, list[Dated]]]:
+    """The events by place, or by who acts where fewer than half share a place with others, each group under its name."""
+    by_place = {d.event.id: [d.event.place] if d.event.place else [] for d in events}
+    actors: dict[str, list[str]] = {d.event.id: [] for d in events}
+    for row in edition.event_agents:
+        if row.event in actors:
+            actors[row.event].append(row.agent)
+    numbers = Counter(key for keys in by_place.values() for key in keys)
+    shared = sum(number for number in numbers.values() if number >= _LANE)
+    table, of = ("places", by_place) if 2 * shared >= len(events) else ("agents", actors)
+    groups, rest = [], list(events)
+    while True:
+        numbers = Counter(key for d in rest for key in set(of[d.event.id]))
+        key, number = max(numbers.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+        if number < _LANE:
+            break
+        label = edition.get(table, key).label
+        groups.append((label[:1].upper() + label[1:], [d for d in rest if key in of[d.event.id]]))
+        rest = [d for d in rest if key not in of[d.event.id]]
+    other = {"places": "Elsewhere, or place not recorded", "agents": "Others"}[table] if groups else ""
+    return groups + ([(other, rest)] if rest else [])
+
+
+def _lasting(dated: Dated, begin: datetime.date, end: datetime.date) -> bool:
+    """Whether an event took at least a sixth of the time shown, by the text or by every source that dates it."""
+    spans = [dated.event.text_date] if dated.event.text_date else []
+    least = max(7, ((end - begin).days + 1) / 6)
+    long = [
+        is_duration(date) and date.earliest and date.latest and (date.latest - date.earliest).days + 1 >= least
+        for date in [*spans, *(date for date, _ in dated.evidence)]
+    ]
+    return any(long)
+
+
 def _days_shown(events: list[Dated], first: str, last: str) -> tuple[datetime.date, datetime.date]:
-    """The days from first to last date known well enough, a little wider, so that no mark stands on the edge."""
+    """The days from first to last date known well enough."""
     low, high = days_of(first, last)
     longest = max(7, (high - low).days // 20)
     days = [
@@ -83,93 +119,47 @@ def _days_shown(events: list[Dated], first: str, last: str) -> tuple[datetime.da
         for day in (date.earliest, date.latest)
         if low <= day <= high
     ]
-    begin, end = min(days, default=low), max(days, default=high)
-    edge = datetime.timedelta(days=max(1, (end - begin).days // 30))
-    return begin - edge, end + edge
+    return min(days, default=low), max(days, default=high)
 
 
-def _axis(axes: Axes, begin: datetime.date, end: datetime.date, height: float) -> None:
-    """An axis of days at the head and at the foot, and light lines between them."""
-    from matplotlib import dates as ticks
-    from matplotlib.ticker import AutoMinorLocator
-
-    axes.set_xlim(begin, end)
-    axes.set_ylim(height or 0.1, 0)
-    axes.set_yticks([])
-    days = (end - begin).days
-    axes.xaxis.set_major_locator(
-        ticks.DayLocator(interval=max(1, round(days / 3)))
-        if days < 8
-        else ticks.AutoDateLocator(minticks=2, maxticks=4 if days < 1200 else 5)
-    )
-    axes.xaxis.set_major_formatter(ticks.DateFormatter("%-d %b" if days < 400 else "%b %Y" if days < 1200 else "%Y"))
-    axes.xaxis.set_minor_locator(AutoMinorLocator(2))
-    axes.tick_params(axis="x", which="minor", length=0)
-    axes.tick_params(axis="x", pad=2, top=True, labeltop=True, **TICKS)
-    style_axes(axes, "top", "bottom", which="both")
-
-
-def _row(axes: Axes, dated: Dated, label: str, height: float) -> None:
-    """The dates of one event, and its label beside them."""
-    event = dated.event
-    for date, _ in dated.evidence:
-        _draw_date(axes, date, height, True, url("event", event.id, f"{event.label}: {date.words} by the evidence"))
-    if event.text_date:
-        kind, key = ("passage", event.passage) if event.passage else ("event", event.id)
-        words = f"{f'{event.passage}, ' * bool(event.passage)}{event.label}: {event.text_date.words} by the text"
-        _draw_date(axes, event.text_date, height, False, url(kind, key, words))
-    ink = "accent" if dated.state == "differ" else "ink"
-    ruled_label(axes, 1.07, height, label, url("event", event.id, event.label), ink)
-
-
-def _limits(axes: Axes) -> tuple[datetime.date, datetime.date]:
-    from matplotlib import dates as ticks
-
-    low, high = (ticks.num2date(limit).date() for limit in axes.get_xlim())
-    return low, high
-
-
-def _beyond(axes: Axes, date: Date) -> tuple[bool, bool]:
-    """Whether a date reaches beyond the axis at its beginning and at its end."""
-    low, high = _limits(axes)
-    return date.earliest is None or date.earliest < low, date.latest is None or date.latest > high
-
-
-def _draw_date(axes: Axes, date: Date, height: float, filled: bool, address: str) -> None:
-    """A dot or ring for a day, a bar for a span; where a bar is cut off, an arrowhead says so."""
-    colour, level = (PALETTE["ink"], 2) if filled else (PALETTE["accent"], 1)
-    if date.earliest == date.latest:
-        size = 4 if filled else 7.5
-        mark(axes, date.earliest, height, "o", filled, colour, size, address, level + 3, see_through=True)
-        return
-    low, high = _limits(axes)
-    before, after = _beyond(axes, date)
-    axes.plot(
-        [low if before else date.earliest, high if after else date.latest],
-        [height] * 2,
-        color=colour,
-        linewidth=3 if filled else 7,
-        alpha=1 if filled else 0.55,
-        solid_capstyle="butt" if before or after else "round",
-        zorder=level,
-        url=address,
-    )
-    for day, shape, is_cut in ((low, "<", before), (high, ">", after)):
-        if is_cut:
-            mark(axes, day, height, shape, True, colour, 5.5 if filled else 7.5, address, level + 0.5)
-
-
-def _alt_text(edition: Edition, events: list[Dated], first: str, last: str, without: Span | None) -> str:
-    """What the figure shows, in words."""
+def _finding(edition: Edition, marks: TimelineMarks, first: str, last: str, without: Span | None) -> str:
+    """One sentence on how the text's dates stand to those of other sources."""
     counts = tally(edition, first, last, without)
+    events = number_words(counts["all"], "event", "events")
+    parts = [
+        f"{marks.author} and other sources agree on the date of {numeral(counts['agree'])}",
+        f"a source excludes {marks.author}’s date for {numeral(counts['differ'])}",
+        f"{numeral(counts['text only'])} {'is' if counts['text only'] == 1 else 'are'} dated by {marks.author} alone",
+        f"{numeral(counts['evidence only'])} by other sources alone",
+        f"{numeral(counts['undated'])} by nobody",
+    ]
+    return f"Of {events}, {joined(parts)}."
+
+
+def _alt_text(edition: Edition, marks: TimelineMarks, events: list[Dated]) -> str:
+    """What the finding does not say, in words."""
     differing = " ".join(
-        f"{d.event.label}: the text has {d.event.text_date.words}, the evidence {' and '.join(date.words for date, _ in d.evidence)}."
+        f"{d.event.label}: {marks.author} has {d.event.text_date.words}, other sources {joined([date.words for date, _ in d.evidence])}."
         for d in events
         if d.state == "differ"
     )
-    return (
-        f"Timeline of {counts['all']} events, {span_words(first, last)}, a row for each that is dated, in order of time. "
-        f"For {counts['agree']} the text’s date and the evidence’s agree, for {counts['differ']} they differ, "
-        f"{counts['text only']} are dated by the text only, {counts['evidence only']} by the evidence only, "
-        f"{counts['undated']} by neither and not drawn. {differing}"
-    ).strip()
+    return f"Where they differ: {differing}" if differing else ""
+
+
+def _key(marks: TimelineMarks, events: list[Dated], lasting: list[Dated]) -> tuple[tuple[str, str], ...]:
+    """The marks that occur, each with what it stands for."""
+    texts = [d.event.text_date for d in events if d.event.text_date]
+    axis = TimeAxis(Canvas(WIDTHS["wide"]), marks.begin, marks.end, 0, WIDTHS["wide"])
+    given = [(date, marks.sources(rows)) for d in events for date, rows in d.evidence]
+    dates = [*texts, *(date for date, _ in given)]
+    most = max((number for _, number in given), default=0)
+    entries = [
+        (bool(texts), 22, marks.key_ring, f"the date that {marks.author} gives"),
+        (bool(given), 46 if most > 1 else 22, marks.key_dots(most), "the date that other sources give: one source" + f", {number_words(most, 'of them', 'of them').split()[0]}" * (most > 1)),
+        (any(map(is_duration, dates)), 62, marks.key_bars, "it lasted so long"),
+        (any(not is_duration(d) and d.earliest != d.latest for d in dates), 62, marks.key_caps, "some day within this time"),
+        (any(d.state == "differ" for d in events), 46, marks.key_differ, f"a source excludes {marks.author}’s date"),
+        (any(d.state == "undated" for d in events), 34, marks.key_undated, "dated by nobody; placed by the course of events"),
+        (any(axis.is_beyond(date) for date in dates), 22, marks.key_arrow, "reaches beyond the axis"),
+    ]  # fmt: skip
+    return tuple((key_mark(draw, width), words) for there, width, draw, words in entries if there)

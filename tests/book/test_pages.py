@@ -45,15 +45,19 @@ def _shape(pages: dict[str, BeautifulSoup], edition: analysis.Edition) -> None:
 def _tables_and_figures(pages: dict[str, BeautifulSoup]) -> None:
     for name, page in pages.items():
         for figure in page.select("figure.study"):
-            description = figure.select_one("svg:is([role=group], [role=img]) > desc")
-            assert figure.svg["aria-describedby"] == description["id"] and len(description.get_text()) > 40, name
-            assert 5 < len(figure.svg["aria-label"]) < len(description.get_text()), name
-            assert not figure.svg.find("title", recursive=False), name
-            drawn = str(figure.svg)
-            ids = set(re.findall(r'\bid="([^"]*)"', drawn))
-            assert set(re.findall(r'(?:href="#|url\(#)([^")]*)', drawn)) <= ids, name
-            assert all(i.startswith(figure["id"]) for i in ids), name
-            assert figure.figcaption.get_text().strip() and "analysis." in figure.figcaption.get_text()
+            finding = figure.select_one("figcaption > .finding").get_text()
+            drawings = figure.select(".drawing > svg:is([role=group], [role=img])")
+            assert [d.parent["class"] for d in drawings] == [["drawing", "wide"], ["drawing", "narrow"]], name
+            for drawing in drawings:
+                description = drawing.find("desc", recursive=False)
+                assert drawing["aria-describedby"] == description["id"] and len(description.get_text()) > 40, name
+                assert drawing["aria-label"] == finding and description.get_text().startswith(finding), name
+                assert not drawing.find("title", recursive=False), name
+            ids = re.findall(r'\bid="([^"]*)"', drawn := "".join(map(str, drawings)))
+            assert set(re.findall(r'(?:href="#|url\(#)([^")]*)', drawn)) <= set(ids), name
+            assert len(ids) == len(set(ids)) and all(i.startswith(figure["id"]) for i in ids), name
+            assert all(mark["aria-hidden"] == "true" for mark in figure.select(".key svg")), name
+            assert figure.select(".key svg") and "analysis." in figure.select_one(".source").get_text(), name
         for image in page.find_all("img"):
             assert image.get("alt") and not re.search(r"\.(svg|png)$", image["alt"]), name
         for table in page.select("table.study"):

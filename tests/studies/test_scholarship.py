@@ -16,6 +16,7 @@ from analysis.publication import in_print
 from analysis.reasons import rests_on, verdict_words, would_change
 from analysis.status import STATUSES
 from analysis.studies import casualties, chains, independence, quality, sample, verdicts
+from analysis.studies.canvas import colour
 from analysis.studies.study import all_studies
 from analysis.studies.verdict_figure import claims_by_passage
 
@@ -88,13 +89,13 @@ def _texts(edition, names):
         ("transmissions", "p02-q1-t1", {}, {"chains.summary", "chains.quotations", "chains.transmission_steps"}),
         ("transmissions", "p02-q1-t1", {"change": "altered"}, {"chains.transmission_steps"}),
         ("originals", "river", {"agreement": "altered"}, {"chains.summary", "chains.quotations", "chains.originals"}),
-        ("citations", "p02-courier", {"function": "citesForInformation"}, {"chains.citations"}),
+        ("citations", "p02-courier", {"function": "citesForInformation"}, {"citations_figure.citations"}),
         ("demands", "demand-2", {"statement": "A lamp."}, {"resolution.demands"}),
         (
             "demand_items",
             "item-1",
             {"relation": "whole"},
-            {"resolution.summary", "resolution.demands", "resolution.items", "resolution.match"},
+            {"resolution.summary", "resolution.demands", "resolution.items", "resolution_figure.match"},
         ),
         (
             "demand_readings",
@@ -103,7 +104,12 @@ def _texts(edition, names):
             {"resolution.summary", "resolution.deadlines"},
         ),
         ("votes", "opened-berg-against", {"cast": "for"}, {"resolution.votes", "resolution.summary"}),
-        ("counts", "elm-50", {"minimum": "50"}, {"casualties.summary", "casualties.ranges", "casualties.comparable"}),
+        (
+            "counts",
+            "elm-50",
+            {"minimum": "50"},
+            {"casualties.summary", "casualties_figure.ranges", "casualties.comparable"},
+        ),
         ("counts", "ash-52", {"form": "52"}, {"casualties.figures"}),
         (
             "utterances",
@@ -130,12 +136,13 @@ def test_real_numbers_follow_the_data(tmp_path, edition):
 
 
 def test_claims_figure_tells_shapes_apart(small):
-    """Every status has its own shape and filling, and the caption names all of them."""
+    """Every status has its own shape and filling, and a mark in the key with its name."""
     assert len({(status.marker, status.filled) for status in STATUSES.values()}) == len(STATUSES)
     figure = claims_by_passage(small)
     xml.fromstring(figure.svg)
-    assert all(status in figure.caption for status in STATUSES)
-    assert "2 corroborated" in figure.alt and "p03: contested" in figure.alt
+    for (mark, words), (name, status) in zip(figure.key, STATUSES.items(), strict=True):
+        assert words.startswith(f"{name}: ") and status.painted(colour(status.ink)) in mark
+    assert "two corroborated" in figure.finding and "p03: contested" in figure.alt
 
 
 def test_the_document_itself_is_not_called_two_sources(small):
@@ -258,7 +265,7 @@ def test_a_figure_counts_by_the_rule_for_evidence(edition, small):
     for count in casualties.comparable_counts(edition):
         if edition.assessor.source_fault(count.consultation, count.locator):
             source = count.passage or edition.get("consultations", count.consultation).work
-            assert f"key='{source}'" in str(shown[casualties._whom(count)]), count.id
+            assert f"key='{source}'" in str(shown[casualties.group_words(count)]), count.id
 
 
 def test_graph(small):

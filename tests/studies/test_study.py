@@ -60,7 +60,11 @@ def test_a_study_shows_itself(small, name):
     assert isinstance(output, Figure if study.kind == "figure" else Table)
     assert output.made_by == f"{study.module}.{study.name}"
     assert all(len(row) == len(output.head) for row in output.rows)
-    assert output.caption.endswith(".") and output.source.endswith(".") and re.fullmatch("[a-z0-9-]+", output.name)
+    assert (
+        output.caption.endswith(".") == (study.kind == "table")
+        and output.source.endswith(".")
+        and re.fullmatch("[a-z0-9-]+", output.name)
+    )
     assert output._repr_mimebundle_()[MIME]["kind"] == study.kind
     for row in output.rows:
         for cell in row:
@@ -73,9 +77,12 @@ def test_a_study_shows_itself(small, name):
 def test_a_figure_has_its_data_and_its_marks_lead_somewhere(small, name):
     """Every figure carries rows under heads, in plain text too, and marks that say what they show of a row that there is."""
     figure = call(small, FIGURES[name].function)
-    xml.fromstring(figure.svg)
-    assert figure.rows and figure.head[0] in str(figure) and figure.alt in str(figure)
-    marks = re.findall(r'<a xlink:href="edition:(\w+)/([^?"]+)\?([^"]+)"', figure.svg)
+    assert figure.finding.endswith(".") and figure.description.startswith(figure.finding)
+    assert figure.rows and figure.head[0] in str(figure) and figure.description in str(figure)
+    for drawn in (*figure.drawings.values(), *(mark for mark, _ in figure.key)):
+        xml.fromstring(drawn)
+    assert figure.key and all(words for _, words in figure.key)
+    marks = re.findall(r'<a href="edition:(\w+)/([^?"]+)\?([^"]+)"', "".join(figure.drawings.values()))
     # The picture of the code shows no rows of the edition.
     assert bool(marks) == (name != "packages.dependence")
     for kind, key, _ in marks:

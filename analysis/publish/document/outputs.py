@@ -3,7 +3,8 @@
 A study returns a :class:`analysis.outputs.Figure` or ``Table``; the notebook stores
 it under our own MIME type, and here it becomes a figure or table of the document, so that
 every output has the same picture, alternative text, caption and source.
-The marks of a figure become links, its data a table beside it, and every table a CSV file too.
+The drawings of a figure are put in by :mod:`analysis.publish.document.figures`; its data become a table beside it, and
+every table a CSV file too.
 """
 
 from __future__ import annotations
@@ -12,36 +13,24 @@ import csv
 import json
 import re
 from pathlib import Path
-from urllib.parse import unquote
 
 from docutils import nodes
-from docutils.utils.smartquotes import educateQuotes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.osutil import relative_uri
 
-from analysis.outputs import MIME, SCHEME
-from analysis.publish.document.domain import edition_of, words, xref
-from analysis.publish.document.languages import marker_of, with_languages
+from analysis.outputs import MIME
+from analysis.publish.document import figures
+from analysis.publish.document.domain import words, xref
 from analysis.publish.document.marks import details
 
-__all__ = ["Outputs", "download", "drawing", "labelled", "render", "save", "scroll"]
+__all__ = ["Outputs", "download", "labelled", "render", "save", "scroll"]
 
 _MANY = 40  # a table with at least so many rows is closed until it is clicked
 _HIGH = 24  # a table with at least so many rows scrolls in its box under fixed heads
 _ID = 9  # an address of at most so many characters is not broken into lines
 _LONG = 48  # a cell with at least so many characters needs a wider column
 _TABLES = "_static/tables"  # the folder of the CSV files, with a folder for each page
-#: A mark's address, as :func:`analysis.outputs.url` writes and matplotlib prints it.
-_WORDS = re.compile(r"(?<=>)[^<]+(?=</text>)")
-_LINK = re.compile(rf'<a xlink:href="{SCHEME}(\w+)/([^"?]+)\?([^"]*)"[^>]*>')
-
-
-class drawing(nodes.General, nodes.Element):
-    """An SVG picture that stands in the page itself, with its alternative text.
-
-    Its children are references, one for each address that marks lead to, so that they are resolved as all others are.
-    """
 
 
 class scroll(nodes.General, nodes.Element):
@@ -66,14 +55,8 @@ class render:
 
 
 def _figure(payload: dict) -> nodes.Node:
-    # The resolver needs only kind and key; the label of a mark is in the drawing.
-    addresses = dict.fromkeys((m[1], m[2]) for m in _LINK.finditer(payload["svg"]))
-    picture = drawing(
-        "", *[xref(*address, address[1]) for address in addresses], svg=payload["svg"], alt=payload["alt"]
-    )
-    picture["addresses"], picture["label"] = list(addresses), payload["caption"]
-    legend = nodes.legend("", nodes.paragraph("", "", *_source(payload)))
-    figure = nodes.figure("", picture, nodes.caption("", payload["caption"]), legend, classes=["study"])
+    figure = nodes.figure("", *figures.parts(payload), nodes.paragraph("", "", *_source(payload), classes=["source"]))
+    figure["classes"].append("study")
     table = scroll("", _rows(payload), label=payload["caption"])
     return nodes.container(
         "", figure, details("", table, summary="Table of these data", classes=["data"]), classes=["shown"]
@@ -164,7 +147,8 @@ class Outputs(SphinxTransform):
             return
         next(iter(above.findall(download)))["file"] = table["file"]
         for figure in above.findall(nodes.figure):
-            figure["ids"], figure[0]["name"] = [name], name
+            figure["ids"] = [name]
+            next(iter(figure.findall(figures.drawing))).update_file(self.env.docname, name)
             table["ids"], box.parent["ids"] = [], [f"{name}-data"]
 
 
@@ -179,7 +163,8 @@ def _box(table: nodes.table) -> None:
 
 
 def save(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
-    """Write every table of a page as a CSV file beside it: UTF-8, a line of heads, the words of each cell."""
+    """Write every table of a page as a CSV file beside it: UTF-8, a line of heads, the words of each cell; and drawings for print."""
+    figures.save(app, doctree)
     for table in doctree.findall(nodes.table) if doctree else ():
         if "file" in table:
             path = Path(app.outdir, table["file"])
@@ -190,39 +175,6 @@ def save(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: 
                     ["\n".join(part.astext() for part in cell).replace("\u00a0", " ") for cell in row]
                     for row in table.findall(nodes.row)
                 )
-
-
-def visit_drawing_html(self, node) -> None:
-    name, text = node["name"], re.sub(r"^.*?(?=<svg)", "", node["svg"], flags=re.DOTALL)
-    # Ids have to be unique on the page, so each drawing gets its own prefix.
-    svg = re.sub(r'\bid="|href="#|url\(#', lambda m: f"{m[0]}{name}-", text)
-    references = dict(zip(node["addresses"], node.children, strict=True))
-    linked: set[str] = set()
-
-    def link(match: re.Match) -> str:
-        reference = references[match[1], match[2]]
-        address = reference.get("refuri") or f"#{reference.get('refid', '')}"
-        # Several marks may lead to one place; keyboard and screen reader reach only the first.
-        hidden = ' tabindex="-1" aria-hidden="true"' * (address in linked)
-        linked.add(address)
-        return f'<a href="{self.attval(address)}"{hidden}><title>{self.encode(unquote(match[3]))}</title>'
-
-    svg = with_languages(
-        _WORDS.sub(lambda m: educateQuotes(m[0], "en"), _LINK.sub(link, svg)), marker_of(edition_of(self.builder.app))
-    ).replace('<g id="matplotlib.axis', '<g aria-hidden="true" id="matplotlib.axis')
-    label = re.match(r".*?[.!?](?=\s|$)|.*", node["label"], re.DOTALL)[0]
-    svg = re.sub(
-        r"<svg\b([^>]*)>",
-        lambda m: (
-            f'<svg role="{"group" if linked else "img"}" aria-label="{self.attval(label)}" aria-describedby="{name}-desc"{m[1]}>'
-            f'<desc id="{name}-desc">{self.encode(node["alt"])}</desc>'
-        ),
-        svg,
-        count=1,
-    )
-    skip = f'<a class="skip" href="#{name}-data">Past the marks, to the table of these data</a>\n' if linked else ""
-    self.body.append(f'{skip}<div class="drawing">{svg}</div>\n')
-    raise nodes.SkipNode
 
 
 def visit_download_html(self, node) -> None:

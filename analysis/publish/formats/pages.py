@@ -24,11 +24,11 @@ __all__ = [
     "BookPart",
     "BuiltBook",
     "PageError",
+    "beside",
     "by_class",
     "classes",
     "destination",
     "parse",
-    "picture_file",
     "read_book",
     "remove",
     "words_of",
@@ -157,15 +157,15 @@ def destination(link: HtmlElement, page: str) -> tuple[str, str] | None:
     return path.removesuffix(".html"), unquote(address.fragment)
 
 
-def picture_file(picture: HtmlElement, chapter: BookChapter, html: Path) -> Path:
-    """The file of an ``img`` on a chapter's page, in the folder ``html`` of the built book."""
-    return html / posixpath.normpath(posixpath.join(posixpath.dirname(chapter.page), unquote(picture.get("src"))))
+def beside(address: str, chapter: BookChapter, html: Path) -> Path:
+    """The file that a chapter's page names by a relative address, in the folder ``html`` of the built book."""
+    return html / posixpath.normpath(posixpath.join(posixpath.dirname(chapter.page), unquote(address)))
 
 
 def parse(html: str) -> HtmlElement:
     """A page, or a piece of one, as a tree: without characters that XML forbids, and with the names of SVG as in XML."""
     document = fromstring(_FORBIDDEN.sub(lambda match: " " if match[0].isspace() else "", html))
-    for drawing in document.iter("svg"):
+    for drawing in document.iter("svg"):  # the document itself may be one
         for element in drawing.iter():
             if isinstance(element.tag, str):
                 element.tag = _SVG_NAMES.get(element.tag, element.tag)

@@ -35,10 +35,8 @@ USED = "EDITION_USED"
 #: What kernels import besides, some of it only when a cell draws, makes a frame or keeps a number for a sentence.
 _LIBRARIES = (
     "IPython.display",
+    "fontTools.ttLib",
     "ipykernel.kernelapp",
-    "matplotlib.backends.backend_svg",
-    "matplotlib.figure",
-    "matplotlib.font_manager",
     "matplotlib_inline.backend_inline",
     "myst_nb.ext.glue",
     "pandas",

@@ -34,9 +34,9 @@ FILE = "reproduce.json"
 #: The packages that a cell can reach through ``analysis``, and so what outputs depend on besides data and code.
 PACKAGES = (
     "babel",
+    "fonttools",
     "ftfy",
     "markdown-it-py",
-    "matplotlib",
     "mdit-py-plugins",
     "numpy",
     "pandas",
@@ -139,7 +139,7 @@ def cells(notebook: nbformat.NotebookNode) -> Iterator[dict]:
     """For each code cell of an executed notebook: the checksum of its source, how it begins, and its outputs in order.
 
     An output has its ``kind`` (``figure``, ``table``, ``number`` or ``output``) and ``name``; ``sha256``, a checksum for each of
-    its forms: ``data`` and ``picture`` of a figure, else by MIME type; and ``lines``, its data or text.
+    its forms: ``data`` and ``picture`` of a figure, the latter of all its drawings, else by MIME type; and ``lines``, its data or text.
     """
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -159,8 +159,8 @@ def _output(output: nbformat.NotebookNode) -> dict:
     if payload := forms.get(MIME):
         lines = _lines(payload)
         forms = {"data": json.dumps(lines, ensure_ascii=False)}
-        if "svg" in payload:
-            forms["picture"] = picture(payload["svg"])
+        if "drawings" in payload:
+            forms["picture"] = "\n".join(picture(svg) for svg in payload["drawings"].values())
         return {"kind": payload["kind"], "name": name or payload["name"], "sha256": _sums(forms), "lines": lines}
     if _SVG in forms:
         forms[_SVG] = picture(forms[_SVG])
@@ -174,7 +174,8 @@ def _lines(payload: dict) -> list[str]:
     def cell(parts: list) -> str:
         return "".join(p if isinstance(p, str) else f"{p[2]} [{p[0]} {p[1]}]" for p in parts).replace("\n", " / ")
 
-    words = [payload[name] for name in ("caption", "alt", "source", "made_by") if name in payload]
+    words = [payload[name] for name in ("caption", "alt", "note", "source", "made_by") if payload.get(name)]
+    words += [words for _, words in payload.get("key", ())]
     return [*words, " | ".join(payload["head"]), *(" | ".join(cell(c) for c in row) for row in payload["rows"])]
 
 

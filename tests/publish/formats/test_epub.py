@@ -23,6 +23,7 @@ from helpers import ROOT, SMALL_WITNESS
 from needs import CHROMIUM, NODE, WEB
 
 import analysis
+from analysis.outputs import PALETTE
 from analysis.publish.formats.epub import EPUB
 from analysis.publish.formats.epub.cover import HEIGHT, WIDTH, cover
 from analysis.publish.make.build import build
@@ -32,7 +33,7 @@ ACE = WEB / "node_modules" / ".bin" / "ace-cli"
 #: What only a browser can use: the book's pages without it hold what the EPUB has to hold.
 CONTROLS = (
     ".bring, .depth, .page-contents, .more, .menu, .skip, .headerlink, .csv, .pager, .forms, .fn-bracket, .citation > .label, "
-    ".expanded, .drawing metadata, .drawing style, script, noscript, .whole > summary, .choose, .unseen"
+    ".expanded, .drawing.wide, .drawing metadata, .drawing style, script, noscript, .whole > summary, .choose, .unseen"
 )
 #: What the EPUB has beside it: the imprint of every page's foot once, names of drawings, which the screen tells by a label, and of code.
 ADDED = "body > footer, .drawing > svg > title, details:has(> .cell_input) > summary"
@@ -163,13 +164,17 @@ def _accessible(documents: dict[str, BeautifulSoup], package: _Package) -> None:
         "alternativeText": all(
             s.get("aria-label") or s.get("aria-hidden") for page in matter for s in page.find_all("svg")
         ),
-        "longDescription": all(f.svg.desc and f.find_next("table") for page in matter for f in page.find_all("figure")),
+        "longDescription": all(
+            f.select_one(".drawing > svg > desc") and f.find_next("table")
+            for page in matter
+            for f in page.find_all("figure")
+        ),
         "tableOfContents": documents["contents.xhtml"].find("nav", {"epub:type": "toc"}),
         "readingOrder": set(package.reading) == set(documents),
         "structuralNavigation": all(len(page.find_all("h1")) == 1 for page in matter)
         and all(t.find("th", scope="col", role="columnheader") for page in matter for t in page.find_all("table")),
         "displayTransformability": all(not page.find("img") for page in matter)
-        and all(f.svg.find("text") for page in matter for f in page.find_all("figure")),
+        and all(f.select_one(".drawing > svg text") for page in matter for f in page.find_all("figure")),
         "ARIA": all(
             page.find(role=re.compile("^doc-")) or page.find(attrs={"epub:type": "titlepage"}) for page in matter
         ),
@@ -229,10 +234,17 @@ def test_notes_open_at_their_calls(packed):
 def test_figures_speak(packed):
     """A drawing has a title and a description, the data beside it, and draws in the reader's colours."""
     figure = _documents(_file(packed))["chapters/study.xhtml"].find("figure")
-    assert 5 < len(figure.svg.title.get_text()) < len(figure.svg.desc.get_text())
-    assert figure.svg["aria-describedby"] == figure.svg.desc["id"]
+    (drawing,) = figure.select(".drawing > svg")
+    assert 5 < len(drawing.title.get_text()) < len(drawing.desc.get_text())
+    assert drawing["aria-describedby"] == drawing.desc["id"]
     assert figure.find_next("details").find("table")
-    assert re.search(r"fill: #22201c; fill: var\(--ink, #22201c\)", str(figure))
+    for mark in figure.select(".key circle, .drawing circle"):
+        plain = mark["stroke"]
+        assert re.fullmatch("#[0-9a-f]{6}", plain) and f"stroke: var(--{_name_of(plain)}, {plain})" in mark["style"]
+
+
+def _name_of(colour: str) -> str:
+    return next(name for name, value in PALETTE.items() if value == colour)
 
 
 def test_metadata_are_true(packed):

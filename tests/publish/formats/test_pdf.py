@@ -109,7 +109,9 @@ def test_two_pages_may_show_one_study(small, tmp_path):
     """The parts of a drawing have the name of its page, and a part that names another finds it there."""
     root = Path(shutil.copytree(small, tmp_path / "two"))
     pages = root / "_build" / "html" / "chapters"
-    drawn = BeautifulSoup((pages / "study.html").read_text(encoding="utf-8"), "html.parser").find("svg")
+    drawn = BeautifulSoup((pages / "study.html").read_text(encoding="utf-8"), "html.parser").select_one(
+        ".drawing > svg"
+    )
     other = (pages / "bridge.html").read_text(encoding="utf-8")
     (pages / "bridge.html").write_text(other.replace("</main>", f"<figure>{drawn}</figure></main>"), encoding="utf-8")
     chapters = join(root / "_build" / "html", analysis.load(root)).chapters

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from lxml.html import HtmlElement
 
 from analysis.publish.formats.pages import parse
 from analysis.publish.formats.pdf.drawings import STRIP, WHOLE, cut_positions, prepare_drawing
@@ -12,73 +13,67 @@ from analysis.publish.formats.pdf.page import attach_spaces
 from analysis.publish.formats.pdf.tables import prepare_table, remove_repeated_data, widths
 
 
-def _drawing(rows: int, pitch: float = 20.0, head: float = 0.0) -> tuple[str, float]:
-    """A drawing with an axis from below its head to the bottom, a line, a mark and a word a row, and years in the head."""
+def _drawing(rows: int, pitch: float = 40.0, head: float = 0.0) -> HtmlElement:
+    """A drawing with a line from below its head to the bottom, a line, a mark and a word a row, and years in the head."""
     height = head + rows * pitch
     years = '<text x="60" y="16">1910</text><text x="90" y="16">1920</text>' if head else ""
     drawn = "".join(
-        f'<path d="M 50 {y} L 290 {y}" style="stroke: var(--rule, #ccc)"/><use xlink:href="#m" x="90" y="{y}"/>'
-        f'<text transform="translate(10 {y + 3})">row {n}</text>'
+        f'<path d="M50 {y}L290 {y}" stroke="var(--rule, #ccc)"/><circle cx="90" cy="{y}" r="3"/>'
+        f'<text x="10" y="{y + 3}">row {n}</text>'
         for n, y in enumerate(head + (k + 0.5) * pitch for k in range(rows))
     )
-    svg = (
-        f'<svg role="group" aria-label="Rows." viewBox="0 0 302.4 {height}"><desc id="d">All rows.</desc>'
-        f'<defs><path id="m" d="M 0 3 C 1 1 1 1 0 -3 z"/></defs><path d="M 60 {head} L 60 {height}"/>{years}{drawn}</svg>'
+    cuts = " ".join(str(head + (k + 1) * pitch) for k in range(rows))
+    return parse(
+        f'<svg role="group" aria-label="Rows." viewBox="0 0 540 {height}" data-cuts="{cuts}" data-head="{head}">'
+        f'<desc id="d">All rows.</desc><path d="M60 {head}L60 {height}"/>{years}{drawn}</svg>'
     )
-    return svg, height
 
 
-def _box(rows: int, head: float = 0.0):
-    return parse(f'<div class="drawing">{_drawing(rows, head=head)[0]}</div>')
+def _prepared(svg: HtmlElement) -> HtmlElement:
+    box = parse('<div class="drawings" data-print="a.svg"><div class="drawing wide"><svg></svg></div></div>')
+    prepare_drawing(box, svg)
+    assert (
+        box.get("class") == "drawing" and box.get("data-print") is None and not box.xpath(".//*[@class='drawing wide']")
+    )
+    return box
 
 
 def test_a_tall_drawing_is_cut_between_its_rows():
     """Strips have a least height, and no cut goes through a word or a mark, only through what runs from top to bottom."""
-    svg, height = _drawing(40)
-    positions = cut_positions(parse(svg), height)
-    assert len(positions) >= 5 and all(b - a >= STRIP for a, b in pairwise([0.0, *positions, height]))
-    assert all(abs(at % 20.0) < 4.0 or abs(at % 20.0 - 20.0) < 4.0 for at in positions), "a row's middle is at 10"
+    positions = cut_positions(_drawing(40), 1600.0)
+    assert len(positions) >= 5 and all(b - a >= STRIP for a, b in pairwise([0.0, *positions, 1600.0]))
+    assert all(at % 40.0 == 0 for at in positions), "a row's middle is at 20"
 
 
 def test_a_low_drawing_is_not_cut():
     """What has no room for two strips, or fits on most pages, stays in one piece."""
-    svg, height = _drawing(9)
-    assert height < 2 * STRIP and cut_positions(parse(svg), height) == []
-    assert 2 * STRIP < 15 * 20 < WHOLE
-    box = _box(15)
-    prepare_drawing(box)
-    assert len(box.findall(".//svg")) == 1
+    assert 2 * STRIP > 6 * 40 and cut_positions(_drawing(6), 240.0) == []
+    assert 2 * STRIP < 15 * 40 < WHOLE
+    assert len(_prepared(_drawing(15)).findall(".//svg")) == 1
 
 
 def test_strips_hold_all_of_a_drawing_once():
-    """Every word is in one strip, the axis in each; the first says what the figure shows, the others that they go on."""
-    box = _box(40)
-    prepare_drawing(box)
-    strips = box.findall("div/svg")
+    """Every word is in one strip, the line in each; the first says what the figure shows, the others that they go on."""
+    strips = _prepared(_drawing(40)).findall("div/svg")
     words = [t.text for strip in strips for t in strip.iter("text")]
     assert words == [f"row {n}" for n in range(40)]
-    assert all(strip.xpath("./path[contains(@d, 'M 60 ')]") for strip in strips)
-    for strip in strips:
-        (mark,) = strip.xpath("./defs/path/@id")
-        assert {use.get("href") for use in strip.iter("use")} == {f"#{mark}"}, "each has its own"
+    assert sum(1 for strip in strips for _ in strip.iter("circle")) == 40
+    assert all(strip.xpath("./path[contains(@d, 'M60 ')]") for strip in strips)
     tops = [tuple(map(float, strip.get("viewBox").split())) for strip in strips]
     assert [round(a[1] + a[3], 2) for a in tops[:-1]] == [b[1] for b in tops[1:]], "they meet"
     titles = [strip.find("title").text for strip in strips]
     assert titles[0] == "All rows." and titles[1] == f"Continued, 2 of {len(strips)}."
-    assert {p.get("stroke") for p in strips[0].iterfind("path")} == {None, "#ccc"}, "colours of paper"
+    assert {p.get("stroke") for p in strips[0].iterfind("path")} == {None, "#d9d2c5"}, "colours of paper"
 
 
 def test_a_scale_at_the_head_is_a_strip_of_its_own():
-    """Words above all lines of the axes are a scale, which ends where the lines begin; the strips after it say all the rest."""
-    box = _box(40, head=24.0)
-    prepare_drawing(box)
-    scale, *strips = box.findall("div")
+    """What a drawing names as its head is a scale; the strips after it say all the rest."""
+    scale, *strips = _prepared(_drawing(40, head=24.0)).findall("div")
     assert scale.get("class") == "scale" and {strip.get("class") for strip in strips} == {"strip"} and len(strips) > 2
     assert [t.text for t in scale.iter("text")] == ["1910", "1920"]
     assert scale.find("svg/title").text == "The scale: 1910, 1920."
     assert strips[0].find("svg/title").text == "All rows."
-    _, top, _, high = map(float, scale.find("svg").get("viewBox").split())
-    assert top == 0 and 24.0 <= high < 25.0
+    assert scale.find("svg").get("viewBox") == "0 0 540 24"
     assert [t.text for strip in strips for t in strip.iter("text")] == [f"row {n}" for n in range(40)]
 
 

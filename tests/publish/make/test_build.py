@@ -167,7 +167,7 @@ FAULTS = [
         "chapters/study.md",
         'timeline(edition, "1901", "1901")',
         'import dataclasses; f = timeline(edition, "1901", "1901"); '
-        'dataclasses.replace(f, svg=f.svg.replace("event/report", "event/repart"))',
+        'dataclasses.replace(f, draw=lambda width: f.draw(width).replace("event/report", "event/repart"))',
         r"no event 'repart': events has no row 'repart'; nearest: report",
         id="unknown key of a mark",
     ),

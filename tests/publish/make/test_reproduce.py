@@ -199,7 +199,7 @@ def _one(data: dict, **more) -> dict:
 FIGURE = {
     "kind": "figure",
     "name": "f",
-    "svg": '<svg><path id="p1" d="M 1.000001 2"/></svg>',
+    "drawings": {"wide": '<svg><path id="p1" d="M 1.000001 2"/></svg>'},
     "alt": "One mark.",
     "head": ["Date", "Event"],
     "rows": [[["3 May"], [["event", "opened", "The opening"], "\n", "late"]]],
@@ -215,8 +215,8 @@ FIGURE = {
         ({"rows": [[["4 May"], [["event", "opened", "The opening"], "\n", "late"]]]}, {"data"}),
         ({"rows": [[["3 May"], [["event", "closed", "The opening"], "\n", "late"]]]}, {"data"}),
         ({"alt": "Two marks."}, {"data"}),
-        ({"svg": '<svg><path id="p1" d="M 1.1 2"/></svg>'}, {"picture"}),
-        ({"svg": '<svg><path id="p2" d="M 1.000002 2"/></svg>'}, set()),
+        ({"drawings": {"wide": '<svg><path id="p1" d="M 1.1 2"/></svg>'}}, {"picture"}),
+        ({"drawings": {"wide": '<svg><path id="p2" d="M 1.000002 2"/></svg>'}}, set()),
     ],
 )
 def test_a_figure_by_data_and_picture(change, differs):

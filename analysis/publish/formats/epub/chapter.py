@@ -33,7 +33,7 @@ _ROLES = {
     "td": "cell",
 }
 #: A colour by the name that the style sheet gives it; a reading system that does not know names takes the plain one before it.
-_COLOUR = re.compile(r"([\w-]+): (var\(--\w+, (#\w+)\))")
+_COLOUR = re.compile(r"var\(--\w+, (#\w+)\)")
 
 
 class Heading(NamedTuple):
@@ -118,9 +118,8 @@ def _adapt(element: HtmlElement) -> None:
         element.find("*[@class='label']").drop_tree()  # Nothing refers to this number.
     elif "claim" in names:
         element.set("open", "")
-    elif "drawing" in names:
-        drawing = element.find("svg")
-        drawing.insert(0, html.E.title(drawing.get("aria-label")))
+    elif "drawings" in names:
+        _keep_narrow(element)
     elif element.tag == "th" and element.text_content().strip():
         element.set("scope", "col")
     elif element.tag == "th":  # An empty head is removed.
@@ -129,8 +128,21 @@ def _adapt(element: HtmlElement) -> None:
         element.set("role", _ROLES[element.tag])
     if "lang" in element.attrib:
         element.set("xml:lang", element.get("lang"))
-    if "var(" in element.get("style", ""):
-        element.set("style", _COLOUR.sub(r"\1: \3; \1: \2", element.get("style")))
+    if colours := {name: m for name, value in element.attrib.items() if (m := _COLOUR.fullmatch(value))}:
+        element.set("style", "; ".join(f"{name}: {m[0]}" for name, m in colours.items()))
+        for name, m in colours.items():
+            element.set(name, m[1])
+
+
+def _keep_narrow(box: HtmlElement) -> None:
+    """Keep the drawing for narrow pages, which most reading systems have, and whose type is legible on all of them."""
+    box.tag, box.attrib["class"] = "div", "drawing"
+    box.attrib.pop("data-print")
+    drawing = by_class(box, "narrow")[0].find("svg")
+    for child in list(box):
+        box.remove(child)
+    box.append(drawing)
+    drawing.insert(0, html.E.title(drawing.get("aria-label")))
 
 
 def _adapt_note(note: HtmlElement) -> None:

@@ -16,7 +16,7 @@ from analysis.publish.formats.epub.cover import cover
 from analysis.publish.formats.epub.metadata import metadata
 from analysis.publish.formats.epub.package import archive, package
 from analysis.publish.formats.format import FONTS, say
-from analysis.publish.formats.pages import BookChapter, BuiltBook, by_class, picture_file, read_book
+from analysis.publish.formats.pages import BookChapter, BuiltBook, beside, by_class, read_book
 from analysis.publish.site.fingerprint import fingerprint
 
 __all__ = ["pack"]
@@ -68,7 +68,7 @@ def _mark(book: BuiltBook) -> str:
 
 def _images(book: BuiltBook, html: Path) -> dict[str, bytes]:
     """The files of the pictures on the pages, by their places in the book, which are their places in the EPUB."""
-    paths = {picture_file(i, chapter, html) for chapter in book.chapters for i in chapter.body.iter("img")}
+    paths = {beside(i.get("src"), chapter, html) for chapter in book.chapters for i in chapter.body.iter("img")}
     return {path.relative_to(html).as_posix(): path.read_bytes() for path in paths}
 
 

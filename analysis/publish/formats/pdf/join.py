@@ -13,8 +13,8 @@ from lxml.html import HtmlElement
 
 from analysis.edition import Edition
 from analysis.publish.document.domain import KINDS, register_id
-from analysis.publish.formats.pages import BookChapter, BuiltBook, by_class, destination, picture_file, read_book
-from analysis.publish.formats.pdf.drawings import rename
+from analysis.publish.formats.pages import BookChapter, BuiltBook, beside, by_class, destination, parse, read_book
+from analysis.publish.formats.pdf.drawings import prepare_drawing, rename
 from analysis.publish.formats.pdf.footnotes import place_notes
 from analysis.publish.formats.pdf.page import PrintError, attach_spaces, prepare_for_print
 
@@ -55,7 +55,9 @@ def _prepare(chapter: BookChapter, html: Path, edition: Edition) -> None:
     body.set("id", chapter.name)
     next(body.iter("h1")).set("class", "title")
     for picture in body.iter("img"):
-        picture.set("src", picture_file(picture, chapter, html).resolve().as_uri())
+        picture.set("src", beside(picture.get("src"), chapter, html).resolve().as_uri())
+    for box in by_class(body, "drawings"):
+        prepare_drawing(box, parse(beside(box.get("data-print"), chapter, html).read_text(encoding="utf-8")))
     prepare_for_print(body)
     place_notes(body, edition)
     attach_spaces(body)

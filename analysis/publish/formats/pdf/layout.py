@@ -101,9 +101,8 @@ def _colours() -> str:
     """The colours of print, and rules that draw the marks beside their word: a background is no picture to a screen reader."""
     rules = [f":root {{ {custom_properties('print')} }}"]
     for name, status in MARKED.items():
-        colour = print_colour(status)
-        outlined = status.drawing.replace('class="open"', f'fill="none" stroke="{colour}" stroke-width="1.7"')
-        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" fill="{colour}">{outlined}</svg>'
+        mark = status.painted(print_colour(status))
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">{mark}</svg>'
         rules.append(f'span.status-mark.{name} {{ background-image: url("data:image/svg+xml,{quote(svg)}") }}')
     return "\n".join(rules)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from lxml.html import Element, HtmlElement
+from urllib.parse import quote
+
+from lxml.html import Element, HtmlElement, tostring
 
 from analysis.publish.document.styles import print_colour
 from analysis.publish.formats.format import FormatError
 from analysis.publish.formats.pages import by_class, classes, remove
-from analysis.publish.formats.pdf.drawings import prepare_drawing
+from analysis.publish.formats.pdf.drawings import with_print_colours
 from analysis.publish.formats.pdf.tables import prepare_table, remove_repeated_data
 from analysis.status import MARKED
 
@@ -17,9 +19,13 @@ __all__ = ["PrintError", "attach_spaces", "prepare_for_print"]
 _CLASSES = ("letters", "above-input", "back", "backrefs", "footnotes")
 _TAGS = ("nav",)
 #: Spans that look different from the words around them.
-_STYLED = frozenset(["nobreak", "status-mark", "mark", "reading", "form", "reason", "consulted", "remark", "label"])
+_STYLED = frozenset(
+    ["key-mark", "nobreak", "status-mark", "mark", "reading", "form", "reason", "consulted", "remark", "label"]
+)
 #: Attributes that only a browser uses.
 _ATTRIBUTES = ("role", "tabindex", "data-label", "title", "aria-hidden", "aria-describedby", "aria-label")
+#: The height of a mark in a figure's key, in points.
+_KEY = 9.0
 #: Characters up to which paraphrase and translation are not parted between two pages, but begin on the next.
 _SHORT = 1200
 #: Spaces at which a line may end; no-break spaces are left alone.
@@ -36,8 +42,9 @@ def prepare_for_print(page: HtmlElement) -> None:
     """Change the matter of a page, in place, from what a browser shows to what a sheet can hold."""
     remove(page, _CLASSES, _TAGS)
     remove_repeated_data(page)
-    for figure in by_class(page, "drawing"):
-        prepare_drawing(figure)
+    for key in by_class(page, "key"):
+        for mark in list(key.iter("svg")):
+            _prepare_key_mark(mark)
     for mark in by_class(page, "status-mark"):
         _prepare_status_mark(mark)
     for details in list(page.iter("details")):
@@ -54,6 +61,18 @@ def prepare_for_print(page: HtmlElement) -> None:
             for name in _ATTRIBUTES:
                 element.attrib.pop(name, None)
     drop_idle_markup(page)
+
+
+def _prepare_key_mark(mark: HtmlElement) -> None:
+    """Make a mark of a figure's key an ornament, because the words beside it say what it is."""
+    with_print_colours(mark)
+    _, _, width, height = map(float, mark.get("viewBox").split())
+    address = "data:image/svg+xml," + quote(tostring(mark, encoding="unicode", with_tail=False))
+    scale = _KEY / height
+    style = f"background-image: url('{address}'); width: {width * scale:.2f}pt; height: {_KEY:g}pt"
+    ornament = Element("span", {"class": "key-mark", "style": style})
+    ornament.tail = mark.tail
+    mark.getparent().replace(mark, ornament)
 
 
 def _prepare_status_mark(mark: HtmlElement) -> None:
