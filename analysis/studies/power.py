@@ -6,6 +6,7 @@ Only offices with a source that counts make a level, by the conditions for evide
 from __future__ import annotations
 
 import datetime
+import re
 
 from analysis.edition import Edition
 from analysis.outputs import Table
@@ -16,6 +17,8 @@ from analysis.studies.study import allowed_words, check_word, source_note, with_
 from analysis.words import number_words
 
 __all__ = [
+    "counting_offices",
+    "highest_office",
     "level_on",
     "majorities",
     "majority_begins",
@@ -52,21 +55,42 @@ def level_on(edition: Edition, agent: str, day: datetime.date, majority: str | N
     Raises :class:`~analysis.source.ids.UnknownIdError` for a key that is no agent, and :class:`ValueError`, naming the
     nearest, for an option that there is not.
     """
-    edition.get("agents", agent)
-    options = majorities(edition)
-    option = check_word("option of majority", majority, options) if majority else options[0]
-    kinds = {
-        o.kind
-        for o in _counting_offices(edition)
-        if o.agent == agent
-        and o.option in (None, option)
-        and (o.start_date.earliest or day) <= day
-        and (o.end_date is None or (o.end_date.latest or day) >= day)
-    }
+    kinds = {o.kind for o in counting_offices(edition, agent, majority) if _held_on(o, day)}
     for level in edition.powers:
         if kinds and all(set(part.split("/")) & kinds for part in level.holds.split()):
             return level
     return None
+
+
+def _held_on(office: Row, day: datetime.date) -> bool:
+    """Whether somebody may have held an office on a day."""
+    return (office.start_date.earliest or day) <= day and (
+        office.end_date is None or (office.end_date.latest or day) >= day
+    )
+
+
+def counting_offices(edition: Edition, agent: str, majority: str | None = None) -> list[Row]:
+    """The offices of somebody that count under an option of :func:`majorities`, by default the first.
+
+    Raises :class:`~analysis.source.ids.UnknownIdError` for a key that is no agent, and :class:`ValueError`, naming the
+    nearest, for an option that there is not.
+    """
+    edition.get("agents", agent)
+    options = majorities(edition)
+    option = check_word("option of majority", majority, options) if majority else options[0]
+    return [o for o in _counting_offices(edition) if o.agent == agent and o.option in (None, option)]
+
+
+@remembered
+def highest_office(edition: Edition, agent: str, day: datetime.date) -> Row | None:
+    """The office that comes first in what makes somebody's level of power on a day, by the edition's own choice.
+
+    Raises :class:`~analysis.source.ids.UnknownIdError` for a key that is no agent.
+    """
+    level = level_on(edition, agent, day)
+    current = [o for o in counting_offices(edition, agent) if _held_on(o, day)]
+    kinds = re.split("[ /]", level.holds) if level else []
+    return next((o for kind in kinds for o in current if o.kind == kind), None)
 
 
 def majority_begins(edition: Edition, agent: str) -> datetime.date | None:

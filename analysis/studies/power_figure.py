@@ -1,125 +1,143 @@
-"""Power above, stance below, on one axis of time."""
+"""What somebody said, and the office that he held then: stances over bands of office, on one axis of time."""
 
 from __future__ import annotations
 
-import datetime
-
 from analysis.edition import Edition
-from analysis.outputs import Figure, url
-from analysis.rows import Row
+from analysis.outputs import Figure
+from analysis.source.dates import Date
 from analysis.studies.canvas import Canvas, key_mark
-from analysis.studies.chart import Scale, draw_scale, row_chart
-from analysis.studies.positions import (
-    HEAD,
-    TABLES,
-    Position,
-    from_the_top,
-    middle_day,
-    position_rows,
-    positions_of,
-    statement_fault,
-    work_of,
-)
-from analysis.studies.power import level_on
-from analysis.studies.study import source_note, with_source_note
+from analysis.studies.positions import HEAD, TABLES, position_rows, positions_of
+from analysis.studies.power_marks import bar, open_tail
+from analysis.studies.power_scene import Scene, Statement
+from analysis.studies.power_tall import draw_tall
+from analysis.studies.power_wide import draw_wide
+from analysis.studies.study import author_name, source_note, with_source_note
 from analysis.words import as_sentence, number_words, numeral
 
 __all__ = ["power_and_stance"]
 
+#: From so many pixels on, time runs across.
+_ACROSS = 800.0
+
 
 @with_source_note
 def power_and_stance(edition: Edition, agent: str) -> Figure:
-    """One speaker's level of power by his offices, and below it the stance of each of his statements that counts.
+    """One speaker's offices, and below them a lane for each stance with his dated statements that count.
 
-    Filled marks stand in the author's list, rings do not; spans are bars; what is off the scale stands at the foot.
+    A bar is as long as the date is uncertain, a whisker reaches to a rival reading, a filled mark stands in the author's
+    list.  Three small copies show the author's list, what the text has, and all that count.
     Raises :class:`~analysis.source.ids.UnknownIdError` for a key that is no agent, and :class:`ValueError` for an agent without
     a dated statement.
     """
-    counted = (p for p in positions_of(edition, agent) if statement_fault(edition, p.utterance) is None)
-    own = [p for p in counted if p.utterance.made_date]
-    days = [d for p in own for d in (p.utterance.made_date.earliest, p.utterance.made_date.latest) if d]
-    if not days:
+    scene = Scene(edition, agent)
+    if edition.get("agents", agent) and not scene.statements:
         speakers = sorted({u.agent for u in edition.utterances if u.made_date})
         raise ValueError(f"no dated statement of '{agent}'; there are some of: {', '.join(speakers) or 'nobody'}")
-    begin, end = datetime.date(min(days).year, 1, 1), datetime.date(max(days).year + 1, 1, 1)
-    name = edition.get("agents", agent).label
     return Figure(
         "power-and-stance",
         HEAD,
-        position_rows(edition, own),
-        f"What {name} said, and the power that he held",
+        position_rows(edition, [s.position for s in scene.statements]),
+        _headline(scene),
         source_note(edition, *TABLES),
-        f"{as_sentence(number_words(len(own), 'statement', 'statements')).rstrip('.')} of {name} can be dated; "
-        f"{numeral(sum(p.utterance.listed for p in own))} of them stand in the author’s own list.",
-        lambda width: _draw(edition, width, agent, own, begin, end),
-        _alt_text(own),
-        (
-            (
-                key_mark(lambda c, y: c.line((1, y), (25, y), "ink", 3.5)),
-                "the level of power, by the offices that count",
-            ),
-            (key_mark(lambda c, y: c.mark(10, y, ink="accent")), "a statement in the author’s own list"),
-            (key_mark(lambda c, y: c.mark(10, y, ink="accent", filled=False)), "a statement that is not in it"),
-            (key_mark(lambda c, y: _span(c, 1, 25, y)), "some day within this time"),
-        ),
-        "A mark leads to its passage, or where the text leaves the statement out to the work in which we read it.",
+        _finding(scene),
+        lambda width: draw_wide(scene, width) if width >= _ACROSS else draw_tall(scene, width),
+        _alt_text(scene),
+        _key(scene),
+        _note(scene),
     )
 
 
-def _span(canvas: Canvas, start: float, end: float, y: float) -> None:
-    canvas.box((start, y - 4), (end, y + 4), "accent", 0.35, radius=4, level=2)
+def _lowest(scene: Scene) -> tuple[Statement | None, bool]:
+    """The listed statement with the lowest stance, and whether every later one is higher and made with less power."""
+    listed = [s for s in scene.statements if s.listed and s.stance in scene.scale]
+    if not listed:
+        return None, False
+    lowest = max(listed, key=lambda s: scene.scale.index(s.stance))
+    later = listed[listed.index(lowest) + 1 :]
+    rank = lowest.position.levels[-1].level if lowest.position.levels else None
+    below = rank is not None and all(
+        scene.scale.index(s.stance) < scene.scale.index(lowest.stance)
+        and all(level.level is None or level.level < rank for level in s.position.levels)
+        for s in later
+    )
+    return lowest, bool(later) and below
 
 
-def _draw(
-    edition: Edition, width: float, agent: str, own: list[Position], begin: datetime.date, end: datetime.date
-) -> str:
-    """The levels of power over the stances, on one axis of years."""
-    levels, stances = from_the_top(edition.powers, "level"), from_the_top(edition.codes, "value")
-    rows = row_chart(width, [r.label for r in (*levels, *stances)], share=0.3)
-    heights = dict(zip([r.id for r in (*levels, *stances)], rows.middles))
-    scale = Scale(begin.toordinal(), end.toordinal(), rows.left, rows.right)
-    years = [datetime.date(year, 1, 1).toordinal() for year in range(begin.year, end.year + 1)]
-    draw_scale(rows, scale, lambda n: str(datetime.date.fromordinal(round(n)).year), years)
-    for first, last, level in _runs(edition, agent, begin, end):
-        x0, x1, y = scale(first.toordinal()), scale(last.toordinal() + 1), heights[level.id]
-        rows.canvas.line((x0, y), (x1, y), "ink", 3.5, level=2)
-    for p in own:
-        date, y = p.utterance.made_date, heights[p.stance.id]
-        if date.earliest and date.latest and (date.latest - date.earliest).days > 31:
-            _span(rows.canvas, scale(date.earliest.toordinal()), scale(date.latest.toordinal()), y)
-        x = scale(middle_day(date).toordinal())
-        rows.canvas.mark(x, y, ink="accent", filled=p.utterance.listed, address=_address(edition, p))
-    return rows.canvas.svg()
+def _headline(scene: Scene) -> str:
+    """What the list shows, where its lowest stance comes before a loss of power; else what the figure is about."""
+    name, author = scene.edition.get("agents", scene.agent).label.split()[-1], author_name(scene.edition)
+    lowest, falls_before = _lowest(scene)
+    if lowest is None or not falls_before:
+        return f"What {name} said, and the office that he held then"
+    stance = lowest.position.stance.label
+    return f"In {author}’s list, {name} says “{stance}” while he still holds office, and not after he has lost it"
 
 
-def _runs(
-    edition: Edition, agent: str, begin: datetime.date, end: datetime.date
-) -> list[tuple[datetime.date, datetime.date, Row]]:
-    """First and last day of each run of days at one level of power, and the level."""
-    runs: list[tuple[datetime.date, datetime.date, Row]] = []
-    for n in range((end - begin).days):
-        day = begin + datetime.timedelta(days=n)
-        level = level_on(edition, agent, day)
-        if level and runs and runs[-1][2] is level and (day - runs[-1][1]).days == 1:
-            runs[-1] = (runs[-1][0], day, level)
-        elif level:
-            runs.append((day, day, level))
-    return runs
+def _finding(scene: Scene) -> str:
+    """When the lowest statement of the list was made and in which office, and how many statements there are."""
+    name, author = scene.edition.get("agents", scene.agent).label.split()[-1], author_name(scene.edition)
+    all_of = number_words(len(scene.statements), "statement", "statements")
+    listed = sum(s.listed for s in scene.statements)
+    shown = f"We found {all_of} of {name} that count and can be dated, {numeral(listed)} of them in {author}’s list"
+    lowest, _ = _lowest(scene)
+    if lowest is None or not lowest.office:
+        return f"{shown}."
+    of = f" ({lowest.position.utterance.passage})" if lowest.position.utterance.passage else ""
+    return f"{shown}; the one that grants most{of} was made {_when(lowest.position.utterance.made_date)}, when his highest office or situation was: {lowest.office}."
 
 
-def _address(edition: Edition, position: Position) -> str:
-    """Where a mark leads: to the passage, to the work that the words stand in, or to the speaker."""
-    utterance = position.utterance
-    label = f"{position.date}, {position.stance.label}: {utterance.statement}"
-    if utterance.passage:
-        return url("passage", utterance.passage, f"{utterance.passage}, {label}")
-    work = work_of(edition, utterance)
-    return url("work", work, label) if work else url("agent", utterance.agent, label)
+def _when(date: Date) -> str:
+    """A date as part of a sentence."""
+    if date.earliest is None:
+        return f"no later than {date.words.removeprefix('until ')}"
+    return f"{'on' if date.earliest == date.latest else 'in'} {date.words}"
 
 
-def _alt_text(own: list[Position]) -> str:
+def _note(scene: Scene) -> str:
+    """Where marks lead, and what is not drawn."""
+    undated = sum(not p.utterance.made_date for p in positions_of(scene.edition, scene.agent))
+    undrawn = (
+        f" {as_sentence(number_words(undated, 'statement', 'statements')).rstrip('.')} without a date cannot be drawn."
+    )
+    return (
+        "The shade is the level of power that the offices make: the darker, the higher. "
+        "A mark leads to its passage, or where the text leaves the statement out to the work in which we read it."
+        + undrawn
+        * bool(undated)
+    )
+
+
+def _alt_text(scene: Scene) -> str:
     statements = "; ".join(
-        f"{p.date}: {p.stance.label}, at {' or '.join(level.label for level in p.levels) or 'a power not computed'}"
-        for p in own
+        f"{s.position.date}: {s.position.stance.label}, "
+        f"at {' or '.join(level.label for level in s.position.levels) or 'a power not computed'}"
+        for s in scene.statements
     )
     return f"In order of time, with stance and power: {statements}."
+
+
+def _key(scene: Scene) -> tuple[tuple[str, str], ...]:
+    """The marks that occur, each with what it stands for."""
+    scale, own, author = scene.scale, scene.statements, author_name(scene.edition)
+
+    def small(listed: bool, doubtful: bool, wide: float = 26) -> str:
+        return key_mark(lambda c, y: bar(c, (1, y - 5.5), (wide, y + 5.5), listed, doubtful), wide + 2)
+
+    def whisker(canvas: Canvas, y: float) -> None:
+        canvas.line((8, y + 4), (8, y - 8), "accent")
+        canvas.line((4, y - 8), (12, y - 8), "accent", 1.6)
+        bar(canvas, (2.5, y - 1.5), (13.5, y + 9.5), False, False)
+
+    def tail(canvas: Canvas, y: float) -> None:
+        open_tail(canvas, (32, y), (6, y))
+        bar(canvas, (32, y - 5.5), (43, y + 5.5), False, False)
+
+    entries = [
+        (any(s.listed for s in own), small(True, False), f"in {author}’s own list"),
+        (any(not s.listed for s in own), small(False, False), f"elsewhere in {author}’s text, or left out by him"),
+        (any(s.first != s.last for s in own), small(False, False, 44), "some day within this time; a round mark is a day or a few weeks"),
+        (any(s.is_open for s in own), key_mark(tail, 45), "or earlier"),
+        (any(s.rivals(scale) for s in own), key_mark(whisker, 16), "could also be read as far as this"),
+        (any(s.is_doubtful(scale) for s in own), small(False, True), "may be about another question"),
+    ]  # fmt: skip
+    return tuple((mark, words) for there, mark, words in entries if there)

@@ -1,0 +1,137 @@
+"""The marks of the figure of power and stance, and its three small copies, which show what a choice of statements does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from analysis.rows import Row
+from analysis.studies.canvas import SMALL, Canvas
+from analysis.studies.power_axis import EraAxis
+from analysis.studies.power_scene import Scene, Statement
+from analysis.studies.study import author_name
+from analysis.words import number_words
+
+__all__ = ["Copies", "bar", "depth", "is_day", "open_tail"]
+
+#: Pixels: the height of a line of a small copy, and the heights on it that statements of one time take in turn.
+_LINE, _TURNS = 19.0, (0.0, -6.0, 6.0)
+#: How dark the shade of each level of power is.
+_DEPTHS = {4: 0.62, 3: 0.47, 2: 0.32, 1: 0.2, 0: 0.1}
+
+
+def depth(level: Row) -> float:
+    """How dark the shade of a level of power is; one without a rank has almost none."""
+    return _DEPTHS.get(level.level, 0.05)
+
+
+def is_day(first: float, last: float) -> bool:
+    """Whether a time is drawn as a day, because its bar would be no longer than it is thick."""
+    return last - first < 11
+
+
+def bar(
+    canvas: Canvas,
+    corner: tuple[float, float],
+    opposite: tuple[float, float],
+    listed: bool,
+    doubtful: bool,
+    level: float = 3,
+) -> None:
+    """A statement: filled where the author lists it, broken where it may be about another question."""
+    (x0, y0), (x1, y1) = corner, opposite
+    dash = "3 2.2" * doubtful
+    if listed:
+        canvas.box(corner, opposite, "accent", 1, "accent", 1.3, "", 5.5, level)
+        if doubtful:
+            canvas.box((x0 + 2.6, y0 + 2.6), (x1 - 2.6, y1 - 2.6), "", 1, "paper", 1.2, dash, 3, level + 0.1)
+    else:
+        canvas.box(corner, opposite, "paper", 1, "accent", 1.4, dash, 5.5, level)
+
+
+def open_tail(canvas: Canvas, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """A tail before a mark, to the left or up: it may have been earlier."""
+    canvas.line(start, end, "accent", 1.6, "2 3", level=2)
+    canvas.mark(*end, "left" if start[1] == end[1] else "up", 7, "accent", level=2)
+
+
+@dataclass(frozen=True)
+class Copies:
+    """Small copies of the figure for three choices of statements."""
+
+    scene: Scene
+
+    def choices(self) -> list[tuple[str, list[Statement]]]:
+        """The choices by name, with the statements that are on the scale of stances."""
+        name = author_name(self.scene.edition)
+        own = [s for s in self.scene.statements if s.stance in self.scene.scale]
+        return [
+            (f"{name}’s list", [s for s in own if s.listed]),
+            (f"In {name}’s text", [s for s in own if s.in_text]),
+            ("All we found", own),
+        ]
+
+    def draw_across(self, canvas: Canvas, left: float, top: float) -> None:
+        """The copies side by side, time across."""
+        scale, gap = self.scene.scale, 22.0
+        wide = (canvas.width - 8 - left - 2 * gap) / 3
+        foot = top + 22 + _LINE * len(scale)
+        canvas.words(0, top - 10, "What the choice of statements does", 0, face="semibold")
+        labels = [self.scene.edition.get("codes", code).label for code in (scale[0], scale[-1])]
+        canvas.label(0, top + 22 + 28, f"↑ {labels[0]}", left - 22, size=SMALL, ink="soft")
+        canvas.label(0, foot - 10, f"↓ {labels[1]}", left - 22, size=SMALL, ink="soft")
+        for n, (name, chosen) in enumerate(self.choices()):
+            x = left + n * (wide + gap)
+            canvas.words(x, top + 8, f"{name}: {number_words(len(chosen), 'statement', 'statements')}", SMALL)
+            axis = EraAxis(self.scene.eras, x, x + wide)
+            for regime in self.scene.regimes:
+                x0, x1 = axis.extent(regime.first, regime.last)
+                canvas.box((x0, top + 22), (x1, foot), "rule", depth(regime.level), level=0.1)
+            for k in range(len(scale) + 1):
+                canvas.line((x, top + 22 + _LINE * k), (x + wide, top + 22 + _LINE * k), thick=0.6, level=0.4)
+            for s, x0, x1, turn in self._turns(chosen, axis):
+                y = top + 22 + _LINE * (scale.index(s.stance) + 0.5) + turn
+                self._small(canvas, (x0, y - 2.6), (x1, y + 2.6), s)
+            self._ends(canvas, axis, foot + 12)
+
+    def draw_down(self, canvas: Canvas, top: float) -> None:
+        """The copies side by side, time down."""
+        scale, gap = self.scene.scale, 14.0
+        wide, high = (canvas.width - 2 * gap) / 3, 150.0
+        canvas.words(0, top, "What the choice of statements does", 0, face="semibold")
+        for n, (name, chosen) in enumerate(self.choices()):
+            x, line = n * (wide + gap), wide / len(scale)
+            canvas.label(x, top + 36, f"{name}: {len(chosen)}", wide, size=SMALL)
+            begin, foot = top + 62, top + 62 + high
+            axis = EraAxis(self.scene.eras, begin, foot)
+            for regime in self.scene.regimes:
+                y0, y1 = axis.extent(regime.first, regime.last)
+                canvas.box((x, y0), (x + wide, y1), "rule", depth(regime.level), level=0.1)
+            for k in range(len(scale) + 1):
+                canvas.line((x + line * k, begin), (x + line * k, foot), thick=0.6, level=0.4)
+            for s, y0, y1, turn in self._turns(chosen, axis):
+                middle = x + line * (scale.index(s.stance) + 0.5) + turn
+                self._small(canvas, (middle - 2.6, y0), (middle + 2.6, y1), s)
+        canvas.height += 4
+
+    def _turns(self, chosen: Iterable[Statement], axis: EraAxis) -> list[tuple[Statement, float, float, float]]:
+        """Statements with the ends of their marks, and how far each is moved so that those of one time can be told apart."""
+        placed: list[tuple[Statement, float, float, float]] = []
+        for s in chosen:
+            x0, x1 = axis.extent(s.first, s.last)
+            if x1 - x0 < 5.2:
+                x0, x1 = (x0 + x1) / 2 - 2.6, (x0 + x1) / 2 + 2.6
+            near = [t for other, a, b, t in placed if other.stance == s.stance and a < x1 + 1 and b > x0 - 1]
+            turn = min(_TURNS, key=near.count)
+            placed.append((s, x0, x1, turn))
+        return placed
+
+    def _small(self, canvas: Canvas, corner: tuple[float, float], opposite: tuple[float, float], s: Statement) -> None:
+        canvas.box(corner, opposite, "accent" if s.listed else "paper", 1, "accent", 1.1, "", 2.6, 3)
+
+    def _ends(self, canvas: Canvas, axis: EraAxis, y: float) -> None:
+        """The first and the last year of the last stretch."""
+        (begin, end), (x0, x1) = axis.eras[-1], axis.bounds(len(axis.eras) - 1)
+        canvas.words(x0, y, str(begin.year), SMALL, "soft")
+        if end.year - 1 > begin.year:
+            canvas.words(x1, y, str(end.year - 1), SMALL, "soft", anchor="end")

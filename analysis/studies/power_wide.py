@@ -1,0 +1,227 @@
+"""The figure of power and stance with time across: offices as bars, a lane for each stance, rival readings as whiskers."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from itertools import pairwise
+
+from analysis.studies.canvas import SMALL, Canvas
+from analysis.studies.power_axis import EraAxis
+from analysis.studies.power_marks import Copies, bar, depth, is_day, open_tail
+from analysis.studies.power_scene import Scene, Statement
+
+__all__ = ["LaneRow", "draw_wide", "place_labels"]
+
+#: Pixels: the names of years, a row of offices, a row of one line and of two, and above and below the rows of a lane.
+_HEAD, _OFFICE, _ROW, _LISTED, _PAD = 26.0, 24.0, 23.0, 41.0, 13.0
+#: Pixels: the words of the lanes, and from a mark to its label.
+_GUTTER, _NEAR = 176.0, 8.0
+#: Where on a bar a whisker may begin.
+_OPTIONS = (0.5, 0.25, 0.75, 0.12, 0.88, 0.38, 0.62)
+
+
+@dataclass
+class LaneRow:
+    """A statement on the drawing: height, the ends of its mark, its whiskers as x, from and to, and its label."""
+
+    statement: Statement
+    y: float
+    x0: float
+    x1: float
+    whiskers: list[tuple[float, float, float]]
+    lines: list[tuple[str, str]]
+    label_x: float = 0.0
+    anchor: str = "start"
+    wide: float = 0.0
+
+    @property
+    def label(self) -> tuple[float, float]:
+        """Where its label begins and ends."""
+        x = self.label_x
+        return (x, x + self.wide) if self.anchor == "start" else (x - self.wide, x)
+
+    @property
+    def height(self) -> float:
+        """Half the height of its label."""
+        return 9.0 * len(self.lines)
+
+
+def draw_wide(scene: Scene, width: float) -> str:
+    """The SVG of the figure at a width with room for labels in words."""
+    canvas = Canvas(width)
+    axis = EraAxis(scene.eras, _GUTTER, width - 8)
+    top = _draw_offices(canvas, axis, scene) + 12
+    rows, lanes, foot = _rows(scene, axis, top)
+    place_labels(canvas, rows, axis.start + 2)
+    for row in rows:
+        _add_whiskers(row, rows, lanes, scene.scale)
+    place_labels(canvas, rows, axis.start + 2)
+    for regime in scene.regimes:
+        x0, x1 = axis.extent(regime.first, regime.last)
+        canvas.box((x0, top), (x1, foot), "rule", depth(regime.level), level=0.1)
+    for first, second in pairwise(scene.regimes):
+        if first.level is not second.level and (second.first - first.last).days < 2:
+            canvas.line((axis(second.first), _HEAD), (axis(second.first), foot), "soft", 0.6, "2 3", level=0.5)
+    for stance, (y0, y1) in lanes.items():
+        _draw_lane(canvas, scene, stance, y0, y1, width)
+    _draw_years(canvas, axis, _HEAD, foot)
+    for row in rows:
+        _draw_row(canvas, row, scene)
+    canvas.head(_HEAD)
+    Copies(scene).draw_across(canvas, _GUTTER, foot + 58)
+    return canvas.svg()
+
+
+def _draw_offices(canvas: Canvas, axis: EraAxis, scene: Scene) -> float:
+    """A row for each office, as long as it was held; returns where they end."""
+    y = _HEAD + 6
+    canvas.label(0, y + _OFFICE, "The offices that count", _GUTTER - 14, face="semibold")
+    for kind, words, spans in scene.offices:
+        middle, said = y + _OFFICE / 2, False
+        for first, last in spans:
+            for n, (begin, end) in enumerate(scene.eras):
+                if first >= end or last < begin:
+                    continue
+                x0 = axis(max(first, begin))
+                x1 = axis.bounds(n)[1] if last >= end else axis.extent(last, last)[1]
+                plain = kind != "opposed"
+                canvas.box((x0, middle - 9), (x1, middle + 9), "soft" if plain else "", 0.3, "soft", 1, "" if plain else "4 3", 3, 0.8)  # fmt: skip
+                said = said or _name_office(canvas, words, x0, x1, middle, axis.bounds(n))
+        y += _OFFICE
+    return y
+
+
+def _name_office(canvas: Canvas, words: str, x0: float, x1: float, y: float, era: tuple[float, float]) -> bool:
+    """The words of an office on its bar, or else on that side of it which has room; whether there is any."""
+    wide = canvas.text_width(words, size=SMALL)
+    for fits, x, anchor in (
+        (wide + 12 < x1 - x0, x0 + 6, "start"),
+        (x1 + 6 + wide < canvas.width - 2, x1 + 6, "start"),
+        (x0 - 6 - wide > era[0], x0 - 6, "end"),
+    ):
+        if fits:
+            canvas.words(x, y, words, SMALL, anchor=anchor, halo=True)
+            return True
+    return False
+
+
+def _rows(scene: Scene, axis: EraAxis, top: float) -> tuple[list[LaneRow], dict[str, tuple[float, float]], float]:
+    """Every statement in a row of its lane, the lanes from where to where, and where they end."""
+    rows, lanes, y = [], {}, top
+    for stance in scene.stances:
+        own = [s for s in scene.statements if s.stance == stance.id]
+        y0, y = y, y + _PAD
+        for s in sorted(own, key=lambda s: _direction(s, scene.scale)):
+            high = _LISTED if s.listed else _ROW
+            x0, x1 = axis.extent(s.first, s.last)
+            if is_day(x0, x1):
+                x0, x1 = (x0 + x1) / 2 - 5.5, (x0 + x1) / 2 + 5.5
+            lines = [(s.label, "semibold" if s.listed else "regular")] * bool(s.label)
+            if s.listed:
+                lines.append((f"{s.position.date}: {s.office or 'no office known'}", "small"))
+            rows.append(LaneRow(s, y + high / 2, x0, x1, [], lines))
+            y += high
+        y = max(y + _PAD, y0 + 2 * _PAD + _ROW)
+        lanes[stance.id] = y0, y
+    return rows, lanes, y
+
+
+def _direction(statement: Statement, scale: list[str]) -> tuple[float, datetime.date]:
+    """The key that puts statements that could be read higher above those that could be read lower."""
+    here = scale.index(statement.stance) if statement.stance in scale else len(scale)
+    ways = [1 if scale.index(code) > here else -1 for code in statement.rivals(scale)]
+    return (sum(ways) / len(ways) if ways else 0), statement.first
+
+
+def _add_whiskers(row: LaneRow, rows: list[LaneRow], lanes: dict[str, tuple[float, float]], scale: list[str]) -> None:
+    """Lines from a mark to the nearer edge of each lane that a rival reading puts it in, apart from other lines and marks."""
+    for up in (True, False):
+        ends = [lanes[code] for code in row.statement.rivals(scale)]
+        ends = [y1 - 8 if up else y0 + 8 for y0, y1 in ends if (y1 < row.y) == up]
+        for edge in ends:
+            low, high = sorted((row.y, edge))
+            options = [row.x0 + place * (row.x1 - row.x0) for place in _OPTIONS if row.x1 - row.x0 > 16 or place == 0.5]
+            options += [end + way * away for away in (6, 10, 16, 24, 34) for end, way in ((row.x0, -1), (row.x1, 1))]
+
+            def cost(x: float, low: float = low, high: float = high) -> int:
+                """How many lines and marks are in the way."""
+                crossed = sum(r is not row and low < r.y < high and r.x0 - 4 < x < r.x1 + 4 for r in rows)
+                near = sum(abs(x - wx) < 6 and a < high and b > low for r in rows for wx, a, b in r.whiskers)
+                labels = sum(
+                    r.label[0] - 5 < x < r.label[1] + 5 and low < r.y + r.height and high > r.y - r.height for r in rows
+                )
+                return 2 * crossed + 6 * near + 3 * (not row.x0 <= x <= row.x1) + 12 * labels
+
+            x = min(options, key=cost)
+            row.whiskers.append((x, low, high))
+
+
+def place_labels(canvas: Canvas, rows: list[LaneRow], least: float) -> None:
+    """Put each label beside its mark, on the side and at the distance at which no whisker crosses it."""
+    whiskers = [w for row in rows for w in row.whiskers]
+    for row in rows:
+        row.wide = wide = max((canvas.text_width(t, "regular" if f == "small" else f, SMALL if f == "small" else 0) for t, f in row.lines), default=0)  # fmt: skip
+        left = row.x0 - _NEAR - 34 * row.statement.is_open
+        tries = [(d, x, a) for d in range(0, 160, 8) for x, a in ((row.x1 + _NEAR + d, "start"), (left - d, "end"))]
+
+        def cost(option: tuple[int, float, str], row: LaneRow = row, wide: float = wide) -> tuple[int, int]:
+            """How many whiskers cross it or how far it reaches out, and how far it is from its mark."""
+            away, x, anchor = option
+            a, b = (x, x + wide) if anchor == "start" else (x - wide, x)
+            out = (a < least) + (b > canvas.width - 2)
+            crossed = sum(
+                a - 4 < wx < b + 4 and y0 < row.y + row.height and y1 > row.y - row.height for wx, y0, y1 in whiskers
+            )
+            return 100 * out + crossed, away
+
+        _, row.label_x, row.anchor = min(tries, key=cost)
+
+
+def _draw_lane(canvas: Canvas, scene: Scene, stance: str, y0: float, y1: float, width: float) -> None:
+    """The edge of a lane and what is said in it, in words."""
+    label = scene.edition.get("codes", stance).label
+    on = stance in scene.scale
+    canvas.line((0, y0), (width, y0), "soft" if not on else "rule", 0.9, level=0.6)
+    canvas.label(0, (y0 + y1) / 2, label, _GUTTER - 14, face="semibold" if on else "regular", ink="ink" if on else "soft")  # fmt: skip
+    canvas.line((0, y1), (width, y1), "rule", 0.9, level=0.6)
+
+
+def _draw_years(canvas: Canvas, axis: EraAxis, top: float, foot: float) -> None:
+    """The years at head and foot, a line at the beginning of each, and a broken axis between stretches."""
+    end = -99.0
+    for day, wide in axis.years():
+        x = axis(day)
+        canvas.line((x, top), (x, foot), thick=0.5, level=0.4)
+        half = canvas.text_width(str(day.year), size=SMALL) / 2
+        middle = x + wide / 2
+        if middle - half > end + 4:
+            end = middle + half
+            canvas.words(middle, top - 12, str(day.year), SMALL, "soft", anchor="middle")
+            canvas.words(middle, foot + 13, str(day.year), SMALL, "soft", anchor="middle")
+    for n in range(len(axis.eras)):
+        for y in (top, foot):
+            canvas.line((axis.bounds(n)[0], y), (axis.bounds(n)[1], y), "soft", 0.9)
+            if n:
+                for x in (axis.bounds(n)[0] - 16, axis.bounds(n)[0] - 10):
+                    canvas.line((x - 3, y + 5), (x + 3, y - 5), "soft", 0.9)
+
+
+def _draw_row(canvas: Canvas, row: LaneRow, scene: Scene) -> None:
+    """The mark of a statement with its whiskers and its label, which all lead to where it stands."""
+    s = row.statement
+    for x, low, high in row.whiskers:
+        end = low if abs(high - row.y) < abs(low - row.y) else high
+        if not row.x0 <= x <= row.x1:
+            canvas.line(((row.x0 + row.x1) / 2, row.y), (x, row.y), "accent", 1, level=1.2)
+        canvas.line((x, row.y), (x, end), "accent", 1, level=1.2)
+        canvas.line((x - 4, end), (x + 4, end), "accent", 1.6, level=1.2)
+    with canvas.link(s.address, 3):
+        if s.is_open:
+            open_tail(canvas, (row.x0, row.y), (row.x0 - 26, row.y))
+        bar(canvas, (row.x0, row.y - 5.5), (row.x1, row.y + 5.5), s.listed, s.is_doubtful(scene.scale))
+        for n, (text, face) in enumerate(row.lines):
+            y = row.y + (n - (len(row.lines) - 1) / 2) * 17
+            small = face == "small"
+            ink = "soft" if small else "accent" if s.listed else "ink"
+            canvas.words(row.label_x, y, text, SMALL if small else 0, ink, "regular" if small else face, row.anchor, halo=True)  # fmt: skip

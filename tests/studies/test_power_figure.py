@@ -1,0 +1,105 @@
+"""The figure of power and stance: what it says first, what stands where, and that no label crosses a whisker."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import xml.etree.ElementTree as xml
+
+import pytest
+
+import analysis
+from analysis.outputs import WIDTHS
+from analysis.studies.lettering import width
+from analysis.studies.positions import statement_fault
+from analysis.studies.power import highest_office
+from analysis.studies.power_axis import EraAxis
+from analysis.studies.power_figure import power_and_stance
+from analysis.studies.power_marks import Copies
+from analysis.studies.power_scene import Scene, office_words
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_LINE = re.compile(r"M(\S+) (\S+)L(\S+) (\S+)")
+
+
+def _words(root):
+    """Every text of a drawing with its box."""
+    size = float(root.get("font-size"))
+    for text in root.iter(f"{_SVG}text"):
+        own = float(text.get("font-size", size))
+        wide = width(text.text, own, "semibold" if text.get("font-weight") else "regular")
+        x = float(text.get("x")) - {"start": 0, "middle": wide / 2, "end": wide}[text.get("text-anchor", "start")]
+        y = float(text.get("y")) - 0.34 * own
+        yield text.text, (x, y - own * 0.42, x + wide, y + own * 0.42)
+
+
+def _whiskers(root):
+    """The ends of every undashed accent line."""
+    for path in root.iter(f"{_SVG}path"):
+        match = _LINE.fullmatch(path.get("d"))
+        if match and "accent" in (path.get("stroke") or "") and not path.get("stroke-dasharray"):
+            x0, y0, x1, y1 = map(float, match.groups())
+            yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+@pytest.mark.parametrize("name", WIDTHS)
+def test_no_label_crosses_a_whisker(edition, name):
+    """On every drawing of the real figure each word is free of the lines to rival readings, and of every other word."""
+    root = xml.fromstring(power_and_stance(edition, edition.package["subject"]).drawings[name])
+    words, whiskers = list(_words(root)), list(_whiskers(root))
+    assert len(words) > 25 and len(whiskers) > 20
+    for text, (x0, y0, x1, y1) in words:
+        crossed = [w for w in whiskers if w[0] < x1 and w[2] > x0 and w[1] < y1 and w[3] > y0]
+        assert not crossed, (text, crossed)
+    for n, (text, a) in enumerate(words):
+        for other, b in words[n + 1 :]:
+            assert not (a[0] < b[2] and a[2] > b[0] and a[1] < b[3] and a[3] > b[1]), (text, other)
+
+
+def test_it_says_which_office_was_held_in_1926(edition):
+    """The sentence, the wide and the tall drawing name the office at the statement of 1926 in words, from the data."""
+    subject = edition.package["subject"]
+    figure = power_and_stance(edition, subject)
+    office = office_words(highest_office(edition, subject, datetime.date(1926, 12, 14)))
+    assert office == "Central Committee" and figure.finding.endswith(f": {office}.")
+    assert any(text.endswith(f"1926: {office}") for text, _ in _words(xml.fromstring(figure.drawings["wide"])))
+    assert all(office in svg for svg in figure.drawings.values())
+    assert figure.description.startswith(figure.finding)
+    assert not re.search(r"\d\s*:\s*\d|%|because", figure.caption + figure.finding)
+
+
+def test_the_headline_follows_the_data(edition, miniature):
+    """It says what the list shows only where the list shows it."""
+    subject = edition.package["subject"]
+    assert "while he still holds office" in power_and_stance(edition, subject).caption
+    changed = edition.with_rows(codings=[{"id": "list-1928-m", "code": "C"}])
+    assert "while he still holds office" not in power_and_stance(changed, subject).caption
+    assert "the office that he held then" in power_and_stance(analysis.load(miniature), "berg").caption
+
+
+def test_every_counted_statement_is_drawn(edition):
+    """Each counted, dated statement has one mark on each drawing, filled where the author lists it; the copies count them."""
+    subject = edition.package["subject"]
+    scene = Scene(edition, subject)
+    own = [u for u in edition.utterances if u.agent == subject and u.made_date and not statement_fault(edition, u)]
+    assert {s.position.utterance.id for s in scene.statements} == {u.id for u in own}
+    for svg in power_and_stance(edition, subject).drawings.values():
+        assert svg.count("<a href=") == len(own)
+        filled = [a for a in re.findall(r"<a href=.*?</a>", svg) if 'fill="var(--accent' in a and "<rect" in a]
+        listed = [a for a in filled if re.search(r'<rect[^>]*fill="var\(--accent', a)]
+        assert len(listed) == sum(u.listed for u in own)
+    copies = [len(chosen) for _, chosen in Copies(scene).choices()]
+    on = [s for s in scene.statements if s.stance in scene.scale]
+    assert copies == [sum(s.listed for s in on), sum(s.in_text for s in on), len(on)] and copies == sorted(copies)
+
+
+def test_an_axis_leaves_out_years():
+    """Every stretch has its room, days keep their order, and a strip moves what comes after it."""
+    day = datetime.date
+    eras = [(day(1908, 1, 1), day(1910, 1, 1)), (day(1922, 1, 1), day(1931, 1, 1))]
+    axis = EraAxis(eras, 10, 500, [(day(1926, 1, 1), 40)])
+    days = [day(1908, 1, 1), day(1909, 6, 1), day(1922, 1, 1), day(1925, 12, 31), day(1926, 1, 1), day(1930, 12, 31)]
+    at = [axis(d) for d in days]
+    assert at == sorted(at) and at[0] == 10 and axis.bounds(1)[1] == pytest.approx(500)
+    assert axis(day(1926, 1, 1)) - axis.extent(day(1925, 1, 1), day(1925, 12, 31))[1] == pytest.approx(40)
+    assert axis.extent(day(1930, 1, 1), day(1930, 12, 31))[1] == pytest.approx(500)
