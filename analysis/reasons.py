@@ -11,7 +11,7 @@ from analysis.rows import Row
 from analysis.status import IndependentSource, Verdict
 from analysis.words import as_sentence, number_words
 
-__all__ = ["origin_label", "origins", "rests_on", "verdict_words", "would_change"]
+__all__ = ["origin_label", "origins", "rests_on", "verdict_words", "why_not_higher", "would_change"]
 
 #: What one more independent source would do to each status.
 _ONE_MORE = {
@@ -115,6 +115,24 @@ def verdict_words(verdict: Verdict) -> str:
     for_it = side(verdict.supports, "supports", "support") if verdict.supports else f"{no_other} supports it"
     against = side(verdict.opposes, "contradicts", "contradict") if verdict.opposes else f"{no_other} contradicts it"
     return f"{for_it}, {against}" if verdict.supports else f"{against}, {for_it}"
+
+
+def why_not_higher(verdict: Verdict) -> str:
+    """Why the sources give a claim no more support than they do, as a phrase; empty for one that is corroborated."""
+    if verdict.status == "corroborated":
+        return ""
+    reasons = [reason for item, reason in verdict.excluded if item.stance == "supports"]
+    common = sorted(dict.fromkeys(reasons), key=reasons.count, reverse=True)
+    mostly = "; ".join([*common[:2], *(["other reasons"] if len(common) > 2 else [])])
+    if not verdict.supports:
+        return f"what supports it does not count ({mostly})" if reasons else "nothing that we found supports it"
+    if verdict.opposes:
+        why = "a source that counts contradicts it"
+    elif UNKNOWN in verdict.supports[0].origins and len(verdict.supports[0].items) > 1:
+        why = "the works that support it count as one source, because we could not establish where they have it from"
+    else:
+        why = "only one source that counts supports it"
+    return f"{why}; other support does not count ({mostly})" if reasons else why
 
 
 def would_change(edition: Edition, claim: Row, question: str = "fact") -> str:

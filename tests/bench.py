@@ -22,7 +22,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-SOURCES = ("README.md", "_config.yml", "_toc.yml", "requirements.txt", "LICENSE", "CITATION.cff", "data", "chapters")
+SOURCES = ("index.md", "_config.yml", "_toc.yml", "requirements.txt", "LICENSE", "CITATION.cff", "data", "chapters")
 #: What each kind of build may take, of the time that Jupyter Book takes for a full one.
 BUDGETS = {"full": 0.5, "one cell of a CSV changed": 0.3, "one line of prose changed": 0.15}
 #: What these may take, in seconds.

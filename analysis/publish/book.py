@@ -28,15 +28,9 @@ THEME = Path(__file__).parent / "theme" / "edition"
 
 
 class EditionHTMLBuilder(StandaloneHTMLBuilder):
-    """The HTML builder: the root page is ``index.html`` whatever its source is called, and the search is the edition's own."""
+    """The HTML builder, whose search is the edition's own."""
 
     search = False
-
-    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
-        return super().get_target_uri("index" if docname == self.config.root_doc else docname, typ)
-
-    def get_outfilename(self, pagename: str) -> str:
-        return super().get_outfilename("index" if pagename == self.config.root_doc else pagename)
 
 
 def _configure(app: Sphinx, config) -> None:
@@ -125,6 +119,8 @@ def setup(app: Sphinx) -> dict:
     )
     app.add_node(HideCodeCellNode, override=True, html=(marks.visit_hidden_html, marks.depart_details_html))
     app.add_node(marks.status_mark, html=(marks.visit_status_mark_html, None))
+    app.add_node(title.verdict_bar, html=(title.visit_verdict_bar_html, None))
+    app.add_node(title.forms, html=(title.visit_forms_html, None))
     app.add_node(marks.details, html=(marks.visit_details_html, marks.depart_details_html))
     app.add_node(marks.summary, html=(marks.visit_summary_html, marks.depart_summary_html))
     app.add_node(certificate.colophon, html=(certificate.visit_colophon_html, certificate.depart_colophon_html))
@@ -132,7 +128,6 @@ def setup(app: Sphinx) -> dict:
     app.add_node(passages.permalink, html=(passages.visit_permalink_html, None))
     app.add_transform(passages.Passages)
     app.add_transform(outputs.Outputs)
-    app.add_transform(title.TitlePage)
     app.add_transform(certificate.Colophon)
     app.add_post_transform(certificate.ColophonWords)
     app.add_post_transform(bibliography.Lists)
@@ -140,16 +135,7 @@ def setup(app: Sphinx) -> dict:
     app.add_post_transform(typography.Typography)
     app.add_post_transform(page_contents.PageContents)
     app.add_domain(EditionDomain)
-    for kind in EditionDomain.roles:
-        app.add_role(kind, _DomainRole(kind))
-    app.add_directive("register", registers.Register)
-    app.add_directive("claims", claims.Claims)
-    app.add_directive("status-key", claims.StatusKey)
-    app.add_directive("argument", findings.Argument)
-    app.add_directive("key-findings", findings.KeyFindings)
-    app.add_directive("rows", registers.TableDirective)
-    app.add_directive("data-dictionary", registers.DataDictionary)
-    app.add_directive("rules", registers.Rules)
+    _roles_and_directives(app)
     app.connect("config-inited", _configure, priority=100)
     app.connect("html-page-context", _page, priority=900)
     app.connect("html-page-context", outputs.save)
@@ -162,6 +148,26 @@ def setup(app: Sphinx) -> dict:
     app.connect("build-finished", _data)
     app.connect("build-finished", certificate.write)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _roles_and_directives(app: Sphinx) -> None:
+    """Register what chapters can use beside the roles and directives of Sphinx."""
+    for kind in EditionDomain.roles:
+        app.add_role(kind, _DomainRole(kind))
+    app.add_directive("register", registers.Register)
+    app.add_directive("claims", claims.Claims)
+    app.add_directive("status-key", claims.StatusKey)
+    app.add_directive("argument", findings.Argument)
+    app.add_directive("key-findings", findings.KeyFindings)
+    app.add_directive("what-was-found", title.WhatWasFound)
+    app.add_directive("claim-marks", title.ClaimMarks)
+    app.add_directive("book-forms", title.BookForms)
+    app.add_directive("how-to-cite", title.HowToCite)
+    app.add_directive("checks", title.Checks)
+    app.add_role("count", title.Count())
+    app.add_directive("rows", registers.TableDirective)
+    app.add_directive("data-dictionary", registers.DataDictionary)
+    app.add_directive("rules", registers.Rules)
 
 
 class _DomainRole:

@@ -19,9 +19,9 @@ from analysis.source.schema import KINDS
 #: The roles of Sphinx that name works by their keys, or a target or chapter of the book.
 _CITING = ("cite", "cite:p", "cite:t", "cite:ps", "cite:ts", "footcite", "footcite:p", "footcite:t")
 _REFERRING = ("ref", "numref")
-#: Directives whose arguments are keys of a table, and those whose argument is a table.
+#: Directives whose arguments are keys of a table; directives and the role whose argument is a table.
 _OF_KEYS = {"claims": "passages"}
-_OF_TABLES = ("register", "rows")
+_OF_TABLES = ("register", "rows", "count")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
 
@@ -47,7 +47,11 @@ def _role(source: Source) -> Iterator[Finding]:
     }
     for _, where, link in _links(source, "role", "directive"):
         table, keys = None, [_key_of(link.target)]
-        if link.sort == "role":
+        if link.name in _OF_TABLES:
+            if link.target not in source.resources:
+                right = f"write one of the tables, {near(link.target, source.resources)}"
+                yield where, f"there is no table '{link.target}'", right
+        elif link.sort == "role":
             table = KINDS.get(link.name)
             if link.name in _CITING:
                 table, keys = "works", [key.strip() for key in keys[0].split(",")]
@@ -55,9 +59,6 @@ def _role(source: Source) -> Iterator[Finding]:
                 yield where, f"there is no role '{link.name}'", f"write a role of the edition, {near(link.name, KINDS)}"
         elif link.name in _OF_KEYS:
             table, keys = _OF_KEYS[link.name], link.target.split()
-        elif link.name in _OF_TABLES and link.target not in source.resources:
-            right = f"write one of the tables, {near(link.target, source.resources)}"
-            yield where, f"there is no table '{link.target}'", right
         for key in keys if table and table not in source.unread else ():
             if key not in ids[table]:
                 yield where, f"'{key}' is not in {table}", f"write a key of data/{table}.csv, {near(key, ids[table])}"

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from analysis.source.problems import InputError, Where
 
-__all__ = ["FILE", "ContentsError", "line_of", "parts", "toc"]
+__all__ = ["FILE", "ROOT", "ContentsError", "line_of", "parts", "toc"]
 
 FILE = "_toc.yml"
+#: The title page; a browser that is given the folder of the book opens the page of this name.
+ROOT = "index"
 
 
 class ContentsError(InputError, ValueError):
@@ -53,6 +55,12 @@ def parts(root: Path) -> list[tuple[str | None, list[str]]]:
         right = "it needs format, root and parts or chapters, and of each chapter its file; see sphinx-external-toc"
         raise ContentsError(Where(FILE), f"the table of contents cannot be read ({error})", right) from None
 
+    if (root_name := site.root.docname.removesuffix(".md")) != ROOT:
+        where = _line_of(content, r"\broot:")
+        raise ContentsError(
+            where, f"the title page is {root_name}", f"call it {ROOT}, so that the book begins at {ROOT}.html"
+        )
+
     def files(tree) -> list[str]:
         below = (file for name in tree.files() for file in (name, *all_files(name)))
         return [file.removesuffix(".md") for file in below]
@@ -61,7 +69,7 @@ def parts(root: Path) -> list[tuple[str | None, list[str]]]:
         return [file for tree in site[name].subtrees for file in files(tree)]
 
     trees = [(tree.caption, files(tree)) for tree in site.root.subtrees]
-    return [(None, [site.root.docname.removesuffix(".md")]), *trees]
+    return [(None, [ROOT]), *trees]
 
 
 def _text(path: Path) -> str:

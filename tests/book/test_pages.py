@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from helpers import ROOT, pages_of
 
 import analysis
+from analysis.reasons import verdict_words, why_not_higher
 from analysis.source.contents import toc
 from analysis.status import COMPUTED
 
@@ -121,7 +122,8 @@ def test_notes_stand_once_and_data_beside(small):
 def _claims(pages: dict[str, BeautifulSoup], edition: analysis.Edition) -> None:
     """Every claim has one address with its status in words, and a mark of that status at its line."""
     entries = {entry["id"]: entry for page in pages.values() for entry in page.select(".claims details[id]")}
-    marks = [mark for page in pages.values() for mark in page.select("a > .mark > .status-mark")]
+    text = [page for name, page in pages.items() if name != "index.html"]
+    marks = [mark for page in text for mark in page.select("a > .mark > .status-mark")]
     marks = [mark.find_parent("a")["href"].partition("#")[2] for mark in marks]
     assert sorted(marks) == sorted(entries) == sorted(f"claim-{c.id}" for c in edition.claims)
     for claim in edition.claims:
@@ -240,10 +242,14 @@ def test_argument_and_findings(pages, edition):
         assert ("support" in summary) == bool(holding) and ("contradicted" in summary) == any(
             claim.status in ("contested", "doubted", "contradicted") for claim in claims
         ), summary
-    findings = pages["chapters/claims-and-verdicts.html"].select("dl.findings > dd")
-    assert [dd.strong.get_text(strip=True) for dd in findings] == [
-        edition.get("claims", row.claim).status for row in sorted(edition.key_findings, key=lambda row: row.number)
-    ]
+    for name in ("index.html", "chapters/claims-and-verdicts.html"):
+        findings = pages[name].select("dl.findings > dd")
+        rows = sorted(edition.key_findings, key=lambda row: row.number)
+        claims = [edition.get("claims", row.claim) for row in rows]
+        assert [dd.strong.get_text(strip=True) for dd in findings] == [claim.status for claim in claims]
+        for dd, claim in zip(findings, claims):
+            verdict = edition.assessor.assess(claim)
+            assert f"{verdict_words(verdict)}. Why not higher: {why_not_higher(verdict)}." in dd.get_text(), claim.id
 
 
 def test_every_name_is_linked(pages, edition):

@@ -1,4 +1,4 @@
-"""The chapters and the README keep the promises of the principles."""
+"""The title page, the chapters and the README keep the promises of the principles."""
 
 from __future__ import annotations
 
@@ -111,17 +111,47 @@ def test_a_status_named_in_prose_is_the_claim_s(page, edition):
 
 
 def test_commands_of_the_readme_exist_and_are_the_workflow_s():
-    """The README's commands are targets of the Makefile, and CI runs them."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    """The README's two commands, and those of the pages on how to run the edition, are targets of the Makefile; CI runs them."""
+    pages = [(ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "index.md", "chapters/running.md")]
+    commands = [set(re.findall(r"(?:^|`)make ([a-z]+)", page, re.MULTILINE)) for page in pages]
+    assert commands[0] == {"book", "test"} and {"book", "lab"} <= commands[1]
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    commands = set(re.findall(r"\bmake ([a-z]+)", readme))
-    assert {"book", "test"} <= commands
-    for command in commands - {"alone"}:
+    for command in set().union(*commands):
         assert re.search(rf"^{command}:.*## ", makefile, re.MULTILINE), command
     assert "make test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "book.yml").read_text(encoding="utf-8"))
     steps = " ".join(step.get("run", "") for step in workflow["jobs"]["build"]["steps"])
     assert ".ci/run" in steps and "make all" in steps
+
+
+def test_the_readme_says_what_it_is_and_where_things_are():
+    """Its first lines say that this is a Jupyter Book, its picture has the statuses as they are, and what it links to or names is there."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "[Jupyter Book](https://jupyterbook.org/)" in readme.split("\n\n")[1]
+    (picture,) = re.findall(r"```mermaid\n(.*?)```", readme, re.DOTALL)
+    assert "accTitle: " in picture and "accDescr: " in picture
+    (statuses,) = re.findall(r'"Status:(.*?)"', picture)
+    assert set(re.findall(r"[a-z]{3,}", statuses)) == set(STATUSES)
+    paths = re.findall(r"\]\((?!https:)([^)]+)\)|^- `([^`]+)`", readme, re.MULTILINE)
+    assert len(paths) >= 7 and all((ROOT / (link or path)).exists() for link, path in paths)
+
+
+def test_numbers_of_the_title_page_come_from_the_data():
+    """Its sentences hold no number but years; what is counted is a role or a directive."""
+    text = (ROOT / "index.md").read_text(encoding="utf-8")
+    shown = re.sub(r"```.*?```|\{count\}`\w+`|\]\([^)]*\)|CC BY 4\.0", "", text, flags=re.DOTALL)
+    assert set(re.findall(r"\d+", shown)) == {"1921", "1952", "2021"}
+    words = r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundreds?|many|most)\b"
+    assert not re.search(words, shown, re.IGNORECASE)
+
+
+def test_who_checked_is_said_as_recorded(edition):
+    """As long as every check is by the machine, pages say that no historian has made one; and not a day longer."""
+    machines = {r.agent for r in (*edition.reviews, *edition.error_samples)} == {"second-reader"}
+    assert edition.get("agents", "second-reader").description.startswith("A large language model")
+    for name in ("index.md", "chapters/about.md", "chapters/reliability.md"):
+        said = re.search(r"\bno historian has checked\b", (ROOT / name).read_text(encoding="utf-8"), re.IGNORECASE)
+        assert bool(said) == machines, name
 
 
 def test_versions_agree():

@@ -117,7 +117,7 @@ def workshop(miniature) -> Path:
 def _copy(root: Path) -> Path:
     """A copy of this edition's sources."""
     root.mkdir()
-    for name in ("README.md", "_config.yml", "_toc.yml", "requirements.txt", "data", "chapters"):
+    for name in ("index.md", "_config.yml", "_toc.yml", "requirements.txt", "data", "chapters"):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, root / name)
     return root

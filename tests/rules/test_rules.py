@@ -138,7 +138,7 @@ def test_what_chapters_may_refer_to(miniature):
     (miniature / "chapters" / "bridge.png").write_bytes(b"")
     with open(miniature / "chapters" / "claims.md", "a", encoding="utf-8") as file:
         file.write(
-            "\n(here)=\n## Here\n\n[a](bridge.md) [b](/chapters/bridge.md) [c](../README.md) [d](#p01) [e](#Here) [f][g]\n"
+            "\n(here)=\n## Here\n\n[a](bridge.md) [b](/chapters/bridge.md) [c](../index.md) [d](#p01) [e](#Here) [f][g]\n"
             "<https://example.org> [h](mailto:a@example.org) {ref}`here` {abbr}`MyST (a language)` {doc}`bridge` {cite}`diary1901`\n"
             "`{agent}nobody` `[x](y.md)` ![i](bridge.png) [j](#table-events) [k](#claims-p01) {work}`it <diary1901>`[^own]\n\n"
             "```{code-cell} python\n# {agent}`nobody` [x](y.md)\n```\n\n[g]: study.md\n\n[^own]: A note.\n"

@@ -69,7 +69,7 @@ def test_what_a_chapter_refers_to(tmp_path):
 def test_toc_is_in_reading_order(miniature):
     """The table of contents is read as the book reads it."""
     assert toc(miniature) == [
-        "README",
+        "index",
         "chapters/bridge",
         "chapters/study",
         "chapters/claims",

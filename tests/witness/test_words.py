@@ -115,7 +115,7 @@ def test_own_words(edition):
     """No file of the repository holds ten words in a row of the translation's prose."""
     texts = {key: placed.text for key, placed in find(edition, read(WITNESS)).items()}
     theirs = set().union(*(_runs(texts[p.id], 10) for p in edition.passages if p.kind != "note"))
-    for top in ("chapters", "data", "analysis", "tests", "README.md"):
+    for top in ("chapters", "data", "analysis", "tests", "README.md", "index.md"):
         for path in [ROOT / top] if (ROOT / top).is_file() else (ROOT / top).rglob("*"):
             if path.suffix in {".md", ".csv", ".json", ".py", ".yml", ".bib", ".txt", ".html", ".css"}:
                 text = path.read_text(encoding="utf-8")

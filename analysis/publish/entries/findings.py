@@ -8,15 +8,17 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from analysis.edition import Edition
+from analysis.explain import explain
 from analysis.publish.document.domain import edition_of, xref
 from analysis.publish.document.marks import details, mark_with_word
 from analysis.publish.document.prose import joined, paragraph
+from analysis.reasons import why_not_higher
 from analysis.rows import Row
 from analysis.status import JUDGEMENT, Status
 from analysis.studies.study import joined as in_words
 from analysis.words import as_sentence, number_words
 
-__all__ = ["Argument", "KeyFindings"]
+__all__ = ["Argument", "KeyFindings", "counted"]
 
 
 class Argument(SphinxDirective):
@@ -40,8 +42,21 @@ def _sentence(edition: Edition, row: Row) -> nodes.list_item:
 
 
 def _summary(claims: Iterable[Row]) -> str:
-    """How many claims have support alone, are contradicted, could not be settled, and are judgements, in one sentence."""
+    """How the claims that a sentence needs stand, in one sentence."""
     statuses = [Status.of(claim) for claim in claims]
+    parts = counted(statuses)
+    if len(parts) == 1:
+        verbs = parts[0].split(" ", 1)[1]
+        if len(statuses) == 1:
+            return f"The one claim that this needs {verbs}."
+        claims_needed = "Both claims" if len(statuses) == 2 else f"All {number_words(len(statuses), 'claim', 'claims')}"
+        return f"{claims_needed} that this needs {verbs}."
+    return as_sentence(f"Of the {number_words(len(statuses), 'claim', 'claims')} that this needs, {in_words(parts)}")
+
+
+def counted(statuses: Iterable[Status]) -> list[str]:
+    """How many claims have support alone, are contradicted, could not be settled, and are judgements; none is omitted."""
+    statuses = list(statuses)
     numbers = {
         ("has support and no contradiction", "have support and no contradiction"): sum(
             s.name in ("corroborated", "attested") for s in statuses
@@ -50,30 +65,35 @@ def _summary(claims: Iterable[Row]) -> str:
         ("could not be settled", "could not be settled"): sum(s.name == "unverified" for s in statuses),
         ("is a judgement", "are judgements"): sum(s is JUDGEMENT for s in statuses),
     }
-    if len(statuses) in numbers.values():
-        one, many = next(verbs for verbs, number in numbers.items() if number)
-        if len(statuses) == 1:
-            return f"The one claim that this needs {one}."
-        claims_needed = "Both claims" if len(statuses) == 2 else f"All {number_words(len(statuses), 'claim', 'claims')}"
-        return f"{claims_needed} that this needs {many}."
-    parts = [number_words(number, one, many) for (one, many), number in numbers.items() if number]
-    return as_sentence(f"Of the {number_words(len(statuses), 'claim', 'claims')} that this needs, {in_words(parts)}")
+    return [number_words(number, one, many) for (one, many), number in numbers.items() if number]
 
 
 class KeyFindings(SphinxDirective):
-    """``{key-findings}``: the claims that matter most, each with its status and what the sources say."""
+    """``{key-findings}``: the claims that matter most, each with what the sources say, how many they are, and why not more holds."""
 
     def run(self) -> list[nodes.Node]:
         edition = edition_of(self.env.app)
         rows = sorted(edition.key_findings, key=lambda row: row.number)
-        return [nodes.definition_list("", *[_finding(edition, row) for row in rows], classes=["findings"])]
+        return (
+            [nodes.definition_list("", *[_finding(edition, row) for row in rows], classes=["findings"])] if rows else []
+        )
 
 
 def _finding(edition: Edition, row: Row) -> nodes.definition_list_item:
-    claim = edition.get("claims", row.claim)
+    explained = explain(edition, edition.get("claims", row.claim))
+    claim = explained.claim
     term = nodes.term("", "", xref("claim", claim.id, row.claimed))
     other = [edition.get("claims", key) for key in row.also]
     also = [" See also: ", *joined(xref("claim", claim.id, claim.statement) for claim in other)] if other else []
-    passage = xref("passage", claim.passage, claim.passage)
-    status = paragraph(mark_with_word(Status.of(claim), nodes.strong), ": ", row.statement, " (", passage, ")", *also)
-    return nodes.definition_list_item("", term, nodes.definition("", status))
+    counted_sources = f": {explained.fact.summary}." if explained.fact else "."
+    reason = why_not_higher(explained.fact.verdict) if explained.fact else ""
+    body = [
+        paragraph(row.statement, " (", xref("passage", claim.passage, claim.passage), ")", *also),
+        paragraph(
+            mark_with_word(explained.status, nodes.strong),
+            counted_sources,
+            f" Why not higher: {reason}." if reason else "",
+            classes=["verdict"],
+        ),
+    ]
+    return nodes.definition_list_item("", term, nodes.definition("", *body))

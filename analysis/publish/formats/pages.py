@@ -17,7 +17,7 @@ from lxml.html import HtmlElement, fromstring
 from analysis.publish.document import screen
 from analysis.publish.formats.format import FormatError
 from analysis.publish.site.private import PAGE
-from analysis.source.contents import parts
+from analysis.source.contents import ROOT, parts
 
 __all__ = [
     "BookChapter",
@@ -34,8 +34,6 @@ __all__ = [
     "words_of",
 ]
 
-#: The file name of the root page, whatever its source is called.
-ROOT = "index"
 #: Controls beside those of :mod:`analysis.publish.document.screen`: brackets around the calls of notes, the second label of
 #: a control that opens and closes, and the list of chapters that a page of Sphinx may hold.
 _CLASSES = (*screen.CLASSES, "fn-bracket", "expanded", "toctree-wrapper")
@@ -109,9 +107,7 @@ def read_book(html: Path, root: Path) -> BuiltBook:
     Raises :class:`PageError` for a page without a heading, a link to a page that the book has not,
     and a picture without words for those who do not see it.
     """
-    contents = parts(root)
-    source = contents[0][1][0]
-    files_of_parts = [(part, [ROOT if file == source else file for file in files]) for part, files in contents]
+    files_of_parts = parts(root)
     if (html / f"{PAGE}.html").exists():
         files_of_parts.append((None, [PAGE]))
     pages = {page for _, files in files_of_parts for page in files}

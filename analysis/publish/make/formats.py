@@ -14,15 +14,14 @@ from analysis.publish.formats import FORMATS
 from analysis.publish.formats.format import Format, FormatError, say
 from analysis.publish.make.build import build, epoch
 from analysis.publish.site.fingerprint import fingerprint
+from analysis.publish.site.title import BEGIN, END, NO_FORMS
 from analysis.source.problems import EditionError
 from analysis.source.read import find_root
 
-__all__ = ["BEGIN", "END", "FOLDER", "assemble", "make", "path_of"]
+__all__ = ["FOLDER", "assemble", "make", "path_of"]
 
 #: Where the files stand in the book.
 FOLDER = "files"
-#: On the title page the links stand between these; a browser shows neither.
-BEGIN, END = "<!-- other forms -->", "<!-- end of other forms -->"
 
 
 def path_of(form: Format, root: Path, name: str, *, private: bool = False) -> Path:
@@ -99,14 +98,18 @@ def assemble(root: Path | None, *, private: bool = False) -> int:
             shutil.copyfile(file, book / FOLDER / file.name)
             size = f"{file.stat().st_size / 2**20:.1f} MB"
             items.append(f'<li><a href="{FOLDER}/{escape(file.name)}">{escape(form.words)}</a>, {size}</li>')
-    links = f'<ul class="forms" aria-label="Other forms of this book">{"".join(items)}</ul>' if items else ""
-    page = (book / "index.html").read_text(encoding="utf-8")
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    new = book / ".index.html"
-    new.write_text(f"{before}{begin}{links}{end}{after}", encoding="utf-8")
-    os.replace(new, book / "index.html")
+    links = f'<ul aria-label="Other forms of this book">{"".join(items)}</ul>' if items else NO_FORMS
+    _link(book / "index.html", links)
     print(
         f"{(place / 'html' / 'index.html').absolute().as_uri()} holds {len(items)} other form{'s' * (len(items) != 1)}"
     )
     return 0
+
+
+def _link(page: Path, links: str) -> None:
+    """Put links into the title page where it has a place for them, which others may be in."""
+    before, begin, rest = page.read_text(encoding="utf-8").partition(BEGIN)
+    _, end, after = rest.partition(END)
+    new = page.with_name(f".{page.name}")
+    new.write_text(f"{before}{begin}{links if begin else ''}{end}{after}", encoding="utf-8")
+    os.replace(new, page)

@@ -131,7 +131,7 @@ def _first_paragraph(doctree: nodes.document) -> str:
             isinstance(above, _NO_PROSE) or (isinstance(above, part) and above["kind"] != "paraphrase")
         ):
             above = above.parent
-        if above is None and not set(paragraph["classes"]) & {"letters", "source", "field", "of-field"}:
+        if above is None and not set(paragraph["classes"]) & {"letters", "source"}:
             words = [t for t in paragraph.findall(nodes.Text) if not isinstance(t.parent, nodes.footnote_reference)]
             return " ".join("".join(words).replace("\u2060", "").split())
     return ""

@@ -318,10 +318,7 @@ def _pages(html: Path) -> dict[str, BeautifulSoup]:
     names = [f"{c}.html" for c in toc(ROOT)]
     pages = {}
     for name in names:
-        path = html / ("index.html" if name == "README.html" else name)
-        pages[Path(name).stem if name != "README.html" else "index"] = BeautifulSoup(
-            path.read_text(encoding="utf-8"), "lxml"
-        ).find("main")
+        pages[Path(name).stem] = BeautifulSoup((html / name).read_text(encoding="utf-8"), "lxml").find("main")
     return pages
 
 
@@ -395,9 +392,9 @@ def test_nothing_is_cut_at_the_edge(real):
 
 
 def test_system_libraries_are_named():
-    """README and apt.txt name the same packages, and what CI installs has them all."""
+    """The page on running the edition and apt.txt name the same packages, and what CI installs has them all."""
     listed = set((ROOT / "apt.txt").read_text(encoding="utf-8").split()) - {"make"}
-    readme, run = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", ".ci/run"))
+    page, run = ((ROOT / name).read_text(encoding="utf-8") for name in ("chapters/running.md", ".ci/run"))
     for package in listed:
-        assert package in readme and package in run and package in MISSING
-    assert "brew install pango" in readme
+        assert package in page and package in run and package in MISSING
+    assert "brew install pango" in page

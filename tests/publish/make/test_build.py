@@ -172,10 +172,10 @@ FAULTS = [
         id="unknown key of a mark",
     ),
     pytest.param(
-        "README.md",
+        "index.md",
         "chapters/bridge.md",
         "chapters/brigde.md",
-        r"README\.md:4:1: 'chapters/brigde\.md' is no file",
+        r"index\.md:4:1: 'chapters/brigde\.md' is no file",
         id="broken link",
     ),
     pytest.param(

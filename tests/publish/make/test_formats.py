@@ -13,7 +13,8 @@ from analysis.__main__ import main
 from analysis.publish.formats import FORMATS
 from analysis.publish.formats.format import Format, FormatError
 from analysis.publish.make import formats
-from analysis.publish.make.formats import BEGIN, END, assemble, make, path_of
+from analysis.publish.make.formats import assemble, make, path_of
+from analysis.publish.site.title import BEGIN, END, NO_FORMS
 
 NAME = "alder-bridge-1901"
 
@@ -115,7 +116,7 @@ def test_files_are_put_into_the_book(written, monkeypatch):
     assert (book / "files" / file.name).read_bytes() == file.read_bytes()
     file.unlink()
     assert assemble(written) == 0
-    assert BEGIN + END in (book / "index.html").read_text(encoding="utf-8")
+    assert BEGIN + NO_FORMS + END in (book / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_private_book_links_what_is_made_from_data(public, tmp_path, monkeypatch):

@@ -262,7 +262,7 @@ def _holds(html: Path, root: Path) -> None:
     """Every page with cells, and no other, ends with its colophon, and every cell is in the certificate."""
     payload = json.loads((html / FILE).read_text(encoding="utf-8"))
     written = {}
-    for path in [root / "README.md", *sorted((root / "chapters").glob("*.md"))]:
+    for path in [root / "index.md", *sorted((root / "chapters").glob("*.md"))]:
         page = path.relative_to(root).with_suffix("").as_posix()
         fences = [token.info for token in MarkdownIt().parse(path.read_text(encoding="utf-8"))]
         if number := sum(info.startswith("{code-cell}") for info in fences):

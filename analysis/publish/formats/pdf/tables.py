@@ -40,13 +40,13 @@ def prepare_table(table: HtmlElement) -> None:
     _move_long_column(table)
     heads = list(table.iter("th"))
     for head in heads:
-        head.set("scope", "col")
+        head.set("scope", head.get("scope") or "col")
     for cell in table.iter("td"):
         if len(cell.text_content()) <= _SHORT:
             _add(cell, "short")
         elif len(cell.text_content()) >= _LONG:
             _add(cell.getparent(), "long")
-    many = len(heads) >= _COLUMNS
+    many = len(table.xpath("(.//tr)[1]/*")) >= _COLUMNS
     if many:
         _add(table, "many")
     rows = [
