@@ -21,7 +21,7 @@ export WITNESS AGAINST BOOK
 .PHONY: help
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
-	@echo '  make book WITNESS=FILE builds the private book with your copy of the translation; AGAINST=FILE collates another with it'
+	@echo '  make private WITNESS=FILE takes your own copy of the translation and asks nothing; AGAINST=FILE collates another with it'
 	@echo '  make reproduce BOOK=FOLDER compares with a built book: SAME, or the cells that differ'
 
 .PHONY: book
@@ -52,10 +52,14 @@ all: book pdf epub tei data ## build every form of the book, and put them into t
 reproduce: $(STAMP) ## execute all cells anew, twice, in a clean environment, and compare
 	@$(BIN)/python -m analysis reproduce $(if $(COMPARED),"$$BOOK")
 
+.PHONY: private
+private: $(STAMP) ## build the book with the translation beside the paraphrase; it asks before it fetches the public page
+	@$(BIN)/python -m analysis private $(COPIES)
+
 .PHONY: witness
 witness: $(STAMP) ## fetch the public page of the translation, for private use
 	@$(BIN)/python -m analysis witness _build/private/witness.txt
-	@echo 'make book WITNESS=_build/private/witness.txt shows it beside the paraphrase' >&2
+	@echo 'make private shows it beside the paraphrase' >&2
 
 .PHONY: test
 test: $(TESTS) $(WEB) ## run all tests that this machine can run

@@ -71,6 +71,12 @@ def _make(options: argparse.Namespace) -> int:
     return make(form, options.root, *witnesses) if form else build(options.root, *witnesses, cold=options.cold)
 
 
+def _private(options: argparse.Namespace) -> int:
+    from analysis.publish.make.private import build_private
+
+    return build_private(options.root, options.witness, options.against)
+
+
 def _assemble(options: argparse.Namespace) -> int:
     from analysis.publish.make.formats import assemble
 
@@ -151,6 +157,7 @@ def _witness(options: argparse.Namespace) -> int:
 #: The function that runs a command; commands that are not listed make the book or a format.
 _COMMANDS = {
     "validate": _validate,
+    "private": _private,
     "assemble": _assemble,
     "reproduce": _reproduce,
     "sample": _sample,

@@ -77,6 +77,7 @@ COMMANDS = {
     "align": (str(SMALL_WITNESS), "--data"),
     "collate": (str(SMALL_WITNESS), str(SMALL_WITNESS), "--data"),
     "witness": ("copy.txt", "--data"),
+    "private": ("--root",),
     "assemble": ("--root",),
     "reproduce": ("--here", "--root"),
 }
@@ -201,7 +202,7 @@ def test_against_a_witness(miniature, capsys, tmp_path):
 
 @pytest.mark.parametrize(
     "command",
-    ["validate", "build", "assemble", "reproduce", "sample", "align", "collate", "witness", *(f.name for f in FORMATS)],
+    ["validate", "build", "private", "assemble", "reproduce", "sample", "align", "collate", "witness", *(f.name for f in FORMATS)],
 )
 def test_every_command_explains_itself(command, capsys):
     """--help of each command is shown, whatever arguments it has."""

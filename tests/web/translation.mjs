@@ -26,7 +26,7 @@ async function open(name, run, options = {}) {
   report[name] = { ...(await run({ page, context, state, seen })), ...seen };
   await context.close();
 }
-const summary = (page) => page.locator("#translation > summary");
+const summary = (page) => page.locator("#translation > details > summary");
 const settled = (page) => page.waitForFunction(() => !/^$|…$/.test(document.querySelector("#translation [role=status]").textContent));
 async function give(page, name, content) {
   await page.locator("#translation [type=file]").setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from(content) });
@@ -35,12 +35,14 @@ async function give(page, name, content) {
 
 await open("before", async ({ page, state }) => {
   const quiet = await state();
-  return { ...quiet, open: await page.locator("#translation").evaluate((d) => d.open) };
+  return { ...quiet, open: await page.locator("#translation > details").evaluate((d) => d.open), ways: await page.locator("#translation .without button:visible").allTextContents() };
 });
 await open("file", async ({ page, state }) => {
-  await summary(page).focus();
+  const chooser = page.waitForEvent("filechooser");
+  await page.locator(".choose").focus();
   await page.keyboard.press("Enter");
-  await give(page, "copy.txt", fs.readFileSync(copy));
+  await (await chooser).setFiles({ name: "copy.txt", mimeType: "text/plain", buffer: fs.readFileSync(copy) });
+  await settled(page);
   const first = await state();
   await page.locator("[name=view][value=translation]").check();
   const hidden = await page.locator(".passage > .paraphrase").first().isHidden();
@@ -48,7 +50,6 @@ await open("file", async ({ page, state }) => {
   const back = await page.locator(".passage > .paraphrase").first().isVisible() && await page.locator(".translation").first().isHidden();
   await page.reload();
   const again = await state();
-  await summary(page).click();
   await page.locator(".forget").click();
   const forgotten = await state();
   await page.reload();
@@ -69,7 +70,6 @@ for (const [name, answer] of [
   await open(name, async ({ page, context, state }) => {
     const asked = [];
     await context.route((url) => url.protocol === "https:", (route) => { asked.push(route.request().url()); return route.fulfill(answer); });
-    await summary(page).click();
     await page.locator(".fetch").click();
     await settled(page);
     return { ...(await state()), asked };
@@ -86,7 +86,6 @@ for (const [name, content] of [
   ["scripts", "<html><script>alert(1)</script><script src=https://example.org/z></script></html>"],
 ]) {
   await open(name, async ({ page, state }) => {
-    await summary(page).click();
     if (name === "huge") {
       fs.writeFileSync(`${process.env.TMPDIR || "/tmp"}/edition-huge.txt`, content);
       await page.locator("#translation [type=file]").setInputFiles(`${process.env.TMPDIR || "/tmp"}/edition-huge.txt`);
@@ -98,7 +97,7 @@ for (const [name, content] of [
     return { ...(await state()), hacked: await page.evaluate(() => window.hacked ?? null) };
   });
 }
-await open("without scripts", async ({ page }) => ({ text: await page.locator("#translation").textContent(), paraphrase: await page.locator(".paraphrase").count() }), { javaScriptEnabled: false });
+await open("without scripts", async ({ page }) => ({ text: await page.locator("#translation").innerText(), paraphrase: await page.locator(".paraphrase").count() }), { javaScriptEnabled: false });
 if (privateBook) {
   book = privateBook;
   await open("private", async ({ page }) => {

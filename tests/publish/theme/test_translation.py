@@ -87,8 +87,9 @@ def _texts(seen: dict) -> dict[str, str]:
 
 
 def test_nothing_is_asked_before_a_click(brought):
-    """The page loads nothing from any host, shows nothing, and the control is closed."""
+    """The page loads nothing from any host, shows nothing, and offers what is one click and one file away."""
     seen = brought["before"]
+    assert seen["ways"] == ["load it from its public page", "choose a file"]
     assert not seen["requests"] and not seen["errors"] and not seen["shown"] and not seen["open"]
 
 
@@ -150,9 +151,11 @@ def test_the_private_book_has_the_switch(brought):
 
 
 def test_without_scripts(brought):
-    """The paraphrase is all there, and the control says what it needs."""
+    """The paraphrase is all there, and one sentence says what works without them; no button is shown that would do nothing."""
     seen = brought["without scripts"]
-    assert seen["paraphrase"] == 3 and "Everything else on this page works without them" in seen["text"]
+    sentence = "To read the translation beside the paraphrase, build the private book with make private, or open its public page"
+    assert seen["paraphrase"] == 3 and sentence in " ".join(seen["text"].split())
+    assert "choose a file" not in seen["text"]
 
 
 @pytest.mark.needs("translation")

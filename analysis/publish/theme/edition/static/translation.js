@@ -22,7 +22,7 @@
   }
   const book = document.documentElement.dataset.content_root + "_static/";
   const KEY = "edition-translation:" + box.dataset.edition;
-  const controls = box.querySelector(".controls"), status = box.querySelector("[role=status]");
+  const status = box.querySelector("[role=status]"), without = box.querySelector(".without"), beside = box.querySelector(".with");
   const say = (words) => { status.textContent = words; };
   const LABELS = { identical: "Translation, from your own copy", variant: "Translation, from your own copy, worded differently from the state that we edited",
     doubtful: "Translation, from your own copy; this may not be the passage" };
@@ -47,13 +47,15 @@
       place.insertBefore(part, place.querySelector(":scope > .apparatus"));
     }
     document.body.classList.add("with-translation");
-    controls.querySelector(".with").hidden = false;
+    without.hidden = true;
+    beside.hidden = false;
     look(localView());
   }
   function clear() {
     for (const part of document.querySelectorAll(".translation")) part.remove();
     document.body.classList.remove("with-translation", "view-both", "view-paraphrase", "view-translation");
-    controls.querySelector(".with").hidden = true;
+    without.hidden = false;
+    beside.hidden = true;
   }
   function load(name) {
     return new Promise((done, failed) => {
@@ -95,21 +97,24 @@
     }
   }
 
-  controls.hidden = false;
-  controls.querySelector("[type=file]").addEventListener("change", async (event) => {
-    const file = event.target.files[0];
+  for (const part of box.querySelectorAll(".by-script")) part.hidden = false;
+  box.querySelector(".by-hand").hidden = true;
+  const chosen = box.querySelector("[type=file]");
+  box.querySelector(".choose").addEventListener("click", () => chosen.click());
+  chosen.addEventListener("change", async () => {
+    const file = chosen.files[0];
     if (!file) return;
     if (file.size > 5000000) { say(`${file.name} has ${Math.floor(file.size / 1000000)} MB; a copy of the translation is far smaller.`); return; }
     await use(new Uint8Array(await file.arrayBuffer()));
   });
-  controls.querySelector(".paste").addEventListener("click", () => use(controls.querySelector("textarea").value));
-  controls.querySelector(".fetch")?.addEventListener("click", fetchPost);
-  controls.querySelector(".forget").addEventListener("click", () => {
+  box.querySelector(".paste").addEventListener("click", () => use(box.querySelector("textarea").value));
+  box.querySelector(".fetch")?.addEventListener("click", fetchPost);
+  box.querySelector(".forget").addEventListener("click", () => {
     try { localStorage.removeItem(KEY); localStorage.removeItem(VIEW); } catch { /* nothing was kept */ }
     clear();
-    controls.querySelector("textarea").value = "";
-    controls.querySelector("[type=file]").value = "";
+    box.querySelector("textarea").value = chosen.value = "";
     say("Removed.");
+    box.querySelector("button").focus(); // the button that was pressed is gone
   });
   const before = stored();
   if (Array.isArray(before)) show(before);
