@@ -16,7 +16,7 @@ from analysis.edition import Edition
 from analysis.publish.document import figures, languages, marks, outputs, page_contents, styles, typography
 from analysis.publish.document.domain import EditionDomain, edition_of
 from analysis.publish.entries import bibliography, claims, findings, registers
-from analysis.publish.passages import api, previews
+from analysis.publish.passages import api, previews, reports
 from analysis.publish.passages import nodes as passages
 from analysis.publish.site import certificate, launch, metadata, private, search, title
 from analysis.publish.site.fingerprint import fingerprint, source_paths
@@ -163,6 +163,7 @@ def _roles_and_directives(app: Sphinx) -> None:
     app.add_directive("claim-marks", title.ClaimMarks)
     app.add_directive("book-forms", title.BookForms)
     app.add_directive("how-to-cite", title.HowToCite)
+    app.add_directive("how-to-report", reports.HowToReport)
     app.add_directive("checks", title.Checks)
     app.add_role("count", title.Count())
     app.add_directive("rows", registers.TableDirective)

@@ -27,7 +27,7 @@ KINDS = {
 
 #: Tables about the making of the edition: second readings, searches and what changed.  They relate nothing, and a row of
 #: theirs about something that is taken away goes with it; a table stands after those that its rows name.
-BOOKKEEPING = ("reviews", "error_samples", "rechecks", "searches", "status_changes")
+BOOKKEEPING = ("reviews", "error_samples", "rechecks", "searches", "status_changes", "reader_corrections")
 
 
 @dataclass(frozen=True)

@@ -188,10 +188,13 @@ _HEADS = {"label": "What it is", "consulted": "We read", "introduced_by": "Inser
 
 
 class TableDirective(SphinxDirective):
-    """Some columns of one table, row by row, in the order of the data; keys become links."""
+    """Some columns of one table, row by row, in the order of the data; keys become links.
+
+    ``none`` is the sentence that stands in place of a table without rows.
+    """
 
     required_arguments = 1
-    option_spec = {"columns": directives.unchanged_required}
+    option_spec = {"columns": directives.unchanged_required, "none": directives.unchanged_required}
 
     def run(self) -> list[nodes.Node]:
         edition, table = edition_of(self.env.app), self.arguments[0]
@@ -202,6 +205,8 @@ class TableDirective(SphinxDirective):
         columns = self.options.get("columns", " ".join(known)).split()
         if set(columns) - set(known):
             raise self.error(f"{table} has no column '{min(set(columns) - set(known))}'; it has {', '.join(known)}")
+        if not getattr(edition, table) and "none" in self.options:
+            return [paragraph(self.options["none"])]
         cells = [[self._cell(edition, row, column) for column in columns] for row in getattr(edition, table)]
         return [
             _table(
@@ -217,6 +222,8 @@ class TableDirective(SphinxDirective):
         value = getattr(row, column)
         if value is None:
             return []
+        if column == "passages":
+            return joined(xref("passage", key, key) for key in value)
         if column in KINDS:
             return [xref(column, value, name_of(edition.get(KINDS[column], value)))]
         # What stands in the witness is shown as printed there.

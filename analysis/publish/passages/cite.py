@@ -1,16 +1,15 @@
-"""How a passage is cited, in words and in the forms that reference managers read, and how an error in it is reported."""
+"""How a passage is cited, in words and in the forms that reference managers read."""
 
 from __future__ import annotations
 
 import json
 import re
-from urllib.parse import quote, urlencode
 
 from docutils.utils.smartquotes import educateQuotes
 
 from analysis.edition import Edition
 
-__all__ = ["address_of", "cite", "page_of", "reference", "report", "title_of"]
+__all__ = ["address_of", "cite", "page_of", "reference", "title_of"]
 
 
 def page_of(edition: Edition, address: str) -> str:
@@ -57,21 +56,6 @@ def reference(edition: Edition) -> str:
     by = " and ".join(c["title"] for c in package.get("contributors", []))
     parts = [f"{by}: " * bool(by), f"{edition.title}, release {package['version']}. {package['attribution']}"]
     return " ".join(["".join(parts), package.get("url", "")]).strip()
-
-
-def report(edition: Edition, address: str) -> str | None:
-    """A link that reports an error in a passage, with address and release filled in; ``None`` while there is no contact.
-
-    The contact is an e-mail address, or the page where an issue is opened.
-    """
-    contact, name = edition.package.get("contact", ""), f"{edition.name} {edition.package['version']}"
-    if not contact:
-        return None
-    subject = f"{address}: error in {name}"
-    body = f"Passage {address}, release {edition.package['version']}, {address_of(edition, address)}\n\n"
-    if "//" not in contact:
-        return f"mailto:{contact.removeprefix('mailto:')}?subject={quote(subject)}&body={quote(body)}"
-    return f"{contact}{'&' if '?' in contact else '?'}{urlencode({'title': subject, 'body': body})}"
 
 
 def _plain(fields: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""The menu of a passage: how to cite it, its public page, its data, and where to report an error.
+"""The menu of a passage: how to cite it, its public page, its data, and a report on it.
 
 It is a native popover, so that it opens, closes and gives the focus back without a script.
 """
@@ -12,7 +12,8 @@ from sphinx.util.osutil import relative_uri
 from analysis.edition import Edition
 from analysis.publish.passages.api import FOLDER
 from analysis.publish.passages.apparatus import public_url
-from analysis.publish.passages.cite import cite, report
+from analysis.publish.passages.cite import cite
+from analysis.publish.passages.reports import report
 
 __all__ = ["menu"]
 
@@ -28,7 +29,7 @@ def menu(edition: Edition, address: str, page: str) -> str:
     links = {
         "The translation on its public page": public_url(edition, address),
         "The data of this passage, JSON": relative_uri(page, f"{FOLDER}/{address}.json"),
-        "Report an error": report(edition, address),
+        "Report this passage": report(edition, address),
     }
     items = "".join(f'<li><a href="{escape(to)}">{words}</a></li>\n' for words, to in links.items() if to)
     return (

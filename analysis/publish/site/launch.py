@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
@@ -10,22 +9,13 @@ from urllib.parse import quote
 from docutils import nodes
 
 from analysis.edition import Edition
+from analysis.publish.document.hosts import public_repository
 from analysis.publish.site.git import git
 
 __all__ = ["context", "launch", "repository"]
 
 #: Where a Binder is, unless the data name another as ``binder``.
 BINDER = "https://mybinder.org"
-#: A public address of a repository, in any of the forms that git takes; a path on this machine is none.
-#: The host's last label is letters, or a domain in another script; so neither a number nor the name that somebody's
-#: settings of ssh have for a host, such as github.com-work, is one.
-_REMOTE = re.compile(
-    r"(?:(?:https?|ssh|git)://(?:[^@/]+@)?|[\w.-]+@)"
-    r"(?P<host>(?:[\w-]+\.)+(?P<domain>[a-z]{2,}|xn--[a-z0-9-]+))(?::\d+)?[:/](?P<path>[^?#]+?)(?:\.git)?/?",
-    re.IGNORECASE,
-)
-#: Domains of networks at home or at work, which nobody reaches from elsewhere.
-_PRIVATE_DOMAINS = frozenset(["arpa", "corp", "home", "internal", "invalid", "lan", "local", "localhost", "test"])
 #: What Binder calls the hosts that it knows; any other it takes by its whole address.
 _HOSTS = {"github.com": "gh", "gitlab.com": "gl"}
 
@@ -35,10 +25,7 @@ def repository(root: Path, package: Mapping) -> str | None:
 
     ``None`` where neither is an address on a public host.
     """
-    remote = _REMOTE.fullmatch(package.get("repository") or git(root, "remote", "get-url", "origin"))
-    if remote is None or remote["domain"].lower() in _PRIVATE_DOMAINS:
-        return None
-    return f"https://{remote['host']}/{remote['path']}"
+    return public_repository(package.get("repository") or git(root, "remote", "get-url", "origin"))
 
 
 def launch(edition: Edition, page: str) -> dict[str, str] | None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from pybtex.database import parse_string
 
 import analysis
 from analysis.publish.passages import api
-from analysis.publish.passages.cite import address_of, cite, report
+from analysis.publish.passages.cite import address_of, cite
 from analysis.publish.passages.menu import menu
 from analysis.publish.passages.previews import address_script
 from analysis.source.ids import UnknownIdError
@@ -68,30 +67,6 @@ def test_an_edition_without_contributors_can_be_cited(small):
     forms = cite(_with(small, contributors=[]), "p01")
     assert "author" not in forms["BibTeX"] + forms["CSL-JSON"] and "AU  -" not in forms["RIS"]
     assert forms["plain"].startswith("The Bridge at Alder, release 0.0.1.")
-
-
-@pytest.mark.parametrize("contact", ["ed@example.org", "mailto:ed@example.org"])
-def test_an_error_is_reported_by_mail(small, contact):
-    """A letter with passage and release in its subject and its text."""
-    link = urlsplit(report(_with(small, contact=contact), "p02"))
-    query = parse_qs(link.query)
-    assert (link.scheme, link.path) == ("mailto", "ed@example.org")
-    assert query["subject"] == ["p02: error in alder-bridge-1901 0.0.1"]
-    assert query["body"][0].startswith("Passage p02, release 0.0.1") and "+" not in link.query
-
-
-@pytest.mark.parametrize("contact", ["https://example.org/issues/new", "https://example.org/issues/new?labels=text"])
-def test_an_error_is_reported_as_an_issue(small, contact):
-    """The page for a new issue, filled in, whatever its address already asks."""
-    link = report(_with(small, contact=contact), "p02")
-    query = parse_qs(urlsplit(link).query)
-    assert link.startswith(contact) and query["title"] == ["p02: error in alder-bridge-1901 0.0.1"]
-
-
-def test_without_a_contact_nothing_is_offered(small):
-    """While the data name no contact, the menu has no word of reporting."""
-    assert report(small, "p01") is None and "Report" not in menu(small, "p01", "chapters/bridge.html")
-    assert "mailto:ed@example.org" in menu(_with(small, contact="ed@example.org"), "p01", "chapters/bridge.html")
 
 
 def test_a_menu_leads_to_the_data_from_its_page(small):

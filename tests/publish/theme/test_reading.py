@@ -41,8 +41,8 @@ def test_a_menu_by_keyboard(read, place):
     assert plain == seen["plain"] and bibtex.startswith("@incollection{") and ris.startswith("TY  - ")
     assert json.loads(csl)[0]["version"] == "0.0.1"
     names = [name for name, _ in seen["links"]]
-    assert names == ["The translation on its public page", "The data of this passage, JSON", "Report an error"]
-    assert seen["links"][2][1].startswith("mailto:ed@example.org?subject=p01")
+    assert names == ["The translation on its public page", "The data of this passage, JSON", "Report this passage"]
+    assert seen["links"][2][1].startswith("https://github.com/owner/name/issues/new?title=p01")
 
 
 def test_a_served_book_is_cited_by_its_full_address(read):
