@@ -73,15 +73,7 @@ def _book_commands(commands) -> None:
         action="store_true",
         help="reuse nothing from earlier builds, and execute each chapter in a new kernel of its own",
     )
-    private = commands.add_parser(
-        "private",
-        help="build the book with the translation beside the paraphrase",
-        description="Build the private book. Without a copy of the translation, ask whether to fetch its public page, and keep "
-        "that on this machine. This is what make private runs. "
-        "Exit status: 0 built, or you did not agree; 1 something is wrong with data, text or the copy; 2 there is no terminal to "
-        "ask on, or the page could not be fetched.",
-    )
-    for command in (build, private, *formats):
+    for command in (build, _private_command(commands), *formats):
         command.add_argument("--root", metavar="DIR", type=Path, help=_ROOT_HELP)
         command.add_argument(
             "--witness", metavar="FILE", type=Path, help="a copy of the translation, to build a private book"
@@ -113,6 +105,18 @@ def _book_commands(commands) -> None:
         "--here",
         action="store_true",
         help="use the packages of this Python, not a new environment made from requirements.txt",
+    )
+
+
+def _private_command(commands) -> argparse.ArgumentParser:
+    """The command for the private book."""
+    return commands.add_parser(
+        "private",
+        help="build the book with the translation beside the paraphrase",
+        description="Build the private book. Without a copy of the translation, ask whether to fetch its public page, and keep "
+        "that on this machine. This is what make private runs. "
+        "Exit status: 0 built, or you did not agree; 1 something is wrong with data, text or the copy; 2 there is no terminal to "
+        "ask on, or the page could not be fetched.",
     )
 
 

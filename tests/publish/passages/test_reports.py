@@ -35,7 +35,9 @@ def _is_filled_in(subject: str, body: str) -> None:
         "Passage p02, release 0.0.1, chapters/bridge.html#p02\n\nWhat is wrong, and how do you know?"
     )
     quoted = body.partition("What is shown there:\n\n")[2]
-    assert quoted.startswith("A day later the Alder Courier wrote") and quoted.rstrip().endswith("Claims: p02-c01 corroborated")
+    assert quoted.startswith("A day later the Alder Courier wrote") and quoted.rstrip().endswith(
+        "Claims: p02-c01 corroborated"
+    )
 
 
 @pytest.mark.parametrize("contact", ["ed@example.org", "mailto:ed@example.org"])
