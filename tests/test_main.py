@@ -202,7 +202,18 @@ def test_against_a_witness(miniature, capsys, tmp_path):
 
 @pytest.mark.parametrize(
     "command",
-    ["validate", "build", "private", "assemble", "reproduce", "sample", "align", "collate", "witness", *(f.name for f in FORMATS)],
+    [
+        "validate",
+        "build",
+        "private",
+        "assemble",
+        "reproduce",
+        "sample",
+        "align",
+        "collate",
+        "witness",
+        *(f.name for f in FORMATS),
+    ],
 )
 def test_every_command_explains_itself(command, capsys):
     """--help of each command is shown, whatever arguments it has."""
