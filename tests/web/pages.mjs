@@ -50,7 +50,7 @@ function moving() {
 function onPaper() {
   const faults = [], seen = (what) => [...document.querySelectorAll(what)].filter((e) => e.checkVisibility());
   for (const element of seen("header .ways, nav, button, input, textarea, .bring, .depth, .menu, .csv, .headerlink, .skip:focus")) faults.push(`a control: ${element.outerHTML.slice(0, 60)}`);
-  for (const details of document.querySelectorAll("main details:not([open], .bring, .help, .hide, .data, .menu *)")) {
+  for (const details of document.querySelectorAll("main details:not([open], .bring *, .help, .hide, .data, .menu *)")) {
     if (![...details.children].slice(1).every((e) => e.checkVisibility({ contentVisibilityAuto: true }))) faults.push(`folded: ${details.textContent.trim().slice(0, 60)}`);
   }
   const { color, backgroundColor } = getComputedStyle(document.body);
