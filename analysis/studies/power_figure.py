@@ -100,7 +100,7 @@ def _note(scene: Scene) -> str:
         f" {as_sentence(number_words(undated, 'statement', 'statements')).rstrip('.')} without a date cannot be drawn."
     )
     return (
-        "The shade is the level of power that the offices make: the darker, the higher. "
+        "The shade is the level of power that the offices make: the stronger, the higher. "
         "A mark leads to its passage, or where the text leaves the statement out to the work in which we read it."
         + undrawn
         * bool(undated)

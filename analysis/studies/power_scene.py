@@ -161,11 +161,12 @@ class Scene:
 def _statement(edition: Edition, position: Position) -> Statement:
     utterance, date = position.utterance, position.utterance.made_date
     first, last = date.earliest or date.latest, date.latest or date.earliest
-    office = highest_office(edition, utterance.agent, last)
+    offices = [highest_office(edition, utterance.agent, day) for day in (first, last)]
+    office = " or ".join(dict.fromkeys(office_words(o) for o in offices if o))
     label = utterance.passage or (utterance.venue if utterance.venue != "unknown" else "")
     if utterance.listed and utterance.power_text:
         label += f" “{utterance.power_text}”"
-    return Statement(position, first, last, label, office_words(office) if office else "", _address(edition, position))
+    return Statement(position, first, last, label, office, _address(edition, position))
 
 
 def _address(edition: Edition, position: Position) -> str:

@@ -17,6 +17,7 @@ from analysis.studies.power_axis import EraAxis
 from analysis.studies.power_figure import power_and_stance
 from analysis.studies.power_marks import Copies
 from analysis.studies.power_scene import Scene, office_words
+from analysis.studies.power_table import time_and_stance
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _LINE = re.compile(r"M(\S+) (\S+)L(\S+) (\S+)")
@@ -103,3 +104,16 @@ def test_an_axis_leaves_out_years():
     assert at == sorted(at) and at[0] == 10 and axis.bounds(1)[1] == pytest.approx(500)
     assert axis(day(1926, 1, 1)) - axis.extent(day(1925, 1, 1), day(1925, 12, 31))[1] == pytest.approx(40)
     assert axis.extent(day(1930, 1, 1), day(1930, 12, 31))[1] == pytest.approx(500)
+
+
+def test_time_runs_down_and_stances_across(edition):
+    """Every drawn statement has a row in order of time: one cell where it can be read, and “or” for each rival."""
+    subject = edition.package["subject"]
+    table, scene = time_and_stance(edition, subject), Scene(edition, subject)
+    assert table.head[2:] == tuple(s.label for s in scene.stances)
+    for row, s in zip(table.rows, scene.statements, strict=True):
+        cells = dict(zip((c.id for c in scene.stances), row[2:]))
+        assert {code for code, cell in cells.items() if cell == "or"} == {c.code for c in s.position.rivals}
+        assert [code for code, cell in cells.items() if cell not in ("", "or")] == [s.stance]
+    assert [row[1] for row in table.rows if "1926" in row[0]] == ["Central Committee"] * 4
+    assert "Central Committee or no leading seat, at liberty" in {row[1] for row in table.rows if row[0] == "1927"}
