@@ -169,7 +169,7 @@ class Canvas:
         more = f' font-size="{_n(size)}"' * (size != self.size) + _FACES[face]
         more += f' fill="{colour(ink)}"' * (ink != "ink") + f' text-anchor="{anchor}"' * (anchor != "start")
         more += ' class="halo"' * halo
-        part = f'<text x="{_n(x)}" y="{_n(y + 0.34 * size)}"{more}>{html.escape(text, quote=False)}</text>'
+        part = f'<text x="{x:.0f}" y="{y + 0.34 * size:.0f}"{more}>{html.escape(text, quote=False)}</text>'
         self._add(level, part, y + 0.62 * size, address)
 
     def label(

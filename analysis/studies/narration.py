@@ -95,7 +95,7 @@ def order_in_text(edition: Edition) -> Figure:
         f"Of the steps from one of {number_words(counts['events'], 'event', 'events')} to the next, {numeral(counts[_ON])} lead on "
         f"in time, {numeral(counts[_BACK])} lead back, and {numeral(counts[_OPEN])} cannot be ordered{farthest}.",
         lambda width: _draw(width, events),
-        " ".join(f"{n.passage}: {n.event.label}, {n.event.date.words}." for n in events),
+        " ".join(f"Back in {n.passage}: {n.event.label}, {n.event.date.words}." for n in events if n.step == _BACK),
         (
             (key_mark(lambda c, y: _slope(c, (2, 14), (38, 6), _ON), 40), "leads on in time, or cannot be ordered"),
             (key_mark(lambda c, y: _slope(c, (2, 14), (38, 6), _BACK), 40), "leads back to what was before the event mentioned before it"),

@@ -20,6 +20,8 @@ __all__ = ["draw_timeline", "is_shaded"]
 
 #: Pixels: a row of one line, each further line, between mark and label, between two events in a row, above and below a lane.
 _ROW, _LINE, _NEAR, _BETWEEN, _LANE = 25.0, 17.0, 8.0, 18.0, 27.0
+#: Up to so many pixels a time is drawn as a dot for other sources, and as a ring for the text.
+_POINT = {False: DOTS[0], True: 8.0}
 #: Pixels: the least room for a label beside its mark.
 _LEAST = 96.0
 
@@ -89,10 +91,10 @@ def _item(marks: TimelineMarks, canvas: Canvas, axis: TimeAxis, dated: Dated, st
     """Where the marks of an event lie, and where its label has room: to the right, to the left, or above."""
     spans = []
     for date in dated.dates or [dated.event.date]:
-        size = RING if date is dated.event.text_date else DOTS[0]
+        text = date is dated.event.text_date
         x0, x1, *_ = axis.extent(date)
-        if axis.is_point(date, size) and dated.dates:
-            middle, radius = (x0 + x1) / 2, max(size, DOTS[-1]) / 2
+        if axis.is_point(date, _POINT[text]) and dated.dates:
+            middle, radius = (x0 + x1) / 2, (RING if text else DOTS[-1]) / 2
             x0, x1 = middle - radius, middle + radius
         spans.append((x0, x1))
     item = _Item(dated, min(a for a, _ in spans), max(b for _, b in spans))
@@ -168,7 +170,7 @@ def _draw_item(marks: TimelineMarks, canvas: Canvas, axis: TimeAxis, item: _Item
     if event.text_date:
         kind, key = ("passage", event.passage) if event.passage else ("event", event.id)
         words = f"{f'{event.passage}, ' * bool(event.passage)}{event.label}: {event.text_date.words} by {marks.author}"
-        with canvas.link(url(kind, key, words), 3.5 if axis.is_point(event.text_date, RING) else 2.5):
+        with canvas.link(url(kind, key, words), 3.5 if axis.is_point(event.text_date, _POINT[True]) else 2.5):
             _draw_date(marks, canvas, axis, event.text_date, y, True)
         for date, _ in item.dated.evidence:
             if not date.overlaps(event.text_date):
@@ -196,7 +198,7 @@ def _draw_date(
     marks: TimelineMarks, canvas: Canvas, axis: TimeAxis, date: Date, y: float, text: bool, number: int = 1
 ) -> None:
     """One date: a ring or dot for a day, a bar for a time that it took, caps for a day that is not known."""
-    if axis.is_point(date, RING if text else DOTS[0]):
+    if axis.is_point(date, _POINT[text]):
         x = _centre(axis, date)
         if text:
             marks.ring(canvas, x, y)

@@ -222,7 +222,7 @@ def test_real_pages(pages, edition):
     contents = {a["href"] for a in pages["index.html"].select("nav.contents a.internal")}
     assert {f"{name}.html" for name in toc(ROOT)[1:]} == contents
     study = pages["chapters/chronology.html"]
-    assert (len(study.select("figure.study")), len(study.select("table.study"))) == (3, 4)
+    assert (len(study.select("figure.study")), len(study.select("table.study"))) == (4, 4)
 
 
 def test_argument_and_findings(pages, edition):

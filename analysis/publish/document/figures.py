@@ -37,6 +37,8 @@ _FILES = "_static/figures"  # the folder of the drawings for print, with a folde
 _WORDS = re.compile(r"(?<=>)[^<]+(?=</text>)")
 #: A mark's address, as :func:`analysis.outputs.url` writes it.
 _LINK = re.compile(rf'<a href="{SCHEME}(\w+)/([^"?]+)\?([^"]*)">')
+#: A link with a title and words, which need no title where nobody points at them.
+_WITH_WORDS = re.compile(r"(<a [^>]*>)<title>[^<]*</title>((?:(?!</a>).)*<text)", re.DOTALL)
 _ANY_LINK = re.compile(r"</?a\b[^>]*>")
 
 
@@ -105,6 +107,8 @@ def visit_drawing_html(self: HTML5Translator, node: drawing) -> None:
     for kind in IN_PAGE:
         svg = _described(_with_typography(node["drawings"][kind], marker), node, kind, "group" if references else "img")
         svg = _with_links(self, svg, references)
+        if kind == "narrow":
+            svg = _WITH_WORDS.sub(r"\1\2", svg)
         self.body.append(f'<div class="drawing {kind}">{svg}</div>\n')
     self.body.append("</div>\n")
     raise nodes.SkipNode
