@@ -154,7 +154,7 @@ def _altered(root: Path, old: str, new: str) -> None:
     ("old", "new", "message"),
     [
         ("Head of the town", "word " * LONGEST, rf"note-p01-k1: a note of \d+ words; a page holds {LONGEST}"),
-        ("Head of the town", "町", r"lacks letters of this book.*: 町 \(U\+753A\) at bridge.note-p01-k1"),
+        ("Head of the town", "町", r"lack letters of this book.*: 町 \(U\+753A\) at bridge.note-p01-k1"),
         ("the mayor", "the head", "p01-k1: “mayor” is not on line 1 of p01"),
         (
             'href="registers.html#place-alder"',
