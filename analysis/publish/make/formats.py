@@ -96,7 +96,8 @@ def assemble(root: Path | None, *, private: bool = False) -> int:
         if file.is_file():
             (book / FOLDER).mkdir(exist_ok=True)
             shutil.copyfile(file, book / FOLDER / file.name)
-            size = f"{file.stat().st_size / 2**20:.1f} MB"
+            number = file.stat().st_size
+            size = f"{number / 2**20:.1f} MB" if number > 2**20 / 10 else f"{max(1, round(number / 2**10))} kB"
             items.append(f'<li><a href="{FOLDER}/{escape(file.name)}">{escape(form.words)}</a>, {size}</li>')
     links = f'<ul aria-label="Other forms of this book">{"".join(items)}</ul>' if items else NO_FORMS
     _link(book / "index.html", links)
