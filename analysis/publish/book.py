@@ -13,12 +13,22 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.writers.html5 import HTML5Translator
 
 from analysis.edition import Edition
-from analysis.publish.document import figures, languages, marks, outputs, page_contents, styles, typography
+from analysis.publish.document import (
+    code,
+    figures,
+    languages,
+    marks,
+    outputs,
+    page_contents,
+    styles,
+    tables,
+    typography,
+)
 from analysis.publish.document.domain import EditionDomain, edition_of
 from analysis.publish.entries import bibliography, claims, findings, registers
 from analysis.publish.passages import api, previews, reports
 from analysis.publish.passages import nodes as passages
-from analysis.publish.site import certificate, launch, metadata, private, search, title
+from analysis.publish.site import certificate, launch, metadata, navigation, private, search, title
 from analysis.publish.site.fingerprint import fingerprint, source_paths
 from analysis.publish.site.git import commit
 
@@ -63,6 +73,7 @@ def _page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     )
     context["launch"] = launch.context(edition_of(app), pagename, doctree)
     context["is_root"] = pagename == app.config.root_doc
+    context["contents"] = navigation.parts(context["toctree"])
     context["package"] = edition_of(app).package
     context["fingerprint"] = app.config.edition_fingerprint[:12]
     context["commit"] = app.config.edition_commit
@@ -97,6 +108,14 @@ def _data(app: Sphinx, error: Exception | None) -> None:
     )
 
 
+def _add_tables_and_code(app: Sphinx) -> None:
+    """Register how a table is written, and the code behind the button in its source line."""
+    for node, visitors in tables.visitors(HTML5Translator).items():
+        app.add_node(node, override=True, html=visitors)
+    app.add_node(code.code_button, html=(code.visit_button_html, None))
+    app.add_node(code.code_panel, html=(code.visit_panel_html, code.depart_panel_html))
+
+
 def setup(app: Sphinx) -> dict:
     """Register nodes, directives, roles, builder and theme."""
     if "comments_config" not in app.config.values:
@@ -112,8 +131,7 @@ def setup(app: Sphinx) -> dict:
     app.add_node(figures.key_mark, html=(figures.visit_key_mark_html, None))
     app.add_node(nodes.figure, override=True, html=(HTML5Translator.visit_figure, figures.depart_figure_html))
     app.add_node(outputs.download, html=(outputs.visit_download_html, None))
-    app.add_node(outputs.scroll, html=(outputs.visit_scroll_html, outputs.depart_scroll_html))
-    app.add_node(nodes.entry, override=True, html=outputs.labelled(HTML5Translator))
+    _add_tables_and_code(app)
     app.add_node(
         nodes.citation, override=True, html=(bibliography.visit_citation_html, bibliography.depart_citation_html)
     )
@@ -129,6 +147,7 @@ def setup(app: Sphinx) -> dict:
     app.add_transform(passages.Passages)
     app.add_transform(outputs.Outputs)
     app.add_transform(certificate.Colophon)
+    app.add_post_transform(code.Code)
     app.add_post_transform(certificate.ColophonWords)
     app.add_post_transform(bibliography.Lists)
     app.add_post_transform(languages.Languages)

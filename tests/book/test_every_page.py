@@ -72,6 +72,24 @@ def test_evidence_is_not_long(pages):
     assert len(lengths) == 4 and all(n <= 10 for screens in lengths.values() for n in screens.values()), lengths
 
 
+def test_nothing_scrolls_within_a_page(pages):
+    """From 320 to 1920 px no table and no code has a box of its own to scroll in, with all rows shown."""
+    assert not _amiss(pages, "scrolls")
+
+
+def test_rows_of_a_long_table(book):
+    """Twelve rows are open, the disputed first; a box shows all, without scripts too, and a choice of status or passage those that have it."""
+    report = browse("rows.mjs", (book / "chapters" / "claims-and-verdicts.html").resolve())
+    seen = report["with scripts"]
+    assert seen["first"][0] == 12 < seen["all"] == seen["whole"][0] and seen["end"] == seen["first"]
+    assert seen["disputed"] == 12 or seen["hidden"] == 0
+    for name, (value, (number, words), values) in seen["options"].items():
+        assert values > 2 and 0 < number < seen["all"] and words.startswith(f"{number} row"), (name, value)
+    assert set(seen["options"]) == {"status", "passage"}
+    assert all(seen["roles"].values()) and seen["roles"]["rowheader"] == seen["all"]
+    assert report["without scripts"] == {"first": 12, "all": seen["all"]}
+
+
 def test_focus_is_seen(pages):
     """Whatever the keyboard can reach shows that it has the focus, in the order of the page."""
     assert not _amiss(pages, "focus")

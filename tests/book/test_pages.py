@@ -203,7 +203,7 @@ def test_dictionary_is_the_schema(small):
     """The data dictionary has every table and column, and the directive for rules prints every rule."""
     page = pages_of(small / "_build" / "html")["chapters/dictionary.html"]
     for resource in analysis.load(small).package["resources"]:
-        columns = [c.get_text() for c in page.find(id=f"table-{resource['name']}").select("tbody td:first-child")]
+        columns = [c.get_text() for c in page.find(id=f"table-{resource['name']}").select("tbody th")]
         computed = [f["name"] for f in COMPUTED.get(resource["name"], ())]
         assert columns == [*(f["name"] for f in resource["schema"]["fields"]), *computed]
     assert page.find(id="rule-date")
@@ -301,3 +301,12 @@ def test_text_pages_are_light(book, chapter):
         len(p.read_bytes()) if p.suffix == ".woff2" else len(gzip.compress(p.read_bytes(), 9, mtime=0)) for p in parts
     )
     assert weight <= 120 * 1024 and len(parts) <= 12, (weight, sorted(p.name for p in parts))
+
+
+def test_code_is_behind_a_button(small):
+    """Every source line of a study leads to its code, which is on the page, and cells that only set things up are not."""
+    page = pages_of(small / "_build" / "html")["chapters/study.html"]
+    (button,) = page.select("figure button")
+    assert button.get_text() == "code" and button.find_previous("a")["class"] == ["csv"]
+    assert "timeline(" in page.find(id=button["popovertarget"]).pre.get_text()
+    assert not page.select("details.hide") and "glue(" not in page.get_text()

@@ -20,12 +20,18 @@ const WIDTHS = { 390: [320, 390], 1440: [768, 1056, 1280, 1310, 1340, 1440, 1920
 const COLOURS_AND_SIZES = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable", "meta-viewport"];
 const check = (rules) => window.axe.run(document, { resultTypes: ["violations"], ...(rules && { runOnly: rules }) });
 
-// What is wider than the window and does not scroll in a box of its own.
+// What is wider than the window.
 function tooWide() {
   const edge = document.documentElement.clientWidth, width = document.documentElement.scrollWidth;
   if (width <= edge) return [];
-  const wide = [...document.querySelectorAll("body *")].filter((e) => !e.closest("svg, pre, .scroll, .unseen, .skip, [popover]") && e.checkVisibility() && e.getBoundingClientRect().right > edge + 1);
+  const wide = [...document.querySelectorAll("body *")].filter((e) => !e.closest("svg, .unseen, .skip, [popover]") && e.checkVisibility() && e.getBoundingClientRect().right > edge + 1);
   return [`${width} px in ${edge}: ${wide.slice(-3).map((e) => `${e.tagName.toLowerCase()}.${e.className} “${e.textContent.trim().slice(0, 30)}”`).join(", ")}`];
+}
+// What a reader has to scroll within the page: no table, no code, nothing but what he writes in.
+function innerScrolling() {
+  const scrolls = (style) => [style.overflowX, style.overflowY].some((value) => ["auto", "scroll"].includes(value));
+  const boxes = [...document.querySelectorAll("main *")].filter((e) => !e.closest("textarea, [popover], dialog") && scrolls(getComputedStyle(e)) && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1));
+  return boxes.map((e) => `${e.tagName.toLowerCase()}.${e.className}: ${e.scrollWidth} px in ${e.clientWidth}`);
 }
 // What can have the focus and does not show it, or stands out of the order of the page.
 function unseenFocus() {
@@ -69,7 +75,7 @@ function tallApparatus() {
   }
   return faults;
 }
-const unfold = () => { for (const details of document.querySelectorAll("main details")) details.open = true; };
+const unfold = () => { for (const details of document.querySelectorAll("main details")) details.open = true; for (const box of document.querySelectorAll(".choose .all")) box.checked = true; };
 const headings = () => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].map((h) => Number(h.tagName[1]));
 // How many parts of tables a screen reader is told of, whatever they look like.
 async function tables(page) {
@@ -80,7 +86,7 @@ async function tables(page) {
 }
 
 async function open(name) {
-  const seen = (report[name] = { abroad: [], errors: [], axe: [], wide: [], focus: [], moving: [], paper: [], tall: [], apparatus: 0, screens: {}, tables: {}, requests: 0 });
+  const seen = (report[name] = { abroad: [], errors: [], axe: [], wide: [], focus: [], moving: [], paper: [], tall: [], apparatus: 0, screens: {}, scrolls: [], tables: {}, requests: 0 });
   for (const [width, device] of [[1440, {}], [390, { hasTouch: true, isMobile: true }]]) {
     const context = await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: "reduce", bypassCSP: true, ...device });
     const page = await context.newPage();
@@ -112,6 +118,7 @@ async function open(name) {
     for (const other of WIDTHS[width]) {
       await page.setViewportSize({ width: other, height: 900 });
       for (const wide of await page.evaluate(tooWide)) seen.wide.push(`${other} px: ${wide}`);
+      for (const box of await page.evaluate(innerScrolling)) seen.scrolls.push(`${other} px: ${box}`);
     }
     await page.setViewportSize({ width, height: 900 });
     await page.addStyleTag({ content: "html { font-size: 212.5% !important; }" }); // the text at twice its size

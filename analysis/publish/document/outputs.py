@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from pathlib import Path
 
 from docutils import nodes
@@ -23,18 +22,13 @@ from analysis.outputs import MIME
 from analysis.publish.document import figures
 from analysis.publish.document.domain import words, xref
 from analysis.publish.document.marks import details
+from analysis.publish.document.tables import frame, table_frame
 
-__all__ = ["Outputs", "download", "labelled", "render", "save", "scroll"]
+__all__ = ["Outputs", "download", "render", "save"]
 
-_MANY = 40  # a table with at least so many rows is closed until it is clicked
-_HIGH = 24  # a table with at least so many rows scrolls in its box under fixed heads
 _ID = 9  # an address of at most so many characters is not broken into lines
 _LONG = 48  # a cell with at least so many characters needs a wider column
 _TABLES = "_static/tables"  # the folder of the CSV files, with a folder for each page
-
-
-class scroll(nodes.General, nodes.Element):
-    """A box that a wide table scrolls in, by touch, mouse or keyboard."""
 
 
 class download(nodes.Inline, nodes.Element):
@@ -57,7 +51,7 @@ class render:
 def _figure(payload: dict) -> nodes.Node:
     figure = nodes.figure("", *figures.parts(payload), nodes.paragraph("", "", *_source(payload), classes=["source"]))
     figure["classes"].append("study")
-    table = scroll("", _rows(payload), label=payload["caption"])
+    table = frame(_rows(payload), payload["caption"])
     return nodes.container(
         "", figure, details("", table, summary="Table of these data", classes=["data"]), classes=["shown"]
     )
@@ -89,10 +83,7 @@ def _table(payload: dict) -> nodes.Node:
     table.insert(0, nodes.title("", payload["caption"]))
     table["classes"].append("study")
     note = nodes.paragraph("", "", *_source(payload), classes=["source"])
-    box, rows = scroll("", table, label=payload["caption"]), len(payload["rows"])
-    if rows > _MANY:  # A long table would hide what follows it, especially on a phone.
-        box = details("", box, summary=f"{payload['caption'].removesuffix('.')}: {rows} rows")
-    return nodes.container("", box, note, classes=["shown"])
+    return nodes.container("", frame(table, payload["caption"]), note, classes=["shown"])
 
 
 def _cell(cell: list) -> nodes.entry:
@@ -111,7 +102,7 @@ def _cell(cell: list) -> nodes.entry:
 
 
 class Outputs(SphinxTransform):
-    """Gives every figure and table of a page an id of its own, a table its box, and both the way to their data as CSV.
+    """Gives every figure and table of a page an id of its own, a table its frame, and both the way to their data as CSV.
 
     A table without words in its head is a layout of prose, and left alone.
     """
@@ -133,7 +124,7 @@ class Outputs(SphinxTransform):
             if times[name] > 1 or not table["ids"]:
                 name = f"{name}-{times[name]}"
             table["ids"], table["file"] = [name], f"{_TABLES}/{self.env.docname}/{name}.csv"
-            if not isinstance(table.parent, scroll):
+            if not isinstance(table.parent, table_frame):
                 _box(table)
             self._link(table, name)
 
@@ -158,8 +149,9 @@ def _box(table: nodes.table) -> None:
     while section.parent is not None and not isinstance(section, nodes.section):
         section = section.parent
     title = next(iter(table.findall(nodes.title)), None) or next(iter(section.findall(nodes.title)))
-    table.replace_self(box := scroll("", label=title.astext()))
-    box += table
+    place, at = table.parent, table.parent.index(table)
+    place.remove(table)
+    place.insert(at, frame(table, title.astext()))
 
 
 def save(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
@@ -184,33 +176,3 @@ def visit_download_html(self, node) -> None:
     label = self.attval(f"CSV: {node['of'].removesuffix('.')}")
     self.body.append(f'<a class="csv" href="{address}" download="{name}" aria-label="{label}">CSV</a>')
     raise nodes.SkipNode
-
-
-def visit_scroll_html(self, node) -> None:
-    size = "scroll long" if len(list(node.findall(nodes.row))) > _HIGH else "scroll"
-    self.body.append(f'<div class="{size}" tabindex="0" role="group" aria-label="{self.attval(node["label"])}">\n')
-
-
-def depart_scroll_html(self, node) -> None:
-    self.body.append("</div>\n")
-
-
-def labelled(translator: type) -> tuple:
-    """Visitors for a cell that says what stands at the head of its column.
-
-    On a narrow page the cells of a row stand under one another, each with that label.
-    """
-
-    def visit_entry(self, node) -> None:
-        begin = len(self.body)
-        translator.visit_entry(self, node)
-        group = node.parent.parent
-        head = next(iter(group.parent.findall(nodes.thead)), None)
-        if (
-            not isinstance(group, nodes.thead)
-            and head is not None
-            and (text := head[-1][node.parent.index(node)].astext())
-        ):
-            self.body[begin] = re.sub(r"^<(t[dh])\b", rf'<\1 data-label="{self.attval(text)}"', self.body[begin])
-
-    return visit_entry, translator.depart_entry

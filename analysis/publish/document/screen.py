@@ -3,6 +3,20 @@
 __all__ = ["CLASSES", "TAGS"]
 
 #: The classes of such elements.
-CLASSES = ("bring", "depth", "more", "menu", "skip", "headerlink", "csv", "pager", "forms", "launch", "page-contents")
+CLASSES = (
+    "bring",
+    "depth",
+    "more",
+    "menu",
+    "skip",
+    "headerlink",
+    "csv",
+    "pager",
+    "forms",
+    "launch",
+    "page-contents",
+    "choose",
+    "unseen",
+)
 #: Their tags.
 TAGS = ("script", "noscript", "button", "form")

@@ -11,8 +11,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from analysis.edition import Edition
 from analysis.publish.document.domain import KINDS, edition_of, name_of, register_id, words, xref
-from analysis.publish.document.outputs import scroll
 from analysis.publish.document.prose import joined, paragraph
+from analysis.publish.document.tables import frame
 from analysis.rows import Row
 from analysis.rules import RULES
 from analysis.source.dates import Date, parse
@@ -32,7 +32,7 @@ def _table(
     group = nodes.tgroup("", *[nodes.colspec(colwidth=1) for _ in head], cols=len(head))
     group += nodes.thead("", nodes.row("", *[nodes.entry("", paragraph(h)) for h in head]))
     group += nodes.tbody("", *[nodes.row("", *[nodes.entry("", paragraph(*cell)) for cell in row]) for row in rows])
-    return scroll("", nodes.table("", group, ids=[name], classes=classes), label=label)
+    return frame(nodes.table("", group, ids=[name], classes=classes), label)
 
 
 class Register(SphinxDirective):

@@ -87,6 +87,6 @@ def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     cells = "".join(f'<th scope="col">{html.escape(h)}</th>' for h in head)
     body = "".join("<tr>" + "".join(f"<td>{html.escape(c)}</td>" for c in row) + "</tr>" for row in rows)
     return (
-        f'<div class="scroll" tabindex="0" role="group" aria-label="{html.escape(head[-1])}">'
-        f"<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'<div class="rows"><table class="docutils"><caption class="unseen">{html.escape(head[-1])}</caption>'
+        f"<thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table></div>"
     )

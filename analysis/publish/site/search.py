@@ -19,8 +19,8 @@ from analysis.edition import Edition
 from analysis.explain import Explained, explain
 from analysis.publish.document.domain import KINDS, edition_of, words
 from analysis.publish.document.languages import Marker, marker_of
-from analysis.publish.document.outputs import scroll
 from analysis.publish.document.page_contents import page_contents
+from analysis.publish.document.tables import table_frame
 from analysis.publish.passages.nodes import passage
 from analysis.publish.site.certificate import colophon
 from analysis.rows import Row
@@ -169,7 +169,7 @@ _NO_PROSE = (
     nodes.raw,
     colophon,
     passage,
-    scroll,
+    table_frame,
     page_contents,
 )
 

@@ -116,15 +116,19 @@ def _adapt(element: HtmlElement) -> None:
         element.set("role", "doc-backlink")
     elif "citation" in names:
         element.find("*[@class='label']").drop_tree()  # Nothing refers to this number.
+    elif "code-panel" in names:
+        element.tag = "details"
+        element.attrib.clear()
+        element.insert(0, html.E.summary("Show the code"))
     elif "claim" in names:
         element.set("open", "")
     elif "drawings" in names:
         _keep_narrow(element)
-    elif element.tag == "th" and element.text_content().strip():
-        element.set("scope", "col")
-    elif element.tag == "th":  # An empty head is removed.
+    elif element.tag == "th" and not element.text_content().strip():  # An empty head is removed.
         element.tag = "td"
-    if element.tag in _ROLES:
+        element.set("role", "cell")
+        element.attrib.pop("scope")
+    if element.tag in _ROLES and "role" not in element.attrib:
         element.set("role", _ROLES[element.tag])
     if "lang" in element.attrib:
         element.set("xml:lang", element.get("lang"))

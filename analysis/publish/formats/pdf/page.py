@@ -16,7 +16,7 @@ from analysis.status import MARKED
 __all__ = ["PrintError", "attach_spaces", "prepare_for_print"]
 
 #: Removed on paper: the letters of a register and other navigation, the code of cells, the line above notes.
-_CLASSES = ("letters", "above-input", "back", "backrefs", "footnotes")
+_CLASSES = ("letters", "above-input", "code-panel", "back", "backrefs", "footnotes")
 _TAGS = ("nav",)
 #: Spans that look different from the words around them.
 _STYLED = frozenset(

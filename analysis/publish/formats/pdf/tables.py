@@ -1,4 +1,4 @@
-"""A table on paper: heads with their scope, columns of suitable width, and no rows that the page shows already."""
+"""A table on paper: columns of suitable width, and no rows that the page shows already."""
 
 from __future__ import annotations
 
@@ -36,12 +36,9 @@ _STEP = 0.5
 
 
 def prepare_table(table: HtmlElement) -> None:
-    """Give a table's heads their scope and its columns their widths, in place, and keep an address in a cell in one piece."""
+    """Give a table's columns their widths, in place, and keep an address in a cell in one piece."""
     _move_long_column(table)
-    heads = list(table.iter("th"))
-    for head in heads:
-        head.set("scope", head.get("scope") or "col")
-    for cell in table.iter("td"):
+    for cell in table.xpath("./tbody//*[self::td or self::th]"):
         if len(cell.text_content()) <= _SHORT:
             _add(cell, "short")
         elif len(cell.text_content()) >= _LONG:

@@ -55,10 +55,9 @@
     say(done ? "Copied" : "This browser does not let a page copy", anchor);
   }
 
-  // Where one is in the contents is seen, and code that is wider than the page can be reached by the keyboard.
+  // Where one is in the contents is seen.
   const entry = document.querySelector(".contents .current > a"), contents = entry && entry.closest(".contents");
   if (entry && contents.scrollHeight > contents.clientHeight) contents.scrollTop = entry.offsetTop - contents.offsetTop - contents.clientHeight / 2;
-  for (const code of document.querySelectorAll("pre")) if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
 
   // The address in the margin: still a link, and copied.
   const full = (id) => location.href.split("#")[0] + "#" + id;
