@@ -26,8 +26,9 @@ from analysis.publish.document import (
 )
 from analysis.publish.document.domain import EditionDomain, edition_of
 from analysis.publish.entries import bibliography, claims, findings, registers
-from analysis.publish.passages import api, previews, reports
+from analysis.publish.formats import api
 from analysis.publish.passages import nodes as passages
+from analysis.publish.passages import previews, reports
 from analysis.publish.site import certificate, launch, metadata, navigation, private, search, title
 from analysis.publish.site.fingerprint import fingerprint, source_paths
 from analysis.publish.site.git import commit
@@ -99,10 +100,13 @@ def _fingerprints(app: Sphinx, error: Exception | None) -> None:
 
 
 def _data(app: Sphinx, error: Exception | None) -> None:
-    """Write the files beside the pages: the data of each passage, and the page of each address."""
+    """Write the files beside the pages: the API, and the page of each address."""
     if error or app.builder.name != "html":
         return
-    api.write(edition_of(app), Path(app.outdir))
+    objects = app.env.get_domain("edition").get_objects()
+    pages = {(kind, name.removeprefix(f"{kind}:")): page for name, _, kind, page, _, _ in objects}
+    bibliography = app.env.get_domain("cite").bibdata.data.entries
+    api.write(edition_of(app), Path(app.outdir), pages, bibliography)
     (Path(app.outdir) / "_static" / "addresses.js").write_text(
         previews.address_script(edition_of(app)), encoding="utf-8"
     )
@@ -188,6 +192,7 @@ def _roles_and_directives(app: Sphinx) -> None:
     app.add_directive("rows", registers.TableDirective)
     app.add_directive("data-dictionary", registers.DataDictionary)
     app.add_directive("rules", registers.Rules)
+    app.add_directive("api-file", api.ApiFile)
 
 
 class _DomainRole:

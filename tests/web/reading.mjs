@@ -91,6 +91,14 @@ await open("here", folder + pageName, async (page) => {
   return { top, seen, back: await at(), colour: await page.evaluate(() => { const probe = document.createElement("i"); probe.style.color = "var(--accent)"; document.body.append(probe); return getComputedStyle(probe).color === getComputedStyle(document.querySelector("a.here")).color; }) };
 }, { reducedMotion: "reduce", viewport: { width: 390, height: 300 } });
 
+for (const release of ["0.0.1", "0.0.0"]) {
+  await open(`release ${release}`, `${folder}${pageName}#p02@${release}`, async (page) => {
+    await page.waitForSelector("article:target");
+    const says = page.locator(".astray");
+    return { at: await page.locator("article:target").getAttribute("id"), says: (await says.count()) ? await says.textContent() : null, url: page.url() };
+  });
+}
+
 report.astray = {};
 for (const [key, address] of [["beyond", `${pageName}#p99`], ["in between", `${pageName}#p00`], ["another letter", `${pageName}#i5`], ["capital", `${pageName}#P02`], ["another page", "chapters/registers.html#p02"], ["title page", "index.html#n7"], ["right", `${pageName}#p02`], ["a word", `${pageName}#nothing`]]) {
   await open("_", folder + address, async (page) => {

@@ -14,7 +14,7 @@ from analysis.rows import Row
 from analysis.source.ids import UnknownIdError
 from analysis.status import JUDGEMENT, Status
 
-__all__ = ["KINDS", "EditionDomain", "edition_of", "name_of", "register_id", "words", "xref"]
+__all__ = ["API", "KINDS", "EditionDomain", "data_file", "edition_of", "name_of", "register_id", "words", "xref"]
 
 LOGGER = logging.getLogger(__name__)
 #: What can be named, and the table that holds it.
@@ -27,6 +27,8 @@ KINDS = {
     "concept": "concepts",
     "claim": "claims",
 }
+#: The folder of the book in which the API stands.
+API = "api"
 
 
 #: The class that the role for passages gives, so that an address looks the same everywhere.
@@ -45,6 +47,11 @@ def edition_of(app) -> Edition:
 def register_id(kind: str, key: str) -> str:
     """The address of a register's entry on its page; a passage is its own address."""
     return key if kind == "passage" else f"{kind}-{key}"
+
+
+def data_file(kind: str, key: str) -> str:
+    """The file of the API that has the data of an entry or passage, from the book's first page."""
+    return f"{API}/{KINDS[kind]}/{key}.json"
 
 
 def name_of(row: Row) -> str:

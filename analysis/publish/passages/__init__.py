@@ -1,1 +1,1 @@
-"""A passage on its page, with what the edition knows about it: apparatus, previews, menu, citations, and its data as a file."""
+"""A passage on its page, with what the edition knows about it: apparatus, previews, menu and citations."""

@@ -9,7 +9,7 @@ from docutils.utils.smartquotes import educateQuotes
 
 from analysis.edition import Edition
 
-__all__ = ["address_of", "cite", "page_of", "reference", "title_of"]
+__all__ = ["address_of", "cite", "page_of", "public", "reference", "title_of"]
 
 
 def page_of(edition: Edition, address: str) -> str:
@@ -28,8 +28,13 @@ def title_of(edition: Edition, address: str) -> str:
 
 def address_of(edition: Edition, address: str) -> str:
     """The address of a passage: in full if the data say where the book is published, else from the book's first page."""
+    return public(edition, f"{page_of(edition, address)}#{address}")
+
+
+def public(edition: Edition, path: str) -> str:
+    """The address of a file of the book: in full if the data say where the book is published, else from its first page."""
     home = edition.package.get("url", "")
-    return f"{home.rstrip('/')}/{page_of(edition, address)}#{address}".lstrip("/")
+    return f"{home.rstrip('/')}/{path}".lstrip("/")
 
 
 def cite(edition: Edition, address: str) -> dict[str, str]:

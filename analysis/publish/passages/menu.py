@@ -10,7 +10,7 @@ from html import escape
 from sphinx.util.osutil import relative_uri
 
 from analysis.edition import Edition
-from analysis.publish.passages.api import FOLDER
+from analysis.publish.document.domain import data_file
 from analysis.publish.passages.apparatus import public_url
 from analysis.publish.passages.cite import cite
 from analysis.publish.passages.reports import report
@@ -28,7 +28,7 @@ def menu(edition: Edition, address: str, page: str) -> str:
     )
     links = {
         "The translation on its public page": public_url(edition, address),
-        "The data of this passage, JSON": relative_uri(page, f"{FOLDER}/{address}.json"),
+        "The data of this passage, JSON": relative_uri(page, data_file("passage", address)),
         "Report this passage": report(edition, address),
     }
     items = "".join(f'<li><a href="{escape(to)}">{words}</a></li>\n' for words, to in links.items() if to)

@@ -21,7 +21,7 @@ from analysis.edition import Edition
 from analysis.publish.document.domain import edition_of, register_id
 from analysis.publish.passages.nodes import part
 
-__all__ = ["About", "describe", "release", "shortened"]
+__all__ = ["About", "as_work", "describe", "release", "shortened"]
 
 #: The longest description, in characters; search engines cut off what is longer.
 LONGEST = 160
@@ -96,7 +96,7 @@ def _book(app: Sphinx, edition: Edition, authors: list[dict], released: str | No
 def _works(app: Sphinx, keys: Iterable[str]) -> list[dict]:
     """The works of these keys that the bibliography has, as schema.org has them."""
     entries = app.env.get_domain("cite").bibdata.data.entries
-    return [_work(entries[key]) for key in keys if key in entries]
+    return [as_work(entries[key]) for key in keys if key in entries]
 
 
 def shortened(text: str, longest: int = LONGEST) -> str:
@@ -167,7 +167,7 @@ def _person(name: str) -> dict:
     return {"@type": "Person", "name": name}
 
 
-def _work(entry: Entry) -> dict:
+def as_work(entry: Entry) -> dict:
     """An entry of the bibliography as schema.org has it."""
     return _filled(
         {

@@ -52,6 +52,13 @@ def test_a_served_book_is_cited_by_its_full_address(read):
     assert all("chapters/bridge.html#p01" in form and "file:" not in form for form in local["copied"])
 
 
+def test_an_address_may_name_a_release(read):
+    """It leads to the passage, whose address stays; the page speaks only where it is of another release."""
+    for release, words in (("0.0.1", None), ("0.0.0", "The address names release 0.0.0; this is release 0.0.1.")):
+        seen = read[f"release {release}"]
+        assert (seen["at"], seen["says"]) == ("p02", words) and seen["url"].endswith("chapters/bridge.html#p02")
+
+
 def test_without_scripts_the_page_is_complete(read):
     """The menu opens and shuts, disputed claims are there, names lead to their entries; only the choice is not offered."""
     seen = read["without scripts"]

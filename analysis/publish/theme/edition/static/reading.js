@@ -108,17 +108,32 @@
     ask();
   }
 
+  // An address may name a release, as #p12@0.1.0: leads to the place, and says so if the book is of another release.
   // A wrong address: says so, and leads to the right page or the nearest passage.
-  let astray;
+  let astray, wanted = "";
   function check() {
-    const id = decodeURIComponent(location.hash.slice(1));
+    const [id, release] = decodeURIComponent(location.hash.slice(1)).split("@");
+    if (release) {
+      wanted = release;
+      return location.replace("#" + id); // which calls this again
+    }
     astray?.remove();
+    const here = document.querySelector("header .release").textContent.split(" ").pop();
+    if (wanted && wanted !== here) notice().append(`The address names release ${wanted}; this is release ${here}.`);
+    wanted = "";
     if (!/^[a-z]\d+$/i.test(id) || document.getElementById(id)) return;
     if (window.EditionAddresses) return tell(id);
     const script = document.createElement("script");
     script.src = root + "_static/addresses.js";
     script.onload = () => tell(id);
     document.head.append(script);
+  }
+  function notice() {
+    astray?.remove();
+    astray = make("p", "astray");
+    astray.setAttribute("role", "status");
+    document.getElementById("main").prepend(astray);
+    return astray;
   }
   function tell(id) {
     const pages = window.EditionAddresses, known = id.toLowerCase(), number = Number(known.slice(1));
@@ -127,9 +142,7 @@
     const near = pages[known] ? known : (same.length ? same : Object.keys(pages)).reduce((best, other) => (far(other) < far(best) ? other : best));
     const elsewhere = document.getElementById(near) ? "" : pages[near][1], link = make("a", "", pages[id] ? `“${elsewhere}”` : near);
     link.href = (elsewhere && root + pages[near][0]) + "#" + near;
-    astray = make("p", "astray");
-    astray.setAttribute("role", "status");
-    document.getElementById("main").prepend(astray);
+    notice();
     if (pages[id]) astray.append(id, " is not on this page; it stands in ", link, ".");
     else astray.append("There is no passage ", id, "; the nearest is ", link, elsewhere ? `, in “${elsewhere}”.` : ".");
     astray.scrollIntoView({ block: "center" });
