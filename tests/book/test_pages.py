@@ -310,3 +310,23 @@ def test_code_is_behind_a_button(small):
     assert button.get_text() == "code" and button.find_previous("a")["class"] == ["csv"]
     assert "timeline(" in page.find(id=button["popovertarget"]).pre.get_text()
     assert not page.select("details.hide") and "glue(" not in page.get_text()
+
+
+def test_the_api_leads_to_the_pages(book):
+    """Every address in a file of the API is a place on a page or in the file itself, and the page shows a file as it is."""
+    files = {
+        path.relative_to(book).as_posix(): json.loads(path.read_text("utf-8")) for path in book.glob("api/*/*.json")
+    }
+    ids: dict[str, set[str]] = {}
+    for path, data in files.items():
+        page, _, fragment = data["@id"].partition("#")
+        if page == path:
+            assert data["type"] == "agent", path
+        else:
+            if page not in ids:
+                ids[page] = set(re.findall(r'\bid="([^"]+)"', (book / page).read_text("utf-8")))
+            assert fragment in ids[page], path
+    soup = BeautifulSoup((book / "chapters" / "api.html").read_text("utf-8"), "lxml")
+    (shown,) = [json.loads(pre.get_text()) for pre in soup.select("pre") if pre.get_text().startswith("{")]
+    data = files["api/claims/p12-c40.json"]
+    assert shown and shown == {key: data[key] for key in shown}
