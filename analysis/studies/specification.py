@@ -22,8 +22,8 @@ __all__ = ["Specification", "specification_curve", "specifications"]
 
 #: Pixels: the curve, a line of words, an option, and between two choices.
 _CURVE, _LINE, _OPTION, _BETWEEN = 190.0, 16.0, 20.0, 26.0
-#: On a wide drawing the words take so many pixels; the curve is cut into so many slices for what stands under it.
-_GUTTER, _SLICES = 236.0, 72
+#: On a wide drawing the words take so many pixels; the curve has so many points, and so many slices for what stands under it.
+_GUTTER, _POINTS, _SLICES = 236.0, 220, 72
 
 _ORDER = FORMULATIONS[0]
 #: What becomes of the reading, as part of a sentence.
@@ -168,7 +168,7 @@ def _draw_curve(
         else:
             canvas.words(left - 10, y, words, SMALL, "soft", anchor="end")
     before = 0
-    for n in (round((k + 1) * (len(curve) - 1) / _SLICES) for k in range(_SLICES)):
+    for n in (round((k + 1) * (len(curve) - 1) / _POINTS) for k in range(_POINTS)):
         flat = n < len(curve) - 1 and curve[before].share == curve[n].share
         if n > before and not flat:
             x0, x1 = (left + k / (len(curve) - 1) * (right - left) for k in (before, n))

@@ -10,6 +10,7 @@ import pytest
 
 import analysis
 from analysis.outputs import WIDTHS
+from analysis.publish.document import outputs
 from analysis.studies.lettering import width
 from analysis.studies.positions import statement_fault
 from analysis.studies.power import highest_office
@@ -117,3 +118,9 @@ def test_time_runs_down_and_stances_across(edition):
         assert [code for code, cell in cells.items() if cell not in ("", "or")] == [s.stance]
     assert [row[1] for row in table.rows if "1926" in row[0]] == ["Central Committee"] * 4
     assert "Central Committee or no leading seat, at liberty" in {row[1] for row in table.rows if row[0] == "1927"}
+
+
+def test_an_empty_cell_has_no_paragraph():
+    """A cell without words is empty in the document, so that a narrow page leaves it out; others keep theirs."""
+    assert not outputs._cell([""]).children
+    assert outputs._cell(["or"]).astext() == "or" and len(outputs._cell(["a", "\n", "b"]).children) == 2

@@ -92,13 +92,13 @@ def _cell(cell: list) -> nodes.entry:
     for part in cell:
         if part == "\n":
             lines.append([])
-        else:
+        elif part:  # An empty cell has no paragraph, and a narrow page leaves it out.
             lines[-1].append(words(part) if isinstance(part, str) else xref(*part))
     long = sum(len(part if isinstance(part, str) else part[2]) for part in cell) > _LONG
     many = sum(not isinstance(part, str) for part in cell) > 1
     ids = many and all(len(part[2]) <= _ID for part in cell if not isinstance(part, str))
     classes = ["long"] * long + ["many"] * many + ["ids"] * ids
-    return nodes.entry("", *[nodes.paragraph("", "", *line) for line in lines], classes=classes)
+    return nodes.entry("", *[nodes.paragraph("", "", *line) for line in lines if line], classes=classes)
 
 
 class Outputs(SphinxTransform):
