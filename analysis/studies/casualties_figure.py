@@ -98,7 +98,8 @@ def _finding(own: Row | None, groups: dict[str, list[_Number]]) -> str:
         return "No source gives a number for a whole group."
     least, most = (pick(others, key=lambda n: n.first.maximum or n.first.minimum) for pick in (min, max))
     besides = f", {own.form} in the text apart" if own else ""
-    total = number_words(len(others), "different number", "different numbers")
+    different = {(n.first.minimum, n.first.maximum) for n in others}
+    total = number_words(len(different), "different number", "different numbers")
     return as_sentence(f"sources give {total} for {kinds} of dead, from {least.words} to {most.words}{besides}")
 
 

@@ -60,12 +60,14 @@ def test_no_page_is_wider_than_its_window(pages):
     assert not _amiss(pages, "wide")
 
 
+@pytest.mark.needs("time")
 def test_the_apparatus_fits(pages, edition):
     """Before a click it is at most four lines taller than the passage, on every page at 1440 px."""
     assert not _amiss(pages, "tall")
     assert sum(report["apparatus"] for report in pages.values()) == len(edition.passages)
 
 
+@pytest.mark.needs("time")
 def test_evidence_is_not_long(pages):
     """A page of evidence has at most ten screens, wide or narrow, before a reader opens more."""
     lengths = {name: report["screens"] for name, report in pages.items() if "/evidence-" in name}

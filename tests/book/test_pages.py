@@ -114,7 +114,7 @@ def test_notes_stand_once_and_data_beside(small):
     for passage in analysis.load(small).passages:
         data = page.find(id=f"menu-{passage.id}").select_one("a[href$='.json']")["href"]
         payload = json.loads((html / "chapters" / data).read_text(encoding="utf-8"))
-        assert (payload["id"], payload["address"]) == (passage.id, f"chapters/bridge.html#{passage.id}")
+        assert (payload["id"], payload["@id"]) == (passage.id, f"chapters/bridge.html#{passage.id}")
     assert not page.select("a[href^='mailto:']")
     assert "previews" not in (html / "chapters" / "study.html").read_text(encoding="utf-8")
 

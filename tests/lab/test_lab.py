@@ -101,7 +101,7 @@ def test_figures_and_tables_are_there(ran):
     for name in WITH_CELLS:
         assert ran[name]["figures"] or ran[name]["tables"], name
         for alt, drawn, width in ran[name]["figures"]:
-            assert len(alt) > 40 and drawn and 100 < width < 900, (name, alt[:60], drawn, width)
+            assert len(alt) > 40 and drawn and 100 < width < 1200, (name, alt[:60], drawn, width)
         assert all(rows > 1 for _, rows in ran[name]["tables"]), name
     assert sum(len(page["figures"]) for page in ran.values()) >= 8
 

@@ -66,7 +66,7 @@ for (const chapter of chapters) {
     return {
       cells: all(".jp-CodeCell").length,
       failed: all("[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']").map((e) => e.textContent),
-      figures: all(".jp-OutputArea-output figure img").map((i) => [i.alt, i.complete && i.naturalWidth > 0, i.clientWidth]),
+      figures: all(".jp-OutputArea-output figure > img").map((i) => [i.alt, i.complete && i.naturalWidth > 0, i.clientWidth]),
       tables: all(".jp-OutputArea-output table").map((t) => [t.querySelector("th")?.textContent, t.rows.length]),
       glued: all("[data-glue]").map((e) => e.textContent),
       words: all(".jp-RenderedMarkdown").map((m) => m.innerText).join("\n"),

@@ -42,13 +42,13 @@ def opposed_selector() -> str:
 
 #: The least width in rem at which a table of so many columns has its cells side by side.
 _WIDTHS = {2: 24, 3: 27, 4: 31, 5: 36, 6: 42, 7: 48, 8: 54, 9: 58}
-#: A table whose rows stand one under another; where roles are given, a screen reader is told of a table all the same.
+#: A table whose rows stand one under another.
 _STACKED = """\
 @container (max-width: {width}rem) {{
   {table}, {table} > tbody, {table} > caption {{ display: block; }}
   {table} > thead {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }}
   {table} > tbody > tr {{ display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .9rem; padding: .55rem 0; border-bottom: .06rem solid var(--rule); }}
-  {table} > tbody > tr > * {{ display: block; min-width: 0; max-width: 100%; padding: 0; border: 0; color: var(--soft); font-size: .94em; }}
+  {table} > tbody > tr > * {{ display: block; min-width: 0; max-width: 100%; padding: 0; border: 0; color: var(--soft); font-size: .94em; white-space: normal; }}
   {table} > tbody > tr > .sentence {{ order: -1; flex: 0 0 100%; color: var(--ink); font-size: 1em; }}
   {table} > tbody > tr > :not(th, .sentence)::before {{ content: attr(data-label) "\\a0"; font-variant-caps: all-small-caps; letter-spacing: .03em; }}
   {table} > tbody > tr > :not(.sentence) p {{ display: inline; }}

@@ -72,10 +72,7 @@ def _beyond(rows: list[nodes.row]) -> list[nodes.row]:
 
 
 def visitors(translator: type) -> dict[type, tuple]:
-    """Visitors for a frame and what is in it.
-
-    Roles say what an element is where the style of a narrow page takes it out of the table, and every cell names its column.
-    """
+    """Visitors for a frame and what is in it; every cell names its column, for narrow pages that show no head."""
 
     def visit_frame(self, node) -> None:
         self.body.append('<div class="rows">\n')
@@ -88,9 +85,8 @@ def visitors(translator: type) -> dict[type, tuple]:
         self.body.append("</div>\n")
 
     def visit_table(self, node) -> None:
-        node["begin"] = begin = len(self.body)
+        node["begin"] = len(self.body)
         translator.visit_table(self, node)
-        _patch(self, begin, "table", 'role="table"')
         if isinstance(node.parent, table_frame) and not isinstance(node[0], nodes.title):
             self.body.append(f'<caption class="unseen">{self.encode(node.parent["label"])}</caption>\n')
 
@@ -101,7 +97,7 @@ def visitors(translator: type) -> dict[type, tuple]:
         self.body[begin:] = ["" if 'class="headerlink"' in part else part for part in self.body[begin:]]
 
     def visit_row(self, node) -> None:
-        self.body.append(self.starttag(node, "tr", "", role="row"))
+        self.body.append(self.starttag(node, "tr", ""))
         node.column = 0
 
     def visit_entry(self, node) -> None:
@@ -111,10 +107,10 @@ def visitors(translator: type) -> dict[type, tuple]:
         is_head, is_stub = isinstance(group, nodes.thead), group.parent.stubs[node.parent.column]
         translator.visit_entry(self, node)
         if is_head:
-            _patch(self, begin, "th", 'role="columnheader" scope="col"')
+            _patch(self, begin, "th", ' scope="col"')
         else:
             label = f' data-label="{self.attval(text)}"' if text else ""
-            _patch(self, begin, "t[dh]", ('role="rowheader" scope="row"' if is_stub else 'role="cell"') + label)
+            _patch(self, begin, "t[dh]", (' scope="row"' if is_stub else "") + label)
 
     return {
         table_frame: (visit_frame, depart_frame),
@@ -126,4 +122,4 @@ def visitors(translator: type) -> dict[type, tuple]:
 
 def _patch(writer, begin: int, tag: str, attributes: str) -> None:
     """Give the start tag that stands at ``begin`` in what a writer has written more attributes."""
-    writer.body[begin] = re.sub(rf"^<({tag})\b", rf"<\1 {attributes}", writer.body[begin])
+    writer.body[begin] = re.sub(rf"^<({tag})\b", rf"<\1{attributes}", writer.body[begin])

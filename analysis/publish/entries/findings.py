@@ -84,7 +84,11 @@ def _finding(edition: Edition, row: Row) -> nodes.definition_list_item:
     claim = explained.claim
     term = nodes.term("", "", xref("claim", claim.id, row.claimed))
     other = [edition.get("claims", key) for key in row.also]
-    also = [" See also: ", *joined(xref("claim", claim.id, claim.statement) for claim in other)] if other else []
+    also = [
+        part
+        for c in other
+        for part in (f" A related claim, {c.status or 'a judgement'}: ", xref("claim", c.id, c.statement))
+    ]
     counted_sources = f": {explained.fact.summary}." if explained.fact else "."
     reason = why_not_higher(explained.fact.verdict) if explained.fact else ""
     body = [

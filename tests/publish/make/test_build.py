@@ -153,7 +153,7 @@ FAULTS = [
         "chapters/study.md",
         "timeline(edition",
         "timelin(edition",
-        r"chapters/study\.md:28: the cell failed: NameError: name 'timelin' is not defined\n    timelin\(edition",
+        r"chapters/study\.md:30: the cell failed: NameError: name 'timelin' is not defined\n    timelin\(edition",
         id="failed cell",
     ),
     pytest.param(

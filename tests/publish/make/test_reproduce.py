@@ -100,7 +100,7 @@ def test_cells_that_cannot_run(own, small, capfd):
     _change(own / "chapters" / "study.md", CELL, "timelin(edition)")
     assert _reproduce(own, small / "_build" / "html") == 2
     out, err = capfd.readouterr()
-    assert out == "" and "chapters/study.md:28: the cell failed: NameError" in err
+    assert out == "" and "chapters/study.md:30: the cell failed: NameError" in err
     assert err.splitlines()[-1].startswith("reproduce: the cells of this checkout could not be executed")
 
 

@@ -129,7 +129,7 @@ def _adapt(element: HtmlElement) -> None:
         element.set("role", "cell")
         element.attrib.pop("scope")
     if element.tag in _ROLES and "role" not in element.attrib:
-        element.set("role", _ROLES[element.tag])
+        element.set("role", "rowheader" if element.get("scope") == "row" else _ROLES[element.tag])
     if "lang" in element.attrib:
         element.set("xml:lang", element.get("lang"))
     if colours := {name: m for name, value in element.attrib.items() if (m := _COLOUR.fullmatch(value))}:

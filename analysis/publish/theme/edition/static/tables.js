@@ -1,4 +1,5 @@
 // Lets a reader choose rows of a long table by status and by passage.  Without it a check box shows all rows.
+// It also gives roles to what a narrow page lays out otherwise than as a table, for browsers that would then forget what it is.
 "use strict";
 (function () {
   const ADDRESS = /^[ipn]\d+$/;
@@ -10,6 +11,10 @@
     select.append(new Option("any", ""), ...values.map((value) => new Option(value)));
     label.append(`${name} `, select);
     return { label, select };
+  }
+  const ROLES = { table: "table", "thead, tbody": "rowgroup", tr: "row", 'th[scope="col"]': "columnheader", 'th[scope="row"]': "rowheader", td: "cell" };
+  for (const [parts, role] of Object.entries(ROLES)) {
+    for (const part of document.querySelectorAll(`.rows :is(${parts})`)) part.setAttribute("role", role);
   }
   for (const line of document.querySelectorAll(".choose")) {
     const frame = line.parentElement, rows = [...frame.querySelectorAll("tbody > tr")], all = line.querySelector(".all");
