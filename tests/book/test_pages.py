@@ -46,7 +46,8 @@ def _shape(pages: dict[str, BeautifulSoup], edition: analysis.Edition) -> None:
 def _tables_and_figures(pages: dict[str, BeautifulSoup]) -> None:
     for name, page in pages.items():
         for figure in page.select("figure.study"):
-            finding = figure.select_one("figcaption > .finding").get_text()
+            # Words that belong together are kept on one line in running text, and a label has no lines.
+            finding = figure.select_one("figcaption > .finding").get_text().replace("\u00a0", " ")
             drawings = figure.select(".drawing > svg:is([role=group], [role=img])")
             assert [d.parent["class"] for d in drawings] == [["drawing", "wide"], ["drawing", "narrow"]], name
             for drawing in drawings:
