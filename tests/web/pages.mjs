@@ -85,11 +85,16 @@ async function tables(page) {
   return { table: count("table"), row: count("row"), cell: count("cell"), columnheader: count("columnheader") };
 }
 
+// One window for each device, because opening one takes longer than most of what is asked of a page.
+const DEVICES = [[1440, {}], [390, { hasTouch: true, isMobile: true }]];
+const contexts = new Map();
+for (const [width, device] of DEVICES) contexts.set(width, await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: "reduce", bypassCSP: true, ...device }));
+const folder = await browser.newContext();
+
 async function open(name) {
   const seen = (report[name] = { abroad: [], errors: [], axe: [], wide: [], focus: [], moving: [], paper: [], tall: [], apparatus: 0, screens: {}, scrolls: [], tables: {}, requests: 0 });
-  for (const [width, device] of [[1440, {}], [390, { hasTouch: true, isMobile: true }]]) {
-    const context = await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: "reduce", bypassCSP: true, ...device });
-    const page = await context.newPage();
+  for (const [width, device] of DEVICES) {
+    const page = await contexts.get(width).newPage();
     page.on("request", (r) => { if (!r.url().startsWith(server.home)) seen.abroad.push(r.url()); });
     page.on("requestfinished", () => { if (width === 1440) seen.requests += 1; });
     page.on("console", (m) => { if (["error", "warning"].includes(m.type())) seen.errors.push(m.text()); });
@@ -123,10 +128,10 @@ async function open(name) {
     await page.setViewportSize({ width, height: 900 });
     await page.addStyleTag({ content: "html { font-size: 212.5% !important; }" }); // the text at twice its size
     for (const wide of await page.evaluate(tooWide)) seen.wide.push(`${width} px, text at 200 %: ${wide}`);
-    await context.close();
+    await page.close();
   }
   // Opened by double click, under the content security policy that a reader has.
-  const page = await browser.newPage();
+  const page = await folder.newPage();
   page.on("request", (r) => { if (!r.url().startsWith("file:")) seen.abroad.push(r.url()); });
   page.on("console", (m) => { if (["error", "warning"].includes(m.type())) seen.errors.push(`from a folder: ${m.text()}`); });
   page.on("pageerror", (e) => seen.errors.push(`from a folder: ${e}`));

@@ -114,7 +114,7 @@ await open("key off", async (page) => {
 });
 await open("typing", async (page) => {
   await page.goto(address(pageName));
-  await page.locator("#translation > summary").click();
+  await page.locator("#translation > details > summary").click();
   await page.locator("#pasted").pressSequentially("a/b");
   return { ...(await at(page)), typed: await page.locator("#pasted").inputValue() };
 });
