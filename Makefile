@@ -62,7 +62,7 @@ witness: $(STAMP) ## fetch the public page of the translation, for private use
 	@echo 'make private shows it beside the paraphrase' >&2
 
 .PHONY: test
-test: $(TESTS) $(WEB) ## run all tests that this machine can run
+test: $(TESTS) $(WEB) ## run the tests that this machine can run; with CI=true all of them, or fail
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 # The browser tests' packages, locked; where there is no npm, or no way to the registry, the report says what was not run.

@@ -76,29 +76,18 @@ class Canvas:
         dash: str = "",
         cap: str = "butt",
         level: float = 1,
+        curved: bool = False,
     ) -> None:
-        """A straight line; ``dash`` gives dashes and gaps in pixels, ``cap`` how it ends, in the words of SVG."""
-        (x0, y0), (x1, y1) = start, end
-        more = f' stroke-dasharray="{dash}"' * bool(dash) + f' stroke-linecap="{cap}"' * (cap != "butt")
-        place = f'd="M{_n(x0)} {_n(y0)}L{_n(x1)} {_n(y1)}"'
-        self._add(level, f'<path {place} stroke="{colour(ink)}" stroke-width="{_n(thick)}"{more}/>', max(y0, y1))
+        """A line; ``dash`` gives dashes and gaps in pixels, ``cap`` how it ends, in the words of SVG.
 
-    def curve(
-        self,
-        start: tuple[float, float],
-        end: tuple[float, float],
-        ink: str = "rule",
-        thick: float = 1.0,
-        dash: str = "",
-        level: float = 1,
-    ) -> None:
-        """A line that leaves ``start`` and reaches ``end`` level, so that many of them can be told apart at their ends."""
+        A ``curved`` one leaves and arrives level, so that many of them can be told apart at their ends.
+        """
         (x0, y0), (x1, y1) = start, end
         middle = _n((x0 + x1) / 2)
-        way = f"M{_n(x0)} {_n(y0)}C{middle} {_n(y0)} {middle} {_n(y1)} {_n(x1)} {_n(y1)}"
-        more = f' stroke-dasharray="{dash}"' * bool(dash)
-        paint = f'fill="none" stroke="{colour(ink)}" stroke-width="{_n(thick)}"{more}'
-        self._add(level, f'<path d="{way}" {paint}/>', max(y0, y1))
+        way = f"C{middle} {_n(y0)} {middle} {_n(y1)} {_n(x1)} {_n(y1)}" if curved else f"L{_n(x1)} {_n(y1)}"
+        more = f' stroke-dasharray="{dash}"' * bool(dash) + f' stroke-linecap="{cap}"' * (cap != "butt")
+        paint = 'fill="none" ' * curved + f'stroke="{colour(ink)}" stroke-width="{_n(thick)}"{more}'
+        self._add(level, f'<path d="M{_n(x0)} {_n(y0)}{way}" {paint}/>', max(y0, y1))
 
     def box(
         self,

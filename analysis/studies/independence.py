@@ -120,8 +120,9 @@ def reach(edition: Edition, least: int = 2) -> Figure:
     labels = [
         f"{s.label} supports {len(s.supported)}, of which {len(s.dependent)} have no other support" for s in sources
     ]
-    alone = sum(bool(s.dependent) for s in sources)
-    first = sources[0] if sources else None
+    known = [s for s in sources if s.key != UNKNOWN]
+    alone = sum(bool(s.dependent) for s in known)
+    first = known[0] if known else None
     return Figure(
         "reach",
         _HEAD,
@@ -131,7 +132,7 @@ def reach(edition: Edition, least: int = 2) -> Figure:
         else "No claim goes back to a source",
         source_note(edition, *_TABLES),
         as_sentence(
-            f"{numeral(alone)} of {number_words(len(sources), 'source', 'sources')} "
+            f"{numeral(alone)} of {number_words(len(known), 'source', 'sources')} "
             f"{'supports' if alone == 1 else 'support'} claims that nothing else supports"
         ),
         lambda width: _draw(width, sources, labels),

@@ -112,7 +112,15 @@ def _years_back(events: list[Narrated], narrated: Narrated) -> int:
 
 def _slope(canvas: Canvas, start: tuple[float, float], end: tuple[float, float], step: str) -> None:
     back = step == _BACK
-    canvas.curve(start, end, "accent" if back else "soft", 1.6 if back else 1.1, "5 3" * back, level=2 if back else 1)
+    canvas.line(
+        start,
+        end,
+        "accent" if back else "soft",
+        1.6 if back else 1.1,
+        "5 3" * back,
+        level=2 if back else 1,
+        curved=True,
+    )
 
 
 def _draw(width: float, events: list[Narrated]) -> str:

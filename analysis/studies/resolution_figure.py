@@ -50,7 +50,7 @@ def match(edition: Edition) -> Figure:
 
 
 def _tie(canvas: Canvas, start: tuple[float, float], end: tuple[float, float], relation: str) -> None:
-    canvas.curve(start, end, "accent" if relation == "nearest" else "ink", 1.6, _DASHES[relation])
+    canvas.line(start, end, "accent" if relation == "nearest" else "ink", 1.6, _DASHES[relation], curved=True)
 
 
 def _draw(edition: Edition, width: float, points: list[Row], labels: dict[str, str]) -> str:

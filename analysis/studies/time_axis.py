@@ -107,7 +107,7 @@ class TimeAxis:
         name = f"{MONTHS[day.month - 1]} {day.year}" if month else str(day.year)
         room = self(after) - self(day)
         for text in (name, name.split(" ")[0]):
-            if self.canvas.text_width(text, "italic", SMALL) <= room:
+            if self.canvas.text_width(text, "italic", SMALL) + _GAP <= room:
                 self.canvas.words(self(day) + 2, top - 29, text, SMALL, "soft", "italic")
                 return
 

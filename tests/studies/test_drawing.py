@@ -99,7 +99,7 @@ def test_a_canvas_writes_what_is_drawn():
         for n, shape in enumerate(("circle", "cross", "bar", *SHAPES)):
             canvas.mark(20 * (n + 1), 50, shape, filled=n % 2 == 0)
     canvas.box((0, 0), (9, 9), "rule", 0.5, edge="accent", dash="1 2", radius=2)
-    canvas.curve((0, 0), (9, 60), "accent", dash="5 3")
+    canvas.line((0, 0), (9, 60), "accent", dash="5 3", curved=True)
     canvas.cut(40)
     canvas.head(30)
     svg = canvas.svg()

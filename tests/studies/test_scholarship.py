@@ -11,6 +11,7 @@ import pytest
 from study_calls import call, numbers
 
 import analysis
+from analysis.assessor import UNKNOWN
 from analysis.outputs import Figure
 from analysis.publication import in_print
 from analysis.reasons import rests_on, verdict_words, would_change
@@ -207,6 +208,15 @@ def test_original_sources(small):
         ("p01-c01", "corroborated", "attested"),
         ("p03-c01", "contested", "attested"),
     ]
+
+
+def test_an_origin_that_is_not_established_is_no_source(edition):
+    """The sentence under the figure counts the sources that are known, and its headline names one of them."""
+    sources = [s for s in independence.original_sources(edition) if len(s.supported) >= 2]
+    known = [s for s in sources if s.key != UNKNOWN]
+    figure = independence.reach(edition)
+    assert len(known) < len(sources) and f"of {len(known)} sources" in figure.finding
+    assert figure.caption.endswith(known[0].label)
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ await open("before", async ({ page, state }) => {
 });
 await open("file", async ({ page, state }) => {
   const chooser = page.waitForEvent("filechooser");
-  await page.locator(".choose").focus();
+  await page.locator(".open-file").focus();
   await page.keyboard.press("Enter");
   await (await chooser).setFiles({ name: "copy.txt", mimeType: "text/plain", buffer: fs.readFileSync(copy) });
   await settled(page);

@@ -100,7 +100,7 @@
   for (const part of box.querySelectorAll(".by-script")) part.hidden = false;
   box.querySelector(".by-hand").hidden = true;
   const chosen = box.querySelector("[type=file]");
-  box.querySelector(".choose").addEventListener("click", () => chosen.click());
+  box.querySelector(".open-file").addEventListener("click", () => chosen.click());
   chosen.addEventListener("change", async () => {
     const file = chosen.files[0];
     if (!file) return;
