@@ -23,6 +23,10 @@ def _nothing() -> str:
     return ""
 
 
+def _none_beside(book: Path, edition: Edition, file: Path) -> None:
+    """Write nothing."""
+
+
 class Format(NamedTuple):
     """A form in which the book is published, beside its pages.
 
@@ -33,6 +37,7 @@ class Format(NamedTuple):
     ``missing`` says what has to be installed on this machine first; nothing where nothing is missing.
     ``needs_pages`` is false for a format that is made of data and paraphrase alone: for it no book is built, the folder may
     not be there, and a copy of the translation changes nothing.
+    ``beside`` writes into the folder of a book, which it is given with the edition and the file there, what is made of the file.
     """
 
     name: str
@@ -42,6 +47,7 @@ class Format(NamedTuple):
     write: Callable[[Path, Edition, Path, int], None]
     missing: Callable[[], str] = _nothing
     needs_pages: bool = True
+    beside: Callable[[Path, Edition, Path], None] = _none_beside
 
 
 def say(message: str, end: str = "\n") -> None:

@@ -1,23 +1,30 @@
-"""The pages of the built book as PDF and EPUB take them: in the order of the contents, without what only a browser can use.
+"""The pages of the built book as PDF and EPUB take them: those of their medium, in the order of the contents, and without what
+only a browser can use.
 
-Pages are read with lxml's parser of HTML, which is many times as fast as one that reads exactly as a browser does.
-It does not know SVG and makes all names lower-case; names with capitals are restored here.
+What a medium holds is said in the chapters (:mod:`analysis.source.media`); of the bibliography it has the works to which
+something in it refers.  The title page is the web's own, and so is the page on the reader's copy in a private book; the other
+media have title pages of their kind.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from lxml.html import HtmlElement, fromstring
+from lxml.html import HtmlElement
 
 from analysis.publish.document import screen
+from analysis.publish.formats.elements import by_class, parse, remove, words_of
 from analysis.publish.formats.format import FormatError
+from analysis.publish.formats.selection import drop_unused_works, select
 from analysis.publish.site.private import PAGE
 from analysis.source.contents import ROOT, parts
+from analysis.source.media import media_of_chapter
 
 __all__ = [
     "BookChapter",
@@ -25,33 +32,16 @@ __all__ = [
     "BuiltBook",
     "PageError",
     "beside",
-    "by_class",
-    "classes",
     "destination",
-    "parse",
     "read_book",
-    "remove",
-    "words_of",
 ]
 
-#: Controls beside those of :mod:`analysis.publish.document.screen`: brackets around the calls of notes, the second label of
-#: a control that opens and closes, and the list of chapters that a page of Sphinx may hold.
-_CLASSES = (*screen.CLASSES, "fn-bracket", "expanded", "toctree-wrapper")
+#: Controls beside those of :mod:`analysis.publish.document.screen`: brackets around the calls of notes, the second label of a
+#: control that opens and closes, a page's list of chapters, and the code that a cell shows only when it is asked for.
+_CLASSES = (*screen.CLASSES, "fn-bracket", "expanded", "toctree-wrapper", "above-input", "code-panel")
 _TAGS = (*screen.TAGS, "fieldset")
-#: Characters that XML 1.0 forbids (section 2.2); no reading system and no printer shows anything for them.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-#: Names in SVG that have capitals.
-_SVG_NAMES = {
-    name.lower(): name
-    for name in (
-        *("clipPath", "linearGradient", "radialGradient", "textPath", "foreignObject"),
-        *("viewBox", "preserveAspectRatio", "clipPathUnits", "gradientUnits", "gradientTransform", "patternUnits"),
-        *("patternContentUnits", "patternTransform", "markerWidth", "markerHeight", "markerUnits", "refX", "refY"),
-        *("maskUnits", "maskContentUnits", "textLength", "lengthAdjust", "startOffset", "pathLength", "spreadMethod"),
-    )
-}
-#: Whether an element has a class, in XPath; searching in Python would take longer than all other work on a page.
-_CLASS = "contains(concat(' ', normalize-space(@class), ' '), ' {} ')"
+#: The number in a caption: a medium counts its own figures and tables.
+_NUMBER = re.compile(r"\d+")
 #: An alternative text that is only a file name, which does not say what the picture shows.
 _FILE = re.compile(r"\S+\.(png|svg|jpe?g|gif|webp)", re.IGNORECASE)
 
@@ -86,13 +76,16 @@ class BookPart:
 class BuiltBook:
     """The pages of the built book, ready for another format.
 
-    ``language`` is a BCP 47 tag, ``imprint`` the paragraphs at the foot of every page;
-    ``warning`` are the words that stand over every page of a private copy, and empty in a public one.
+    ``language`` is a BCP 47 tag; ``statements`` are sentences that the title page marks for the imprint, on who made the
+    edition and how far it is checked; ``versions`` says from and with what figures, tables and numbers were computed;
+    ``elsewhere`` are the titles of the chapters that other media have; ``warning`` are the words that stand over every page of a private copy, and empty in a public one.
     """
 
     language: str
     parts: tuple[BookPart, ...]
-    imprint: tuple[HtmlElement, ...]
+    statements: tuple[str, ...]
+    versions: str
+    elsewhere: tuple[str, ...]
     warning: str
 
     @property
@@ -101,45 +94,58 @@ class BuiltBook:
         return [chapter for part in self.parts for chapter in part.chapters]
 
 
-def read_book(html: Path, root: Path) -> BuiltBook:
-    """Read the pages of the built book at ``html``, whose edition is at ``root``, in the order of its table of contents.
+def read_book(html: Path, root: Path, medium: str) -> BuiltBook:
+    """Read what a medium has of the built book at ``html``, whose edition is at ``root``, in the order of its table of contents.
 
+    A link to what the medium has not leaves its words.
     Raises :class:`PageError` for a page without a heading, a link to a page that the book has not,
     and a picture without words for those who do not see it.
     """
-    files_of_parts = parts(root)
-    if (html / f"{PAGE}.html").exists():
-        files_of_parts.append((None, [PAGE]))
-    pages = {page for _, files in files_of_parts for page in files}
-    read = tuple(BookPart(part, tuple(_chapter(html, page, pages) for page in files)) for part, files in files_of_parts)
+    files_of_parts = [(part, files) for part, files in parts(root) if files != [ROOT]]
+    everything = {ROOT, PAGE, *(page for _, files in files_of_parts for page in files)}
+    selected = [
+        (part, [page for page in files if medium in media_of_chapter(root / f"{page}.md")])
+        for part, files in files_of_parts
+    ]
+    removed: dict[str, set[str]] = {}
+    read = tuple(
+        BookPart(part, tuple(_chapter(html, page, medium, removed) for page in files))
+        for part, files in selected
+        if files
+    )
+    chapters = [chapter for part in read for chapter in part.chapters]
+    targets = [destination(link, chapter.page) for chapter in chapters for link in chapter.body.iter("a")]
+    drop_unused_works((chapter.body for chapter in chapters), {target[1] for target in targets if target})
+    numbers: Counter[str] = Counter()
+    for chapter in chapters:
+        for link in list(chapter.body.iter("a")):
+            _check_link(link, chapter.page, everything, removed)
+        for number in by_class(chapter.body, "caption-number"):
+            kind = _NUMBER.sub("", number.text)
+            numbers[kind] += 1
+            number.text = _NUMBER.sub(str(numbers[kind]), number.text)
     home = parse((html / f"{ROOT}.html").read_text(encoding="utf-8"))
-    footer = next(home.iter("footer"), None)
-    imprint = () if footer is None else tuple(p for p in footer if "paper" not in classes(p))
+    statements = tuple(words_of(p) for p in by_class(home, "imprint"))
     warning = " ".join(words_of(p) for p in home.xpath("//p[@class='private']"))
-    return BuiltBook(home.get("lang"), read, imprint, warning)
+    elsewhere = tuple(_title_of(html, page) for _, files in files_of_parts for page in files if page not in removed)
+    return BuiltBook(home.get("lang"), read, statements, _versions(read), elsewhere, warning)
 
 
-def classes(element: HtmlElement) -> set[str]:
-    """The classes of an element."""
-    return set(element.get("class", "").split())
+def _title_of(html: Path, page: str) -> str:
+    """The title of a page that is not read."""
+    title = re.search(
+        r"<h1>(.*?)(?:<a class=\"headerlink\"|</h1>)", (html / f"{page}.html").read_text(encoding="utf-8")
+    )
+    return words_of(parse(f"<p>{title[1]}</p>")) if title else page
 
 
-def by_class(root: HtmlElement, *names: str) -> list[HtmlElement]:
-    """The elements under ``root`` that have one of the classes, in the order of the page."""
-    return root.xpath(f".//*[{' or '.join(map(_CLASS.format, names))}]")
-
-
-def words_of(element: HtmlElement) -> str:
-    """The words of an element, with single spaces, without the calls of its notes."""
-    call = _CLASS.format("footnote-reference")
-    return " ".join("".join(element.xpath(f".//text()[not(ancestor::*[{call}])]")).split())
-
-
-def remove(root: HtmlElement, names: tuple[str, ...], tags: tuple[str, ...]) -> None:
-    """Remove the elements of these classes and tags from ``root``, in place; the text after them stays."""
-    for element in [*(by_class(root, *names) if names else ()), *root.iter(*tags)]:
-        if element.getparent() is not None:
-            element.drop_tree()
+def _versions(parts: Iterable[BookPart]) -> str:
+    """What the colophons of the chapters say, which is the same in each, once; they go."""
+    words = ""
+    for colophon in [c for part in parts for chapter in part.chapters for c in by_class(chapter.body, "colophon")]:
+        words = words_of(colophon).replace(" above ", " of this book ")
+        colophon.drop_tree()
+    return words
 
 
 def destination(link: HtmlElement, page: str) -> tuple[str, str] | None:
@@ -158,29 +164,22 @@ def beside(address: str, chapter: BookChapter, html: Path) -> Path:
     return html / posixpath.normpath(posixpath.join(posixpath.dirname(chapter.page), unquote(address)))
 
 
-def parse(html: str) -> HtmlElement:
-    """A page, or a piece of one, as a tree: without characters that XML forbids, and with the names of SVG as in XML."""
-    document = fromstring(_FORBIDDEN.sub(lambda match: " " if match[0].isspace() else "", html))
-    for drawing in document.iter("svg"):  # the document itself may be one
-        for element in drawing.iter():
-            if isinstance(element.tag, str):
-                element.tag = _SVG_NAMES.get(element.tag, element.tag)
-                for name in [name for name in element.attrib if name in _SVG_NAMES]:
-                    element.set(_SVG_NAMES[name], element.attrib.pop(name))
-    return document
-
-
-def _chapter(html: Path, page: str, pages: set[str]) -> BookChapter:
+def _chapter(html: Path, page: str, medium: str, removed: dict[str, set[str]]) -> BookChapter:
+    """A page with what the medium has of it; ``removed`` is given the addresses of the rest."""
     body = parse((html / f"{page}.html").read_text(encoding="utf-8")).get_element_by_id("main")
     remove(body, _CLASSES, _TAGS)
+    removed[page] = select(body, medium)
     for line in by_class(body, "whole"):  # only a narrow screen shuts all that is known about a passage
         line.find("summary").drop_tree()
         line.drop_tag()
+    for drawn in body.xpath(".//svg//g[@data-name]"):  # names and hidden parts are for the page's script
+        if drawn.get("display") == "none":
+            drawn.drop_tree()
+        else:
+            drawn.drop_tag()
     for source in by_class(body, "source"):
         if not source.text_content().strip():
             source.drop_tree()
-    for link in list(body.iter("a")):
-        _check_link(link, page, pages)
     for picture in body.iter("svg", "img"):
         _check_picture(picture, page)
     title = next(body.iter("h1"), None)
@@ -189,14 +188,25 @@ def _chapter(html: Path, page: str, pages: set[str]) -> BookChapter:
     return BookChapter(page, words_of(title), body)
 
 
-def _check_link(link: HtmlElement, page: str, pages: set[str]) -> None:
-    """Take the link off words that lead to a file, which another format does not hold; refuse one to a page that is not there."""
+def _check_link(link: HtmlElement, page: str, pages: set[str], removed: dict[str, set[str]]) -> None:
+    """Take the link off words that lead to a file or to what the medium has not; refuse one to a page that is not there."""
     target = destination(link, page)
-    if target is None or target[0] in pages:
+    if target is None:
         return
-    if PurePosixPath(unquote(urlsplit(link.get("href")).path)).suffix == ".html":
+    if target[0] in removed and target[1] not in removed[target[0]]:
+        return
+    is_page = PurePosixPath(unquote(urlsplit(link.get("href")).path)).suffix == ".html"
+    if is_page and target[0] not in pages:
         raise PageError(f"{page}: a link leads to {link.get('href')}, which is no page of the book")
-    link.drop_tag()
+    if next(link.iterancestors("svg"), None) is not None:  # a mark of a drawing keeps its title
+        link.tag = "g"
+        link.attrib.clear()
+    elif target[1]:  # print has an index of what is named
+        link.attrib.clear()
+        link.tag = "span"
+        link.attrib.update({"class": "entry", "data-entry": target[1]})
+    else:
+        link.drop_tag()
 
 
 def _check_picture(picture: HtmlElement, page: str) -> None:

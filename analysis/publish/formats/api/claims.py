@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from analysis.explain import Answer, Evidence, Explained, ExplainedSource, explain, works
 from analysis.publish.document.domain import data_file
-from analysis.publish.formats.api.common import TYPES, Shared, as_json
-from analysis.rows import Row
+from analysis.publish.formats.api.common import TYPES, Shared
+from analysis.rows import Row, as_json
 
 __all__ = ["REPLACED", "claim"]
 

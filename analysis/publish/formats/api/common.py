@@ -11,24 +11,14 @@ from pybtex.database import Entry
 from analysis.edition import Edition
 from analysis.publish.document.domain import KINDS, data_file, name_of, register_id
 from analysis.publish.passages.cite import public
-from analysis.rows import Row
-from analysis.source.dates import Date
+from analysis.rows import Row, as_json
 from analysis.source.schema import keys_in
 from analysis.studies.chains import Chain, chains
 
-__all__ = ["TYPES", "Shared", "as_json"]
+__all__ = ["TYPES", "Shared"]
 
 #: What JSON-LD calls a thing, by its kind; agents and works have a type each.
 TYPES = {"passage": "CreativeWork", "event": "Event", "place": "Place", "concept": "DefinedTerm", "claim": "Claim"}
-
-
-def as_json(row: Row) -> dict:
-    """A row in types that JSON has: columns keep their names, dates are EDTF, several keys are a list."""
-    return {f.name: _value(getattr(row, f.name)) for f in dataclasses.fields(row)}
-
-
-def _value(value: object) -> object:
-    return value.edtf if isinstance(value, Date) else list(value) if isinstance(value, tuple) else value
 
 
 @dataclasses.dataclass(frozen=True)

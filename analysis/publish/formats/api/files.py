@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pybtex.database import Entry, parse_string
 
 from analysis.edition import Edition
-from analysis.publish.document.domain import API, KINDS, data_file, name_of
+from analysis.publish.document.domain import API, INDEX, KINDS, data_file, name_of
 from analysis.publish.formats.api.claims import claim
 from analysis.publish.formats.api.common import Shared
 from analysis.publish.formats.api.linked import linked
@@ -18,9 +18,9 @@ from analysis.source.bibliography import FILE
 from analysis.source.read import find_root
 from analysis.status import Status
 
-__all__ = ["INDEX", "SCHEMA", "files", "one_file"]
+__all__ = ["SCHEMA", "files", "one_file"]
 
-INDEX, SCHEMA = f"{API}/index.json", f"{API}/schema.json"
+SCHEMA = f"{API}/schema.json"
 _WRITERS = {
     "agent": agent,
     "place": place,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.publish.formats.api.common import TYPES, Shared, as_json
+from analysis.publish.formats.api.common import TYPES, Shared
 from analysis.publish.passages.cite import cite, title_of
 from analysis.publish.site.metadata import as_work
-from analysis.rows import Row
+from analysis.rows import Row, as_json
 from analysis.status import Status
 from analysis.studies.chains import Chain
 

@@ -21,4 +21,12 @@ def write(html: Path, edition: Edition, file: Path, moment: int) -> None:
     pack(html, edition, file, moment=moment)
 
 
-EPUB = Format("epub", "epub", "EPUB", "For an e-book reader, EPUB", write)
+def _pages_of_the_pdf(_book: Path, edition: Edition, file: Path) -> None:
+    """Add to the EPUB in the book the list of the pages of the PDF beside it, if there is one of the same state."""
+    if (pdf := file.with_suffix(".pdf")).is_file():
+        from analysis.publish.formats.epub.page_list import add_page_list
+
+        add_page_list(file, pdf, edition)
+
+
+EPUB = Format("epub", "epub", "EPUB", "For an e-book reader, EPUB", write, beside=_pages_of_the_pdf)

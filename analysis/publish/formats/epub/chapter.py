@@ -15,9 +15,10 @@ from lxml.etree import tostring
 from lxml.html import Element, HtmlElement
 from lxml.html import builder as html
 
-from analysis.publish.formats.pages import BookChapter, PageError, by_class, classes, destination, remove, words_of
+from analysis.publish.formats.elements import by_class, classes, remove, words_of
+from analysis.publish.formats.pages import BookChapter, PageError, destination
 
-__all__ = ["Heading", "adapt", "document", "file_names", "headings"]
+__all__ = ["Heading", "adapt", "document", "file_names", "headings", "serialize"]
 
 _NAMESPACES = {"xmlns": "http://www.w3.org/1999/xhtml", "xmlns:epub": "http://www.idpf.org/2007/ops"}
 _SVG_NAMESPACES = {"xmlns": "http://www.w3.org/2000/svg", "xmlns:xlink": "http://www.w3.org/1999/xlink"}
@@ -66,7 +67,7 @@ def adapt(chapter: BookChapter, files: dict[str, str]) -> None:
     for comment in list(body.iter()):
         if not isinstance(comment.tag, str):
             comment.drop_tree()
-    for notes in by_class(body, "footnote-list"):
+    for notes in by_class(body, "footnote-list", "entry"):
         notes.drop_tag()
     for element in list(body.iter()):
         _adapt(element)
@@ -83,8 +84,12 @@ def document(title: str, language: str, style: str, body: HtmlElement) -> bytes:
     root.append(html.HEAD(html.META(charset="utf-8"), html.TITLE(title)))
     root[0].append(html.LINK(rel="stylesheet", type="text/css", href=style))
     root.append(body)
-    text = tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n{text}\n'.encode()
+    return serialize(tostring(root, encoding="unicode"))
+
+
+def serialize(markup: str) -> bytes:
+    """The markup of a document as a file."""
+    return f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n{markup}\n'.encode()
 
 
 def headings(body: HtmlElement) -> Iterator[Heading]:
@@ -116,10 +121,6 @@ def _adapt(element: HtmlElement) -> None:
         element.set("role", "doc-backlink")
     elif "citation" in names:
         element.find("*[@class='label']").drop_tree()  # Nothing refers to this number.
-    elif "code-panel" in names:
-        element.tag = "details"
-        element.attrib.clear()
-        element.insert(0, html.E.summary("Show the code"))
     elif "claim" in names:
         element.set("open", "")
     elif "drawings" in names:

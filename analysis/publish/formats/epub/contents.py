@@ -17,15 +17,17 @@ __all__ = ["contents"]
 def contents(book: BuiltBook, files: Mapping[str, str], landmarks: Mapping[str, tuple[str, str]]) -> HtmlElement:
     """The body of the contents: parts, chapters, and their sections or passages; and the landmarks, by ``epub:type``.
 
-    ``files`` names the file of each page; a landmark is an address and its words.
+    ``files`` names the file of each page; a landmark is an address and its words.  Those of pages that are no chapters
+    stand in the contents too.
     """
-    top = html.OL()
+    top = html.OL(*(_item(*landmarks[kind]) for kind in ("titlepage", "imprint")))
     for part in book.parts:
         chapters = top
         if part.name:
             chapters = html.OL()
             top.append(html.LI(html.SPAN(part.name), chapters))
         chapters.extend(_chapter(chapter, quote(files[chapter.page])) for chapter in part.chapters)
+    top.append(_item(*landmarks["colophon"]))
     nav = Element("nav", {"epub:type": "toc", "role": "doc-toc", "id": "toc", "aria-labelledby": "toc-title"})
     nav.extend([html.H1("Contents", id="toc-title"), top])
     entries = Element("nav", {"epub:type": "landmarks", "hidden": "hidden", "aria-labelledby": "landmarks"})

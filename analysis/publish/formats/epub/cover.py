@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import io
-import tempfile
 import textwrap
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.edition import Edition
 from analysis.outputs import PALETTE
-from analysis.publish.formats.format import FONTS
 from analysis.status import STATUSES
+from analysis.studies.lettering import FAMILY, register_fonts
 from analysis.studies.verdicts import assessed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-    from matplotlib.font_manager import FontProperties
 
 __all__ = ["HEIGHT", "WIDTH", "cover"]
 
@@ -33,29 +30,29 @@ def cover(edition: Edition, mark: str = "") -> bytes:
     import matplotlib
     from matplotlib.figure import Figure
 
+    register_fonts()
     figure = Figure(figsize=(WIDTH / _DPI, HEIGHT / _DPI), dpi=_DPI, facecolor=PALETTE["paper"])
-    with tempfile.TemporaryDirectory() as folder:
-        _words(figure, _font(Path(folder)), edition, mark)
-        _marks(figure, edition)
-        buffer = io.BytesIO()
-        with matplotlib.rc_context({"text.hinting": "none"}):
-            figure.savefig(
-                buffer, format="png", metadata={"Software": None}
-            )  # Otherwise the file would hold the version of matplotlib.
+    _words(figure, edition, mark)
+    _marks(figure, edition)
+    buffer = io.BytesIO()
+    with matplotlib.rc_context({"text.hinting": "none"}):
+        figure.savefig(
+            buffer, format="png", metadata={"Software": None}
+        )  # Otherwise the file would hold the version of matplotlib.
     return buffer.getvalue()
 
 
-def _words(figure: Figure, font: FontProperties, edition: Edition, mark: str) -> None:
+def _words(figure: Figure, edition: Edition, mark: str) -> None:
     """The author and the title, whether it begins with the name or not; below, editors and release."""
     author = edition.get("agents", edition.package["author"]).label
     lines = [author, *_balanced(edition.title.removeprefix(author).strip())]
     # Each line by itself: matplotlib spaces the lines of a text by what stands in them.
     for n, line in enumerate(lines):
         ink = PALETTE["ink" if n else "accent"]
-        figure.text(_SIDE, 0.87 - 0.056 * n, line, font=font, fontsize=44, color=ink, va="baseline")
+        figure.text(_SIDE, 0.87 - 0.056 * n, line, family=FAMILY, fontsize=44, color=ink, va="baseline")
     below = [*(c["title"] for c in edition.package.get("contributors", [])), f"Release {edition.package['version']}"]
     for n, line in enumerate(reversed([*below, mark] if mark else below)):
-        figure.text(_SIDE, 0.065 + 0.026 * n, line, font=font, fontsize=16, color=PALETTE["soft"], va="baseline")
+        figure.text(_SIDE, 0.065 + 0.026 * n, line, family=FAMILY, fontsize=16, color=PALETTE["soft"], va="baseline")
 
 
 def _balanced(title: str) -> list[str]:
@@ -89,13 +86,3 @@ def _marks(figure: Figure, edition: Edition) -> None:
             markeredgewidth=1.3,
             clip_on=False,
         )
-
-
-def _font(folder: Path) -> FontProperties:
-    """The edition's typeface in a format that matplotlib can read; it cannot read web fonts."""
-    from fontTools.ttLib import woff2
-    from matplotlib.font_manager import FontProperties
-
-    file = folder / "edition-serif.ttf"
-    woff2.decompress(str(FONTS / "edition-serif-regular-latin.woff2"), str(file))
-    return FontProperties(fname=str(file))

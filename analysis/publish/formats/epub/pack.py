@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 
-from lxml.html import Element, HtmlElement
+from fontTools.ttLib import TTFont
+from lxml.html import HtmlElement
 from lxml.html import builder as html_builder
 
 from analysis.edition import Edition
 from analysis.publish.document.styles import custom_properties, status_rules, with_plain_values
+from analysis.publish.formats.elements import by_class
+from analysis.publish.formats.epub import front
 from analysis.publish.formats.epub.chapter import adapt, document, file_names
 from analysis.publish.formats.epub.contents import contents
 from analysis.publish.formats.epub.cover import cover
 from analysis.publish.formats.epub.metadata import metadata
 from analysis.publish.formats.epub.package import archive, package
 from analysis.publish.formats.format import FONTS, say
-from analysis.publish.formats.pages import BookChapter, BuiltBook, beside, by_class, read_book
-from analysis.publish.site.fingerprint import fingerprint
+from analysis.publish.formats.pages import BookChapter, BuiltBook, beside, read_book
+from analysis.source.media import EBOOK
 
 __all__ = ["pack"]
 
+CONTENTS = "contents.xhtml"
 STYLE = Path(__file__).with_name("epub.css")
-#: The faces that the pages' stylesheet loads from files; the others are of the reader's machine.
-_FACES = re.compile(r"@font-face \{[^}]*url\([^}]*\}")
+#: The faces of the pages, without those cut for quick loading, of which these have every letter.
+_FACES = re.compile(r"@font-face \{[^}]*url\((?:(?!-basic)[^}])*\}")
 #: What a private copy says of itself on the cover and in its title; above every chapter stands what the book's pages say.
 PRIVATE = "Private copy"
 
@@ -35,29 +40,19 @@ def pack(html: Path, edition: Edition, file: Path, *, moment: int) -> None:
     Raises :class:`~analysis.publish.formats.pages.PageError` where a page cannot become part of it.
     """
     say("packing …")
-    book = read_book(html, edition.root)
-    first, *others = book.chapters
+    book = read_book(html, edition.root, EBOOK)
     names = file_names([chapter.page for chapter in book.chapters])
     images = _images(book, html)
+    around = front.pages(book, edition, moment)
     for chapter in book.chapters:
         adapt(chapter, names)
-    footer = Element("footer")
-    footer.extend(book.imprint)
-    first.body.append(footer)  # what stands at the foot of every page of the book stands once, after the title page
     drawn = {names[chapter.page] for chapter in book.chapters if next(chapter.body.iter("svg"), None) is not None}
-    about = metadata(
-        edition,
-        book.language,
-        moment,
-        fingerprint(edition.root)[:12],
-        drawn=bool(drawn or images),
-        images=bool(images),
-        mark=_mark(book),
-    )
-    files = _documents(book, edition, names) | _style() | images
+    about = metadata(edition, book.language, moment, drawn=bool(drawn or images), images=bool(images), mark=_mark(book))
+    files = _documents(book, around, names) | _style() | images
     files["cover.png"] = cover(edition, _mark(book))
-    properties = dict.fromkeys(drawn, "svg") | {"contents.xhtml": "nav", "cover.png": "cover-image"}
-    reading = ["cover.xhtml", names[first.page], "contents.xhtml", *(names[chapter.page] for chapter in others)]
+    properties = dict.fromkeys(drawn, "svg") | {CONTENTS: "nav", "cover.png": "cover-image"}
+    chapters = [names[chapter.page] for chapter in book.chapters]
+    reading = [front.COVER, front.TITLE_PAGE, front.IMPRINT, CONTENTS, *chapters, front.COLOPHON]
     files["package.opf"] = package(about, book.language, sorted(files), reading, properties).encode()
     archive(file, files, moment)
 
@@ -72,40 +67,40 @@ def _images(book: BuiltBook, html: Path) -> dict[str, bytes]:
     return {path.relative_to(html).as_posix(): path.read_bytes() for path in paths}
 
 
-def _documents(book: BuiltBook, edition: Edition, names: dict[str, str]) -> dict[str, bytes]:
-    """Chapters, contents and the cover's page, by name; the chapters are in parts of the book, the title page is in none."""
-    first = book.chapters[0]
-    begin = next((part.chapters[0] for part in book.parts if part.name), first)
+def _documents(book: BuiltBook, around: dict[str, tuple[str, HtmlElement]], names: dict[str, str]) -> dict[str, bytes]:
+    """Chapters, contents and the pages ``around`` them, by the names of their files."""
+    begin = book.chapters[0]
     landmarks = {
-        "cover": ("cover.xhtml", "Cover"),
-        "titlepage": (names[first.page], "Title page"),
-        "toc": ("contents.xhtml#toc", "Contents"),
+        "cover": (front.COVER, "Cover"),
+        "titlepage": (front.TITLE_PAGE, "Title page"),
+        "imprint": (front.IMPRINT, "Imprint"),
+        "toc": (f"{CONTENTS}#toc", "Contents"),
         "bodymatter": (names[begin.page], begin.title),
     }
-    documents = {"cover.xhtml": ("Cover", _cover(edition))}
+    documents = dict(around)
     for chapter in book.chapters:
-        kind = _kind(chapter, first)
-        if kind == "bibliography":
+        kind = _kind(chapter)
+        if kind != "chapter":
             landmarks.setdefault(kind, (names[chapter.page], chapter.title))
         section = chapter.body.find("section")
         section.set("epub:type", kind)
-        if kind != "titlepage":
-            section.set("role", f"doc-{kind}")
+        section.set("role", f"doc-{kind}")
         if book.warning:
             chapter.body.insert(0, html_builder.P(html_builder.CLASS("private"), book.warning, role="note"))
         documents[names[chapter.page]] = (chapter.title, chapter.body)
-    documents["contents.xhtml"] = ("Contents", contents(book, names, landmarks))
+    landmarks["colophon"] = (front.COLOPHON, "Colophon")
+    documents[CONTENTS] = ("Contents", contents(book, names, landmarks))
     return {
         name: document(title, book.language, f"{'../' * (len(PurePosixPath(name).parts) - 1)}edition.css", body)
         for name, (title, body) in documents.items()
     }
 
 
-def _kind(chapter: BookChapter, first: BookChapter) -> str:
-    """What a chapter is, in the words of the EPUB Structural Semantics Vocabulary."""
-    if chapter is first:
-        return "titlepage"
-    return "bibliography" if by_class(chapter.body, "citation") else "chapter"
+def _kind(chapter: BookChapter) -> str:
+    """What a chapter is, in the words of the EPUB Structural Semantics Vocabulary that DPUB-ARIA has too."""
+    if by_class(chapter.body, "citation"):
+        return "bibliography"
+    return "glossary" if by_class(chapter.body, "concepts") else "chapter"
 
 
 def _style() -> dict[str, bytes]:
@@ -113,19 +108,20 @@ def _style() -> dict[str, bytes]:
 
     The style sheet has the faces of the pages, the colours of the book, light and dark, our own rules, and the statuses.
     """
-    fonts = sorted(path for path in FONTS.iterdir() if path.suffix == ".woff2" or path.name == "OFL.txt")
+    fonts = sorted(path for path in FONTS.glob("*.woff2") if not path.stem.endswith("-basic"))
     faces = "\n".join(_FACES.findall((FONTS.parent / "edition.css_t").read_text(encoding="utf-8")))
+    faces = re.sub(r'\.woff2"\) format\("woff2"\)', '.ttf") format("truetype")', faces)
     light_rule, dark_rule = (f":root {{ {custom_properties(medium)} }}" for medium in ("light", "dark"))
     own = with_plain_values(f"{STYLE.read_text(encoding='utf-8')}\n{status_rules()}\n")
     style = f"{faces}\n{light_rule}\n@media (prefers-color-scheme: dark) {{ {dark_rule} }}\n{own}".encode()
-    return {f"fonts/{path.name}": path.read_bytes() for path in fonts} | {"edition.css": style}
+    files = {f"fonts/{path.stem}.ttf": _plain_type(path) for path in fonts}
+    return files | {"fonts/OFL.txt": (FONTS / "OFL.txt").read_bytes(), "edition.css": style}
 
 
-def _cover(edition: Edition) -> HtmlElement:
-    words = (
-        f"{edition.title}, release {edition.package['version']}. "
-        "Under the title a field of marks, one for each claim of the text, shaped by its status."
-    )
-    body = Element("body", {"epub:type": "cover", "class": "cover"})
-    body.append(html_builder.IMG(src="cover.png", alt=words, role="doc-cover"))
-    return body
+def _plain_type(path: Path) -> bytes:
+    """A file of the type as TrueType, since older reading systems know no WOFF2; the archive packs it as well."""
+    font = TTFont(path, recalcTimestamp=False)
+    font.flavor = None
+    content = BytesIO()
+    font.save(content)
+    return content.getvalue()

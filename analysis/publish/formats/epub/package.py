@@ -12,11 +12,13 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from analysis.publish.formats.archive import write_zip
 
-__all__ = ["FOLDER", "PACKAGE", "archive", "package"]
+__all__ = ["FOLDER", "MIMETYPE", "PACKAGE", "archive", "package"]
 
 FOLDER = "EPUB"
 PACKAGE = f"{FOLDER}/package.opf"
-_MIMETYPE = "mimetype"
+MIMETYPE = "mimetype"
+#: The vocabulary in which a book tells Apple's reading system that it brings its own type.
+_IBOOKS = "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/"
 _TYPES = {
     ".xhtml": "application/xhtml+xml",
     ".css": "text/css",
@@ -26,7 +28,7 @@ _TYPES = {
     ".gif": "image/gif",
     ".webp": "image/webp",
     ".svg": "image/svg+xml",
-    ".woff2": "font/woff2",
+    ".ttf": "font/ttf",
     ".txt": "text/plain",
 }
 _CONTAINER = f"""<?xml version="1.0" encoding="utf-8"?>
@@ -44,7 +46,8 @@ def package(
     """The package document: metadata, every file, and the order of reading; ``properties`` of files, by name."""
     root = Element(
         "package",
-        {"xmlns": "http://www.idpf.org/2007/opf", "version": "3.0", "unique-identifier": "id", "xml:lang": language},
+        {"xmlns": "http://www.idpf.org/2007/opf", "version": "3.0", "unique-identifier": "id", "xml:lang": language}
+        | {"prefix": f"ibooks: {_IBOOKS}"},
     )
     root.append(metadata)
     manifest = SubElement(root, "manifest")
@@ -63,11 +66,11 @@ def package(
 
 def archive(path: Path, files: Mapping[str, bytes], moment: int) -> None:
     """Write an EPUB: its files, ``package.opf`` among them, all of one date, in seconds since 1970."""
-    write_zip(path, dict(_members(files)), moment, stored=_MIMETYPE)
+    write_zip(path, dict(_members(files)), moment, stored=MIMETYPE)
 
 
 def _members(files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    yield _MIMETYPE, b"application/epub+zip"  # first and not compressed, so that a program knows the file by its head
+    yield MIMETYPE, b"application/epub+zip"  # first and not compressed, so that a program knows the file by its head
     yield "META-INF/container.xml", _CONTAINER.encode()
     for name in sorted(files):
         yield f"{FOLDER}/{name}", files[name]

@@ -12,7 +12,7 @@ from analysis.edition import Edition
 from analysis.publish.formats.format import FormatError
 from analysis.rows import Row
 
-__all__ = ["TITLE", "as_html", "as_rows", "destinations", "editions", "write_concordance"]
+__all__ = ["TITLE", "as_html", "as_rows", "destinations", "editions", "folios", "write_concordance"]
 
 TITLE = "Concordance"
 
@@ -68,11 +68,17 @@ def as_html(edition: Edition) -> str:
 
 
 def destinations(file: Path) -> dict[str, int]:
-    """The named destinations of a PDF, each with the number of its page, from 1."""
+    """The named destinations of a PDF, each with the number of its page in the file, from 1."""
     with pikepdf.open(file) as opened:
         pages = {page.objgen: n for n, page in enumerate(opened.pages, start=1)}
         names = opened.Root.Names.Dests.Names
         return {str(names[n]): pages[names[n + 1][0].objgen] for n in range(0, len(names), 2)}
+
+
+def folios(file: Path) -> list[str]:
+    """The label of each page of a PDF, which is what is printed on it."""
+    with pikepdf.open(file) as opened:
+        return [page.label for page in opened.pages]
 
 
 def write_concordance(file: Path, edition: Edition, table: Path) -> None:
@@ -80,9 +86,10 @@ def write_concordance(file: Path, edition: Edition, table: Path) -> None:
 
     Raises :class:`FormatError` if a passage has no page.
     """
-    pages = destinations(file)
-    missing = [p.id for p in edition.passages if p.id in edition.texts and p.id not in pages]
+    at, labels = destinations(file), folios(file)
+    missing = [p.id for p in edition.passages if p.id in edition.texts and p.id not in at]
     if missing:
         raise FormatError(f"no page of the PDF holds {', '.join(missing)}")
+    pages = {p.id: int(labels[at[p.id] - 1]) for p in edition.passages if p.id in at}
     with open(table, "w", encoding="utf-8", newline="") as opened:
         csv.writer(opened, lineterminator="\n").writerows(as_rows(edition, pages))

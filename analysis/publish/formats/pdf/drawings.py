@@ -21,16 +21,20 @@ __all__ = ["STRIP", "WHOLE", "cut_positions", "prepare_drawing", "rename", "with
 
 #: Up to this height, in a drawing's own units, it stays in one piece; a page holds a quarter more.
 WHOLE = 700.0
+#: The height of a page below a figure's words, in a drawing's own units; a part that is taller has a page to itself, and the
+#: words stand on the page before.
+ROOM = 690.0
 #: The least height of a strip.
-STRIP = 130.0
+STRIP = 80.0
 #: A colour by its name, with the value for a light screen beside it.
 _COLOUR = re.compile(r"var\(--(\w+),[^()]*\)")
 #: The column of print colours, and that of what would be too dark there: the lines that carry no meaning.
 _PRINT, _COLUMNS = MEDIA.index("print"), {"rule": MEDIA.index("light")}
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_MOVED = re.compile(r"translate\(\s*-?[\d.]+[\s,]+(-?[\d.]+)")
-#: How far a word extends above and below its line, and half the size of a drawing within the drawing.
-_WORD, _INNER = (11.0, 4.0), 8.0
+#: The steps of a path, straight ones from where the last ended.
+_STEPS = re.compile(r"([A-Za-z])([^A-Za-z]*)")
+#: How far a word extends above and below its line.
+_WORD = (11.0, 4.0)
 #: What is drawn, and may be left out of a strip that it does not reach into.
 _DRAWN = ("text", "path", "rect", "circle", "g")
 
@@ -57,6 +61,8 @@ def prepare_drawing(box: HtmlElement, svg: HtmlElement) -> None:
         words = ", ".join(dict.fromkeys(t.text_content() for t in head.iter("text")))
         _place(box, "scale", head, f"The scale: {words}.")
     strips = [_strip(svg, across, top, bottom) for top, bottom in pairwise([scale, *between, height])]
+    if between and scale + max(b - a for a, b in pairwise([scale, *between, height])) > ROOM:
+        box.getparent().set("class", f"{box.getparent().get('class', '')} alone".strip())
     for n, strip in enumerate(strips):
         _place(box, f"strip{n + 1}", strip, alternative if n == 0 else f"Continued, {n + 1} of {len(strips)}.")
 
@@ -124,10 +130,14 @@ def _extent(element: HtmlElement) -> tuple[float, float]:
     if element.tag == "circle":
         middle, radius = float(element.get("cy")), float(element.get("r"))
         return middle - radius, middle + radius
-    if element.tag == "g":
-        middle = float(_MOVED.search(element.get("transform"))[1]) + _INNER
-        return middle - _INNER, middle + _INNER
-    heights = [float(n) for n in _NUMBER.findall(element.get("d"))][1::2]
+    if element.tag in ("a", "g"):
+        above, below = zip(*map(_extent, element))
+        return min(above), max(below)
+    height, heights = 0.0, []
+    for letter, numbers in _STEPS.findall(element.get("d")):
+        for number in map(float, _NUMBER.findall(numbers)[1::2]):
+            height = height + number if letter == "l" else number
+            heights.append(height)
     return min(heights), max(heights)
 
 

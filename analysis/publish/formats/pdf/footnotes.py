@@ -14,7 +14,7 @@ from string import ascii_lowercase
 from lxml.html import HtmlElement, fromstring
 
 from analysis.edition import Edition
-from analysis.publish.formats.pages import by_class, classes
+from analysis.publish.formats.elements import by_class, classes
 from analysis.publish.formats.pdf.page import PrintError
 from analysis.rules.completeness import find
 from analysis.source.paraphrase import ADDRESS
@@ -43,7 +43,7 @@ class _Stretch:
 def place_notes(page: HtmlElement, edition: Edition) -> None:
     """Take the notes of a page, in place, to their calls, and put letters at the lemmata of the commentary.
 
-    What the edition knows about a note stays under the heading of the notes.
+    What is disputed in a note of the author's stands at its end; the heading of the notes goes.
     Raises :class:`PrintError` for a lemma that is not on its line, a note without call and a note that is too long.
     """
     for passage in by_class(page, "passage"):
@@ -51,6 +51,9 @@ def place_notes(page: HtmlElement, edition: Edition) -> None:
         _comment(passage, paraphrase, edition)
     for aside in by_class(page, "footnote"):
         _to_foot(aside, page, edition)
+    for section in by_class(page, "notes"):
+        if section.tag == "section":
+            section.drop_tree()
     for n, comment in enumerate(by_class(page, "comment")):
         for mark in [*by_class(page, f"to-{comment.get('id')}"), *by_class(comment, "marker")]:
             mark.text = letter(n)
@@ -134,16 +137,10 @@ def _to_foot(aside: HtmlElement, page: HtmlElement, edition: Edition) -> None:
     calls[0].set("id", f"call-{address}")
     calls[0].addprevious(note)
     _comment(aside, note, edition, author=note)
-    aside.attrib.pop("id")
-    aside.tag = "div"
-    aside.set("class", "of-note")
-    for label in by_class(aside, "label", "backrefs"):
-        label.drop_tree()
-    if not aside.text_content().strip():
-        aside.drop_tree()
-        return
-    for link in by_class(aside, "address"):
-        link.set("href", f"#{address}")
+    for claims in by_class(aside, "disputed"):
+        for claim in claims.iter("p"):
+            _append(note, claim)
+    aside.drop_tree()
 
 
 def _note(address: str, kind: str, marker: str) -> HtmlElement:

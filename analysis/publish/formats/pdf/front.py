@@ -1,103 +1,87 @@
-"""What a printed book has that pages on a screen have not: title page, imprint, contents and parts, as HTML."""
+"""The printed book as HTML: its first pages, the chapters in their parts, and the page on what the web edition has beside it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 
 from lxml.html import tostring
 
 from analysis.edition import Edition
-from analysis.publish.document.domain import register_id
-from analysis.publish.formats.pages import BookPart, BuiltBook, classes
+from analysis.publish.formats.imprint import editors, imprint
+from analysis.publish.formats.pages import BookChapter, BookPart, BuiltBook
+from analysis.publish.formats.pdf import index
 from analysis.publish.formats.pdf.concordance import TITLE, as_html
+from analysis.publish.formats.pdf.heads import HeadedChapter, chapter_of, passages_of, span
 
-__all__ = ["document"]
+__all__ = ["chapters", "document", "first_pages", "headed"]
+
+ONLINE, ONLINE_TITLE = "online", "The edition online"
 
 
-def document(book: BuiltBook, edition: Edition, *, state: str, created: str) -> str:
-    """The whole book, its chapters ready for print, as one HTML document.
-
-    ``state`` names what it was made from, ``created`` is its date in ISO 8601.
-    """
+def document(book: BuiltBook, edition: Edition, body: Iterable[str], *, created: str) -> str:
+    """A whole HTML document of the book; ``created`` is its date in ISO 8601."""
     package = edition.package
-    editors = [c["title"] for c in package.get("contributors", [])]
     head = [
         f"<title>{escape(edition.title)}</title>",
-        *(f'<meta name="author" content="{escape(name)}">' for name in editors),
+        *(f'<meta name="author" content="{escape(name)}">' for name in editors(edition)),
         f'<meta name="description" content="{escape(package["description"])}">',
         f'<meta name="generator" content="{escape(edition.name)} {escape(package["version"])}">',
         f'<meta name="dcterms.created" content="{created}"><meta name="dcterms.modified" content="{created}">',
     ]
-    body = [
-        _title_page(edition, editors, book.warning),
-        _imprint(book, edition, state),
-        _contents(book),
-        *(piece for part in book.parts for piece in _part(part)),
-        as_html(edition),
-    ]
     return f'<!DOCTYPE html><html lang="{escape(book.language)}"><head><meta charset="utf-8">{"".join(head)}</head><body>{"".join(body)}</body></html>'
 
 
-def _title_page(edition: Edition, editors: list[str], warning: str) -> str:
-    mark = f'<p class="private-mark">{escape(warning)}</p>' if warning else ""
-    return (
-        f'<div class="title-page">{mark}<p class="title">{escape(edition.title)}</p>'
+def chapters(book: BuiltBook, edition: Edition) -> list[str]:
+    """The parts with their chapters, the concordance where other editions have pages in it, and the page on the web edition."""
+    pieces = [piece for part in book.parts for piece in _part(part)]
+    return [*pieces, *([as_html(edition)] if edition.pages else []), _online(book, edition)]
+
+
+def headed(book: BuiltBook, edition: Edition) -> list[HeadedChapter]:
+    """What stands above the pages: of the chapters, and of the pages after them."""
+    concordance = [HeadedChapter("concordance", TITLE)] * bool(edition.pages)
+    after = [*concordance, HeadedChapter(ONLINE, ONLINE_TITLE), HeadedChapter("index", index.TITLE)]
+    return [*(chapter_of(chapter) for chapter in book.chapters), *after]
+
+
+def first_pages(book: BuiltBook, edition: Edition, moment: int, pages: Mapping[str, int]) -> list[str]:
+    """Half-title, title, imprint and contents; ``pages`` has the page of each address, ``moment`` is the date of the book's state."""
+    mark = f'<p class="private-mark">{escape(book.warning)}</p>' if book.warning else ""
+    title = escape(edition.title)
+    return [
+        f'<div class="half-title">{mark}<p>{title}</p></div>',
+        f'<div class="title-page"><p class="title">{title}</p>'
         f'<p class="about">{escape(edition.package["description"])}</p>'
-        f'<p class="by">{escape(", ".join(editors))}</p><p>Release {escape(edition.package["version"])}</p></div>'
-    )
-
-
-def _imprint(book: BuiltBook, edition: Edition, state: str) -> str:
-    """Release, responsibility and rights, as data, licence and bibliography have them."""
-    package = edition.package
-    lines = [
-        f"{escape(edition.title)}. Release {escape(package['version'])}, made from {state}.",
-        escape(package["attribution"]),
+        f'<p class="by">{escape(", ".join(editors(edition)))}</p><p>Release {escape(edition.package["version"])}</p></div>',
+        f'<div class="imprint">{"".join(f"<p>{line}</p>" for line in imprint(book, edition, moment))}</div>',
+        _contents(book, edition, pages),
     ]
-    for label, key in (("The text", package["work"]), ("The translation", package["translation"])):
-        entry = _entry(book, key)
-        if entry is not None:
-            lines.append(f"{label}: {entry}")
-    if package.get("url"):
-        lines.append(f"The edition on the web: {escape(package['url'])}")
-    lines += map(escape, _licence(edition)) if (edition.root / "LICENSE").is_file() else _licences(package)
-    if book.warning:
-        lines.insert(0, escape(book.warning))
-    return '<div class="imprint">' + "".join(f"<p>{line}</p>" for line in dict.fromkeys(lines)) + "</div>"
 
 
-def _licence(edition: Edition) -> list[str]:
-    """What the licence says before it quotes other licences in full: which terms hold for which layer."""
-    text = (edition.root / "LICENSE").read_text(encoding="utf-8")
-    before = re.split(r"^.* License$", text, maxsplit=1, flags=re.MULTILINE)[0]
-    return [" ".join(paragraph.split()) for paragraph in before.split("\n\n") if paragraph.strip()]
-
-
-def _licences(package: Mapping) -> list[str]:
-    return [f"Text and data: {escape(x['title'])}, {escape(x['path'])}" for x in package.get("licenses", [])]
-
-
-def _entry(book: BuiltBook, key: str) -> str | None:
-    """A work's entry in the bibliography as HTML, without its address and without what the edition saw of it."""
-    address = register_id("work", key)
-    for chapter in book.chapters:
-        for entry in chapter.body.xpath(".//*[@id=$address]//p", address=address):
-            children = [child for child in entry if "consulted" not in classes(child)]
-            return escape(entry.text or "") + "".join(tostring(child, encoding="unicode") for child in children)
-    return None
-
-
-def _contents(book: BuiltBook) -> str:
+def _contents(book: BuiltBook, edition: Edition, pages: Mapping[str, int]) -> str:
     blocks = []
     for part in book.parts:
         if part.name:
-            blocks.append(f'<p class="of-part"><a href="#{_address(part)}">{escape(part.name)}</a></p>')
-        items = "".join(f'<li><a href="#{c.name}">{escape(c.title)}</a></li>' for c in part.chapters)
-        blocks.append(f"<ol>{items}</ol>")
-    blocks.append(f'<ol><li><a href="#concordance">{TITLE}</a></li></ol>')
+            blocks.append(
+                f'<p class="of-part"><a href="#{_address(part)}" data-page="{pages[_address(part)]}">{escape(part.name)}</a></p>'
+            )
+        items = [_item(c.name, f"{escape(c.title)}{_range(c)}", pages) for c in part.chapters]
+        blocks.append(f"<ol>{''.join(items)}</ol>")
+    last = [("concordance", TITLE)] * bool(edition.pages) + [(ONLINE, ONLINE_TITLE), ("index", index.TITLE)]
+    blocks.append(f"<ol>{''.join(_item(address, title, pages) for address, title in last)}</ol>")
     return f'<div class="contents"><h1>Contents</h1>{"".join(blocks)}</div>'
+
+
+def _item(address: str, words: str, pages: Mapping[str, int]) -> str:
+    return f'<li><a href="#{address}" data-page="{pages[address]}">{words}</a></li>'
+
+
+def _range(chapter: BookChapter) -> str:
+    """The passages of a chapter from the first to the last, where it has any."""
+    passages = span(passages_of(chapter.body))
+    return f' <span class="range">{passages}</span>' if passages else ""
 
 
 def _address(part: BookPart) -> str:
@@ -117,3 +101,33 @@ def _part(part: BookPart) -> list[str]:
         matter = tostring(chapter.body, encoding="unicode")
         pieces.append(f'<div class="chapter">{matter}</div>')
     return pieces
+
+
+def _online(book: BuiltBook, edition: Edition) -> str:
+    """What the web edition has beside this book, and from and with what the figures and numbers were computed."""
+    package = edition.package
+    lines = []
+    if package.get("url"):
+        lines.append(f"The edition stands on the web at {escape(package['url'])}.")
+    if package.get("repository"):
+        lines.append(f"Its data and code are at {escape(package['repository'])}.")
+    if package.get("contact"):
+        lines.append(f"Corrections reach the editors at {escape(package['contact'])}.")
+    lines.append(
+        f"The web edition has everything in this book and, beyond it, the evidence for all {len(edition.claims):,} claims, "
+        "all tables, the data and the code. Where this book names a page that it does not have, the page is there."
+    )
+    pages = "".join(f"<li>{escape(title)}</li>" for title in book.elsewhere)
+    lists = f"<p>These pages are on the web only:</p><ul>{pages}</ul>" if pages else ""
+    tables = ", ".join(
+        f"{escape(r['title'])} ({len(getattr(edition, r['name'])):,})"
+        for r in package["resources"]
+        if getattr(edition, r["name"])
+    )
+    data = f"<p>The data are tables, each with so many rows: {tables}.</p>"
+    versions = f"<p>{escape(book.versions)}</p>" if book.versions else ""
+    words = "".join(f"<p>{line}</p>" for line in lines)
+    return (
+        f'<div class="chapter"><section id="{ONLINE}"><h1 class="title">{ONLINE_TITLE}</h1>'
+        f"{words}{lists}{data}{versions}</section></div>"
+    )

@@ -13,10 +13,12 @@ from lxml.html import HtmlElement
 
 from analysis.edition import Edition
 from analysis.publish.document.domain import KINDS, register_id
-from analysis.publish.formats.pages import BookChapter, BuiltBook, beside, by_class, destination, parse, read_book
+from analysis.publish.formats.elements import by_class, parse
+from analysis.publish.formats.pages import BookChapter, BuiltBook, beside, destination, read_book
 from analysis.publish.formats.pdf.drawings import prepare_drawing, rename
 from analysis.publish.formats.pdf.footnotes import place_notes
-from analysis.publish.formats.pdf.page import PrintError, attach_spaces, prepare_for_print
+from analysis.publish.formats.pdf.page import PrintError, attach_spaces, keep_last_words, prepare_for_print
+from analysis.source.media import PRINT
 
 __all__ = ["addresses", "join"]
 
@@ -31,7 +33,7 @@ def join(html: Path, edition: Edition) -> BuiltBook:
 
     Raises :class:`PrintError` if a note cannot be printed, an address stands twice, or a link leads nowhere.
     """
-    book = read_book(html, edition.root)
+    book = read_book(html, edition.root, PRINT)
     for chapter in book.chapters:
         _prepare(chapter, html, edition)
     own = addresses(edition)
@@ -60,6 +62,7 @@ def _prepare(chapter: BookChapter, html: Path, edition: Edition) -> None:
         prepare_drawing(box, parse(beside(box.get("data-print"), chapter, html).read_text(encoding="utf-8")))
     prepare_for_print(body)
     place_notes(body, edition)
+    keep_last_words(body)
     attach_spaces(body)
     for passage in by_class(body, "passage"):
         # The passage's box may begin at the foot of a page that has no room for its first line, which the address stands in.

@@ -7,7 +7,7 @@ import hashlib
 import logging
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -16,16 +16,20 @@ from urllib.parse import quote
 
 from fontTools.ttLib import TTFont
 from lxml.html import HtmlElement, fromstring
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 
 from analysis.edition import Edition
 from analysis.publish.document.styles import custom_properties, print_colour
 from analysis.publish.formats.format import FONTS, say
-from analysis.publish.formats.pdf.front import document
+from analysis.publish.formats.pdf.describe import describe
+from analysis.publish.formats.pdf.front import chapters, document, first_pages, headed
+from analysis.publish.formats.pdf.heads import as_html as heads_as_html
+from analysis.publish.formats.pdf.heads import heads, put_on
+from analysis.publish.formats.pdf.index import as_html as index_as_html
+from analysis.publish.formats.pdf.index import mark_mentions
 from analysis.publish.formats.pdf.join import join
 from analysis.publish.formats.pdf.page import PrintError
-from analysis.publish.site.fingerprint import fingerprint
 from analysis.status import MARKED
 
 __all__ = ["check_letters", "lay_out"]
@@ -48,23 +52,43 @@ def lay_out(html: Path, edition: Edition, file: Path, *, created: int) -> None:
     anything, or the type lacks a letter.
     """
     say("joining the pages …")
-    text = document(
-        join(html, edition),
-        edition,
-        state=fingerprint(edition.root)[:12],
-        created=datetime.fromtimestamp(created, UTC).isoformat(),
-    )
-    check_letters(text)
+    book = join(html, edition)
+    mentions = mark_mentions(book)
+    date = datetime.fromtimestamp(created, UTC).isoformat()
     fonts = FontConfiguration()
     with _watched() as warnings, _without_collection():
-        sheets = [CSS(filename=STYLE, font_config=fonts), CSS(string=_colours(), font_config=fonts)]
         # The configuration has to be the same for sheets and pages: with another the text falls to any font at hand.
-        HTML(string=text, base_url=_BASE).write_pdf(
+        sheets = [CSS(filename=STYLE, font_config=fonts), CSS(string=_colours(), font_config=fonts)]
+        texts: list[str] = []
+
+        def rendered(pieces: Iterable[str], *more: CSS) -> Document:
+            texts.append(document(book, edition, pieces, created=date))
+            check_letters(texts[-1])
+            return HTML(string=texts[-1], base_url=_BASE).render(
+                font_config=fonts, stylesheets=[*sheets, *more], pdf_tags=True
+            )
+
+        chapters_above = headed(book, edition)
+        body = rendered(chapters(book, edition))
+        numbers: dict[str, int] = {}
+        for number, page in enumerate(body.pages, start=1):
+            for name in page.anchors:
+                numbers.setdefault(name, number)  # what goes on to another page has its address there too
+        blank = rendered(['<div class="blank"></div>']).pages
+        last = [*body.pages, *blank * (len(body.pages) % 2)]
+        numbers["index"] = len(last) + 1
+        start = CSS(string=f"@page :first {{ counter-reset: page {numbers['index']} }}")
+        entries = rendered([index_as_html(edition, mentions, numbers)], start)
+        printed = [*last, *entries.pages]
+        above = heads(chapters_above, printed)
+        put_on(printed, rendered([heads_as_html(above)]).pages)
+        first = rendered(first_pages(book, edition, created, numbers)).pages
+        first = [*first, *blank * (len(first) % 2)]
+        body.copy([*first, *printed]).write_pdf(
             file,
-            stylesheets=sheets,
-            font_config=fonts,
+            finisher=lambda _, pdf: describe(pdf, edition, len(first), date),
             pdf_tags=True,
-            pdf_identifier=hashlib.sha256(text.encode()).digest()[:16],
+            pdf_identifier=hashlib.sha256("".join(texts).encode()).digest()[:16],
         )
     if warnings:
         raise PrintError("\n".join(dict.fromkeys(warnings)))

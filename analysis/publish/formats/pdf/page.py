@@ -2,34 +2,48 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+import re
+from urllib.parse import quote, unquote, urlsplit
 
 from lxml.html import Element, HtmlElement, tostring
 
-from analysis.publish.document.styles import print_colour
+from analysis.publish.formats.elements import by_class, classes, remove
 from analysis.publish.formats.format import FormatError
-from analysis.publish.formats.pages import by_class, classes, remove
 from analysis.publish.formats.pdf.drawings import with_print_colours
-from analysis.publish.formats.pdf.tables import prepare_table, remove_repeated_data
-from analysis.status import MARKED
+from analysis.publish.formats.pdf.tables import prepare_table
 
-__all__ = ["PrintError", "attach_spaces", "prepare_for_print"]
+__all__ = ["PrintError", "attach_spaces", "keep_last_words", "prepare_for_print"]
 
-#: Removed on paper: the letters of a register and other navigation, the code of cells, the line above notes.
-_CLASSES = ("letters", "above-input", "code-panel", "back", "backrefs", "footnotes")
+#: Removed on paper: the letters of a register and other navigation, the line above notes.
+_CLASSES = ("letters", "back", "backrefs", "footnotes")
 _TAGS = ("nav",)
 #: Spans that look different from the words around them.
 _STYLED = frozenset(
-    ["key-mark", "nobreak", "status-mark", "mark", "reading", "form", "reason", "consulted", "remark", "label"]
+    [
+        "key-mark",
+        "nobreak",
+        "status-mark",
+        "mark",
+        "reading",
+        "form",
+        "reason",
+        "consulted",
+        "remark",
+        "label",
+        "entry",
+        "caption-number",
+    ]
 )
 #: Attributes that only a browser uses.
 _ATTRIBUTES = ("role", "tabindex", "data-label", "title", "aria-hidden", "aria-describedby", "aria-label")
 #: The height of a mark in a figure's key, in points.
 _KEY = 9.0
 #: Characters up to which paraphrase and translation are not parted between two pages, but begin on the next.
-_SHORT = 1200
+_SHORT = 600
 #: Spaces at which a line may end; no-break spaces are left alone.
 _SPACES = " \n\t"
+#: A last word that is long enough to be divided, with words joined to it by hyphens, and what follows it.
+_LAST = re.compile(r"(?:[^\W\d_]+-)*[^\W\d_]{6,}\W*$")
 #: Elements within a line.
 _INLINE = frozenset(["a", "em", "strong", "code", "cite", "span", "i", "b"])
 
@@ -41,12 +55,18 @@ class PrintError(FormatError):
 def prepare_for_print(page: HtmlElement) -> None:
     """Change the matter of a page, in place, from what a browser shows to what a sheet can hold."""
     remove(page, _CLASSES, _TAGS)
-    remove_repeated_data(page)
+    for source in by_class(page, "source"):  # which function made a figure is said on the web
+        for name in source.findall("code"):
+            name.drop_tree()
     for key in by_class(page, "key"):
         for mark in list(key.iter("svg")):
             _prepare_key_mark(mark)
     for mark in by_class(page, "status-mark"):
-        _prepare_status_mark(mark)
+        ornament = Element("span", {"class": mark.get("class")})
+        ornament.tail = mark.tail
+        mark.getparent().replace(mark, ornament)
+    for link in page.xpath(".//*[contains(@class, 'citation')]//a[starts-with(@href, 'http')]"):
+        _print_address(link)
     for details in list(page.iter("details")):
         _open(details)
     for table in page.iter("table"):
@@ -75,20 +95,15 @@ def _prepare_key_mark(mark: HtmlElement) -> None:
     mark.getparent().replace(mark, ornament)
 
 
-def _prepare_status_mark(mark: HtmlElement) -> None:
-    """Make a status mark with a label a picture with a title, and one beside its word an ornament, which is not read aloud."""
-    label = mark.get("aria-label")
-    if label:
-        colour = print_colour(next(MARKED[name] for name in classes(mark) if name in MARKED))
-        mark.insert(0, _element("title", label))
-        for shape in by_class(mark, "open"):
-            shape.attrib.update({"fill": "none", "stroke": colour, "stroke-width": "1.7"})
-        mark.set("fill", colour)
-    else:
-        ornament = _element("span", "")
-        ornament.set("class", mark.get("class"))
-        ornament.tail = mark.tail
-        mark.getparent().replace(mark, ornament)
+def _print_address(link: HtmlElement) -> None:
+    """Print the whole address of a copy in place of its host."""
+    url = urlsplit(link.get("href"))
+    words = link.text_content()
+    if words.endswith(url.netloc.removeprefix("www.")):
+        words = words.removesuffix(url.netloc).removesuffix(url.netloc.removeprefix("www."))
+        for child in list(link):
+            link.remove(child)
+        link.text = words + unquote(link.get("href")).partition("://")[2].rstrip("/")
 
 
 def _open(details: HtmlElement) -> None:
@@ -146,6 +161,25 @@ def drop_idle_markup(page: HtmlElement) -> None:
     for paragraph in page.xpath(".//td/p | .//th/p | .//li/p[not(ancestor::*[@class='paraphrase'])]"):
         if len(paragraph.getparent()) == 1 and not (paragraph.getparent().text or "").strip():
             paragraph.drop_tag()
+
+
+def keep_last_words(page: HtmlElement) -> None:
+    """Mark the last word of each paragraph, in place, so that it is not divided."""
+    for paragraph in [*page.iter("p", "li", "dd"), *by_class(page, "par")]:
+        texts = [text for text in paragraph.xpath(".//text()") if text.strip()]
+        if not texts or not (match := _LAST.search(texts[-1])):
+            continue
+        holder, text = texts[-1].getparent(), str(texts[-1])
+        if "last" in classes(holder):
+            continue
+        word = Element("span", {"class": "last"})
+        word.text, before = text[match.start() :], text[: match.start()]
+        if texts[-1].is_tail:
+            holder.tail = before
+            holder.addnext(word)
+        else:
+            holder.text = before
+            holder.insert(0, word)
 
 
 def attach_spaces(page: HtmlElement) -> None:

@@ -1,4 +1,4 @@
-"""A table on paper: columns of suitable width, and no rows that the page shows already."""
+"""A table on paper: columns of suitable width, rows that keep together, and textual notes as the list that they are in print."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from functools import cache
 from fontTools.ttLib import TTFont
 from lxml.html import Element, HtmlElement
 
+from analysis.publish.formats.elements import classes
 from analysis.publish.formats.format import FONTS
 
-__all__ = ["prepare_table", "remove_repeated_data", "widths"]
+__all__ = ["prepare_table", "widths"]
 
 #: A table with at least so many columns is set in a smaller size.
 _COLUMNS = 6
@@ -26,7 +27,12 @@ _HEAD = 0.66
 #: The width above which a word may be divided, and the width given to cells of several lines where there is room.
 _WORD, _PROSE = 8.6, 7.0
 #: Cells with at least so many such lines are prose.
-_LINES = 4
+_LINES = 2
+#: Tables of readings, and what stands after each cell of theirs in a list of textual notes.
+_READINGS = {"emendations", "brackets"}
+_AFTER = {"reading": "] ", "form": "] ", "correction": ": ", "introduced_by": ". ", "reason": ""}
+#: Rows that stand together at the head of a table and at its end, so that no page has one alone.
+_TOGETHER = 2
 #: Where a line may end; a no-break space is part of a word.
 _SPACES = re.compile(r"[ \n\t]+")
 #: The content of a cell without information.
@@ -36,8 +42,12 @@ _STEP = 0.5
 
 
 def prepare_table(table: HtmlElement) -> None:
-    """Give a table's columns their widths, in place, and keep an address in a cell in one piece."""
+    """Give a table's columns their widths, in place, and keep an address in a cell in one piece; a table of readings becomes a list."""
+    if classes(table) & _READINGS:
+        _set_as_notes(table)
+        return
     _move_long_column(table)
+    _keep_rows(table)
     for cell in table.xpath("./tbody//*[self::td or self::th]"):
         if len(cell.text_content()) <= _SHORT:
             _add(cell, "short")
@@ -49,7 +59,7 @@ def prepare_table(table: HtmlElement) -> None:
     rows = [
         [_SPACES.sub(" ", cell.text_content()).strip() for cell in row.iter("td", "th")]
         for row in table.iter("tr")
-        if row.get("class") != "under"
+        if "under" not in classes(row)
     ]
     if len(rows) > 1 and len(set(map(len, rows))) == 1:
         columns = Element("colgroup")
@@ -59,6 +69,34 @@ def prepare_table(table: HtmlElement) -> None:
             columns.append(column)
         caption = table.find("caption")
         table.insert(0 if caption is None else 1, columns)
+
+
+def _set_as_notes(table: HtmlElement) -> None:
+    """Set rows of readings as textual notes are printed: the address, the words of the text, what is said of them, and why."""
+    heads = [head.text_content().strip() for head in table.xpath("./thead/tr/th")]
+    rows = table.xpath("./tbody/tr")
+    for child in list(table):
+        table.remove(child)
+    table.tag = "div"
+    table.set("class", "textual-notes")
+    for row in rows:
+        note = Element("p")
+        for head, cell in zip(heads, row):
+            words = next((span for span in cell.iter("span", "a") if classes(span)), cell)
+            name = next(iter(classes(words) & _AFTER.keys()), "label")
+            words.tag, words.tail = "span", _AFTER.get(name, " ")
+            words.set("class", name)
+            if name == "introduced_by":
+                words.text = f"{head.lower()}: {words.text or ''}"
+            note.append(words)
+        table.append(note)
+
+
+def _keep_rows(table: HtmlElement) -> None:
+    """Mark the rows after which no page ends: the first and the last, so that no page has one of them alone."""
+    rows = table.xpath("./tbody/tr")
+    for row in [*rows[: _TOGETHER - 1], *rows[-_TOGETHER:-1]]:
+        _add(row, "together")
 
 
 def _move_long_column(table: HtmlElement) -> None:
@@ -92,6 +130,8 @@ def widths(heads: list[str], rows: list[list[str]], line: float) -> list[float]:
     what is left of the line is given out little by little, each time to the column by which the rows lose most height.
     """
     lengths = [[_ems(cell) for cell in column] for column in zip(*rows)]
+    for head, column in zip(heads, lengths):
+        column.append(_HEAD * len(head))
     least = [_least(head, column) for head, column in zip(heads, zip(*rows))]
     prose = [max(w, _PROSE) if max(column) > _LINES * _PROSE else w for w, column in zip(least, lengths)]
     room = prose if sum(prose) + _GAP * len(prose) <= line else least
@@ -128,30 +168,6 @@ def _ems(text: str) -> float:
     """How wide a text is in one line of the edition's type, in ems; a letter of another script is taken as wide as an x."""
     advances = _advances()
     return sum(advances.get(letter, advances["x"]) for letter in text)
-
-
-def remove_repeated_data(page: HtmlElement) -> None:
-    """Leave out the table of a figure's data whose every row a table of the page has too, and say which, in place."""
-    shown = [
-        (number.text_content().strip(" .\u00a0"), [_cells(row) for row in table.iter("tr")])
-        for table in page.iter("table")
-        for number in table.xpath("./caption//*[contains(@class, 'caption-number')]")
-    ]
-    for details in page.xpath(".//*[contains(concat(' ', @class, ' '), ' data ')]"):
-        for table in list(details.iter("table")):
-            rows = [_cells(row) for row in table.iter("tr") if row.find("td") is not None]
-            for number, others in shown:
-                if rows and all(any(row <= other for other in others) for row in rows):
-                    reference = Element("p")
-                    reference.set("class", "source elsewhere")
-                    reference.set("id", details.get("id"))
-                    reference.text = f"The data of this figure stand in {number}."
-                    details.getparent().replace(details, reference)
-                    break
-
-
-def _cells(row: HtmlElement) -> frozenset[str]:
-    return frozenset(" ".join(cell.text_content().split()) for cell in row.iter("td", "th"))
 
 
 def _add(element: HtmlElement, name: str) -> None:

@@ -23,4 +23,20 @@ def write(html: Path, edition: Edition, file: Path, moment: int) -> None:
     file.write_bytes(serialize(tei_document(edition)))
 
 
-TEI = Format("tei", "xml", "TEI", "For text analysis and other editions, TEI", write, needs_pages=False)
+def _text_services(book: Path, edition: Edition, file: Path) -> None:
+    """Write the text as a collection of DTS (:mod:`analysis.publish.formats.tei.dts`) into a book that has the TEI as ``file``."""
+    from analysis.publish.formats.tei.dts import FOLDER, write
+
+    home = edition.package.get("url", "").rstrip("/")
+    write(file, book / FOLDER, edition.name, home, file.relative_to(book).as_posix())
+
+
+TEI = Format(
+    "tei",
+    "xml",
+    "TEI",
+    "For text analysis and other editions, TEI",
+    write,
+    needs_pages=False,
+    beside=_text_services,
+)

@@ -24,7 +24,7 @@ _SCHEMA = (
 #: Elements whose white space is text.
 _INLINE = frozenset(
     "s note title head label bibl term gloss persName orgName placeName eventName catDesc desc "
-    "change p licence resp name witness rdg lem q idno date".split()
+    "change edition p licence resp name witness rdg lem q idno date".split()
 )
 
 

@@ -15,8 +15,9 @@ from analysis.publish.formats.tei.elements import (
     register_pointer,
     rows,
 )
-from analysis.publish.site.metadata import release
+from analysis.publish.passages.cite import authors
 from analysis.rows import Row
+from analysis.source.citation import read_citation
 from analysis.source.dates import parse
 from analysis.status import MARKED, STATUSES
 
@@ -83,9 +84,8 @@ def _label(edition: Edition, table: str, role: str) -> str:
 
 def _file(edition: Edition) -> Element:
     package = edition.package
-    authors, released = release(edition.root)
-    names = [a["name"] for a in authors] or [c["title"] for c in package.get("contributors", [])]
-    editors = "; ".join(names)
+    released = read_citation(edition.root).released
+    editors = "; ".join(author.name for author in authors(edition))
     roles = [("paraphrase, apparatus, registers and data", element("name", {"id": "editors"}, editors))]
     roles += [
         ("the text that is paraphrased", _author(edition)),
@@ -106,7 +106,14 @@ def _file(edition: Edition) -> Element:
             "titleStmt", None, element("title", None, edition.title), element("author", None, editors), *statements
         ),
         element(
-            "editionStmt", None, element("edition", {"n": package["version"]}, f"Release {package['version']}", day)
+            "editionStmt",
+            None,
+            element(
+                "edition",
+                {"n": package["version"]},
+                f"Release {package['version']}",
+                *((", ", day) if day is not None else ()),
+            ),
         ),
         element(
             "publicationStmt",
