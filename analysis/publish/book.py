@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,18 +21,22 @@ from analysis.publish.document import (
     marks,
     outputs,
     page_contents,
+    prose,
     styles,
+    switches,
     tables,
     typography,
+    unfit,
 )
 from analysis.publish.document.domain import EditionDomain, edition_of
 from analysis.publish.entries import bibliography, claims, findings, registers
 from analysis.publish.formats import api
 from analysis.publish.passages import nodes as passages
 from analysis.publish.passages import previews, reports
-from analysis.publish.site import certificate, launch, metadata, navigation, private, search, title
+from analysis.publish.site import certificate, launch, ledger, metadata, navigation, private, search, title, xref
 from analysis.publish.site.fingerprint import fingerprint, source_paths
 from analysis.publish.site.git import commit
+from analysis.status import STATUSES
 
 __all__ = ["setup"]
 
@@ -67,18 +72,28 @@ def _page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     context["has_passages"] = bool(doctree and next(iter(doctree.findall(passages.passage)), None))
     context["bring"] = context["has_passages"] and not context["private"]
     context |= _public_home(edition_of(app))
-    by_target = previews.previews(edition_of(app), doctree) if context["has_passages"] else {}
-    # Within a data block only the closing tag of the element has to be escaped.
-    context["previews"] = json.dumps(by_target, ensure_ascii=False, separators=(",", ":"), sort_keys=True).replace(
-        "<", r"\u003c"
-    )
+    context["previews"] = _previews(app, pagename, doctree) if context["has_passages"] else None
     context["launch"] = launch.context(edition_of(app), pagename, doctree)
     context["is_root"] = pagename == app.config.root_doc
+    context["signs"] = [status for status in STATUSES.values() if status.opposed]
+    explaining = (c.path for c in edition_of(app).chapters if any("{status-key}" in line for line in c.lines))
+    context["signs_page"] = next(explaining, "").removesuffix(".md")
     context["contents"] = navigation.parts(context["toctree"])
     context["package"] = edition_of(app).package
     context["fingerprint"] = app.config.edition_fingerprint[:12]
     context["commit"] = app.config.edition_commit
     context["script_files"] = context["css_files"] = []
+
+
+def _previews(app: Sphinx, pagename: str, document: nodes.document) -> str:
+    """Write the previews of a page as a script, which also loads from a folder opened without a server; its place in ``_static``."""
+    by_target = previews.previews(edition_of(app), document)
+    place = f"previews/{pagename.rpartition('/')[2]}.js"
+    path = Path(app.outdir) / "_static" / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    script = json.dumps(by_target, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    path.write_text(f"window.EditionPreviews = {script};\n", encoding="utf-8")
+    return place
 
 
 def _public_home(edition: Edition) -> dict[str, str | None]:
@@ -100,16 +115,28 @@ def _fingerprints(app: Sphinx, error: Exception | None) -> None:
 
 
 def _data(app: Sphinx, error: Exception | None) -> None:
-    """Write the files beside the pages: the API, and the page of each address."""
+    """Write the files beside the pages: the API, what other MyST books read, and the page of each address."""
     if error or app.builder.name != "html":
         return
     objects = app.env.get_domain("edition").get_objects()
     pages = {(kind, name.removeprefix(f"{kind}:")): page for name, _, kind, page, _, _ in objects}
     bibliography = app.env.get_domain("cite").bibdata.data.entries
-    api.write(edition_of(app), Path(app.outdir), pages, bibliography)
-    (Path(app.outdir) / "_static" / "addresses.js").write_text(
-        previews.address_script(edition_of(app)), encoding="utf-8"
-    )
+    api.write(edition_of(app), Path(app.outdir), pages, bibliography, cache=Path(app.doctreedir) / "api.pickle")
+    xref.write(edition_of(app), Path(app.outdir))
+    scripts = {"addresses": previews.address_script, "releases": ledger.release_script}
+    for name, script in scripts.items():
+        (Path(app.outdir) / "_static" / f"{name}.js").write_text(script(edition_of(app)), encoding="utf-8")
+
+
+def _lighten(app: Sphinx, error: Exception | None) -> None:
+    """Take comments and idle spaces out of scripts and stylesheets: a fifth of the scripts' weight are comments."""
+    if error or app.builder.format != "html":
+        return
+    idle = {"js": (r"^\s*//.*\n|^[ \t]+", ""), "css": (r"\s*([{};])\s*", r"\1")}
+    for ending, (pattern, replacement) in idle.items():
+        for path in (Path(app.outdir) / "_static").glob(f"*.{ending}"):
+            text = path.read_text(encoding="utf-8")
+            path.write_text(re.sub(pattern, replacement, text, flags=re.MULTILINE), encoding="utf-8")
 
 
 def _add_tables_and_code(app: Sphinx) -> None:
@@ -135,6 +162,7 @@ def setup(app: Sphinx) -> dict:
     app.add_node(figures.key_mark, html=(figures.visit_key_mark_html, None))
     app.add_node(nodes.figure, override=True, html=(HTML5Translator.visit_figure, figures.depart_figure_html))
     app.add_node(outputs.download, html=(outputs.visit_download_html, None))
+    app.add_node(switches.switch_box, html=(switches.visit_switch_box_html, None))
     _add_tables_and_code(app)
     app.add_node(
         nodes.citation, override=True, html=(bibliography.visit_citation_html, bibliography.depart_citation_html)
@@ -150,7 +178,9 @@ def setup(app: Sphinx) -> dict:
     app.add_node(passages.permalink, html=(passages.visit_permalink_html, None))
     app.add_transform(passages.Passages)
     app.add_transform(outputs.Outputs)
+    app.add_transform(passages.BackLinks)
     app.add_transform(certificate.Colophon)
+    app.add_post_transform(unfit.Unfit)
     app.add_post_transform(code.Code)
     app.add_post_transform(certificate.ColophonWords)
     app.add_post_transform(bibliography.Lists)
@@ -162,6 +192,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("config-inited", _configure, priority=100)
     app.connect("html-page-context", _page, priority=900)
     app.connect("html-page-context", outputs.save)
+    app.connect("html-page-context", switches.save)
     app.connect("html-page-context", metadata.describe, priority=950)  # after _page
     app.connect("html-collect-pages", private.collect)
     app.connect("html-collect-pages", search.collect)
@@ -169,6 +200,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("build-finished", search.write)
     app.connect("build-finished", _fingerprints)
     app.connect("build-finished", _data)
+    app.connect("build-finished", _lighten, priority=900)  # after all scripts are written
     app.connect("build-finished", certificate.write)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -180,6 +212,7 @@ def _roles_and_directives(app: Sphinx) -> None:
     app.add_directive("register", registers.Register)
     app.add_directive("claims", claims.Claims)
     app.add_directive("status-key", claims.StatusKey)
+    app.add_directive("media", prose.Media)
     app.add_directive("argument", findings.Argument)
     app.add_directive("key-findings", findings.KeyFindings)
     app.add_directive("what-was-found", title.WhatWasFound)
@@ -191,6 +224,7 @@ def _roles_and_directives(app: Sphinx) -> None:
     app.add_role("count", title.Count())
     app.add_directive("rows", registers.TableDirective)
     app.add_directive("data-dictionary", registers.DataDictionary)
+    app.add_directive("rights", title.Rights)
     app.add_directive("rules", registers.Rules)
     app.add_directive("api-file", api.ApiFile)
 

@@ -1,4 +1,7 @@
-"""The code of a study: behind a small button in the source line of what it made, and nowhere where it only sets things up."""
+"""The code of a study: behind a small button in the source line of what it made, and nowhere where it only sets things up.
+
+The name of the function that made an output stands with the code, and not in the source line that everybody reads.
+"""
 
 from __future__ import annotations
 
@@ -31,10 +34,22 @@ class Code(SphinxPostTransform):
             if ways:
                 name, line = f"code-{number}", ways[-1].parent
                 line.insert(line.index(ways[-1]) + 1, [nodes.Text(" "), code_button("", panel=name)])
-                source.replace_self(code_panel("", source.deepcopy(), ids=[name]))
+                made_by = [self._taken(way.parent) for way in ways]
+                source.replace_self(code_panel("", *filter(None, made_by), source.deepcopy(), ids=[name]))
                 cell["hide_mode"] = None
             elif len(cell) == 1:
                 cell.parent.remove(cell)
+
+    def _taken(self, line: nodes.Node) -> nodes.paragraph | None:
+        """The name of the function that made an output, taken out of its source line; ``None`` where the line has none."""
+        name = next(iter(line.findall(nodes.literal)), None)
+        if name is None:
+            return None
+        after = line.index(name) + 1
+        if after < len(line) and line[after].astext() == " ":
+            line.remove(line[after])
+        line.remove(name)
+        return nodes.paragraph("", "Made by ", name.deepcopy(), nodes.Text("."))
 
 
 def visit_button_html(self, node) -> None:

@@ -14,7 +14,18 @@ from analysis.rows import Row
 from analysis.source.ids import UnknownIdError
 from analysis.status import JUDGEMENT, Status
 
-__all__ = ["API", "KINDS", "EditionDomain", "data_file", "edition_of", "name_of", "register_id", "words", "xref"]
+__all__ = [
+    "API",
+    "INDEX",
+    "KINDS",
+    "EditionDomain",
+    "data_file",
+    "edition_of",
+    "name_of",
+    "register_id",
+    "words",
+    "xref",
+]
 
 LOGGER = logging.getLogger(__name__)
 #: What can be named, and the table that holds it.
@@ -29,6 +40,8 @@ KINDS = {
 }
 #: The folder of the book in which the API stands.
 API = "api"
+#: Its index, which describes the edition to programs.
+INDEX = f"{API}/index.json"
 
 
 #: The class that the role for passages gives, so that an address looks the same everywhere.
@@ -83,9 +96,10 @@ def xref(kind: str, key: str, text: str) -> nodes.Node:
     """A reference to an entry or passage, to be resolved when all pages are read."""
     from sphinx import addnodes
 
+    classes = _CLASSES.get(kind)
     return addnodes.pending_xref(
         "",
-        nodes.inline("", "", words(text), classes=_CLASSES.get(kind, [])),
+        nodes.inline("", "", words(text), classes=classes) if classes else words(text),
         refdomain="edition",
         reftype=kind,
         reftarget=key,

@@ -153,7 +153,7 @@ def _with_links(translator: HTML5Translator, svg: str, references: dict) -> str:
 def _described(svg: str, node: drawing, kind: str, role: str) -> str:
     """A drawing with its name and description, and with ids that no other drawing of the page has."""
     prefix = f"{node['name']}-{kind}"
-    label, alt = (nodes.Text(node[what]).astext() for what in ("label", "alt"))
+    label, alt = (educateQuotes(nodes.Text(node[what]).astext(), "en") for what in ("label", "alt"))
     svg = re.sub(r'\bid="|href="#|url\(#', lambda m: f"{m[0]}{prefix}-", svg)
     begin = f'<svg role="{role}" aria-label="{_attribute(label)}" aria-describedby="{prefix}-desc"'
     return re.sub(

@@ -8,6 +8,7 @@ from sphinx import addnodes
 from analysis.publish.document.domain import edition_of, name_of
 from analysis.publish.document.languages import marker_of
 from analysis.rows import Row
+from analysis.source.media import WEB, not_in
 from analysis.status import MARKED, Status
 
 __all__ = ["details", "mark_link", "mark_with_word", "status_mark", "summary"]
@@ -32,11 +33,13 @@ def mark_with_word(status: Status, word: type[nodes.TextElement] = nodes.inline)
 
 
 def mark_link(claim: Row) -> nodes.Node:
-    """The mark of a claim's status as a link to the claim."""
-    status = Status.of(claim).name
+    """The mark of a claim's status as a link to the claim; print and e-book have the marks of disputed claims only."""
+    status = Status.of(claim)
+    classes = ["mark", *([] if status.opposed else not_in([WEB]))]
+    label = f"{status.name}: {name_of(claim)}"
     return addnodes.pending_xref(
         "",
-        nodes.inline("", "", status_mark("", status=status, label=f"{status}: {name_of(claim)}"), classes=["mark"]),
+        nodes.inline("", "", status_mark("", status=status.name, label=label), classes=classes),
         refdomain="edition",
         reftype="claim",
         reftarget=claim.id,

@@ -22,12 +22,15 @@ from analysis.outputs import MIME
 from analysis.publish.document import figures
 from analysis.publish.document.domain import words, xref
 from analysis.publish.document.marks import details
+from analysis.publish.document.switches import switch_box
 from analysis.publish.document.tables import frame, table_frame
+from analysis.source.media import EBOOK, WEB, media_of, not_in
 
 __all__ = ["Outputs", "download", "render", "save"]
 
 _ID = 9  # an address of at most so many characters is not broken into lines
 _LONG = 48  # a cell with at least so many characters needs a wider column
+_DATA = (WEB, EBOOK)  # the media in which the data of a figure stand beside it as a table; paper has the figure alone
 _TABLES = "_static/tables"  # the folder of the CSV files, with a folder for each page
 
 
@@ -45,7 +48,10 @@ class render:
         if data.mime_type != MIME or inline:
             return None
         payload = json.loads(data.content) if isinstance(data.content, str) else data.content
-        return [(_figure if payload["kind"] == "figure" else _table)(payload)]
+        shown = _NODES[payload["kind"]](payload)
+        if words := data.cell_metadata.get("media"):
+            shown["classes"] += not_in(media_of(words))
+        return [shown]
 
 
 def _figure(payload: dict) -> nodes.Node:
@@ -53,7 +59,10 @@ def _figure(payload: dict) -> nodes.Node:
     figure["classes"].append("study")
     table = frame(_rows(payload), payload["caption"])
     return nodes.container(
-        "", figure, details("", table, summary="Table of these data", classes=["data"]), classes=["shown"]
+        "",
+        figure,
+        details("", table, summary="Table of these data", classes=["data", *not_in(_DATA)]),
+        classes=["shown"],
     )
 
 
@@ -84,6 +93,14 @@ def _table(payload: dict) -> nodes.Node:
     table["classes"].append("study")
     note = nodes.paragraph("", "", *_source(payload), classes=["source"])
     return nodes.container("", frame(table, payload["caption"]), note, classes=["shown"])
+
+
+def _switches(payload: dict) -> nodes.Node:
+    return switch_box("", results=payload["results"])
+
+
+#: What becomes of an output, by its kind.
+_NODES = {"figure": _figure, "table": _table, "switches": _switches}
 
 
 def _cell(cell: list) -> nodes.entry:

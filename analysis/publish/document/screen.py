@@ -6,8 +6,11 @@ __all__ = ["CLASSES", "TAGS"]
 CLASSES = (
     "bring",
     "depth",
+    "signs",
     "more",
+    "to-overview",
     "menu",
+    "cite-book",
     "skip",
     "headerlink",
     "csv",
@@ -16,6 +19,7 @@ CLASSES = (
     "launch",
     "page-contents",
     "choose",
+    "switches",
     "unseen",
 )
 #: Their tags.

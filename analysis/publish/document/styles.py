@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from analysis.outputs import COLOURS
+from analysis.source.ids import near
+from analysis.source.problems import InputError
 from analysis.status import MARKED, STATUSES, Status
 
 __all__ = [
@@ -24,6 +26,10 @@ _DECLARATION = re.compile(r"(?P<property>[\w-]+): (?P<value>[^;{}]*var\(--\w+\)[
 _VARIABLE = re.compile(r"var\(--(\w+)\)")
 
 
+class ColourError(InputError):
+    """A status has a colour that the book has not."""
+
+
 def custom_properties(medium: str) -> str:
     """The colours of one of the :data:`MEDIA` as declarations of custom properties: ``--ink: #000; …``."""
     column = MEDIA.index(medium)
@@ -31,7 +37,14 @@ def custom_properties(medium: str) -> str:
 
 
 def status_rules() -> str:
-    """A rule for each status, a line each, that gives its mark the colour of the status."""
+    """A rule for each status, a line each, that gives its mark the colour of the status.
+
+    Raises :class:`ColourError` where the book has no such colour; a browser would only leave it out.
+    """
+    for status in MARKED.values():
+        if status.ink not in COLOURS:
+            wrong = f"analysis/status.py: the colour '{status.ink}' of {status.name} is not in analysis/outputs.py"
+            raise ColourError(f"{wrong}; write one that is there, {near(status.ink, COLOURS)}, or add it there")
     return "\n".join(f".status-mark.{s.name} {{ color: var(--{s.ink}); }}" for s in MARKED.values())
 
 
@@ -50,8 +63,9 @@ _STACKED = """\
   {table} > tbody > tr {{ display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .9rem; padding: .55rem 0; border-bottom: .06rem solid var(--rule); }}
   {table} > tbody > tr > * {{ display: block; min-width: 0; max-width: 100%; padding: 0; border: 0; color: var(--soft); font-size: .94em; white-space: normal; }}
   {table} > tbody > tr > .sentence {{ order: -1; flex: 0 0 100%; color: var(--ink); font-size: 1em; }}
-  {table} > tbody > tr > :not(th, .sentence)::before {{ content: attr(data-label) "\\a0"; font-variant-caps: all-small-caps; letter-spacing: .03em; }}
+  {table} > tbody > tr > :not(th, .sentence)::before {{ content: attr(data-label) ":\\a0"; }}
   {table} > tbody > tr > :not(.sentence) p {{ display: inline; }}
+  {table} > tbody > tr > :not(.sentence) p + p::before {{ content: " · "; }}
   {table} > tbody > tr > .empty {{ display: none; }}
 }}"""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from docutils import nodes
+from sphinx import addnodes
 
 from analysis.status import MARKED, STATUSES
 
@@ -16,6 +17,10 @@ _OPEN = 12
 _BRIEF, _WORD = 9, 14
 #: Cells of so many characters on average are sentences.
 _SENTENCE = 24
+#: A cell with a digit and of at most so many characters is an address, a number or a date; and what share of cells is most.
+_ADDRESS, _MOST = 24, 0.6
+#: Stands for the name of an entry that is not known yet.
+_NAME = "the name of some entry"
 #: What stands in a cell without information.
 _NOTHING = ("", "–")
 _OPPOSED = {status.name for status in STATUSES.values() if status.opposed}
@@ -53,16 +58,32 @@ def _columns(group: nodes.tgroup) -> int:
 
 
 def _words(cell: nodes.entry) -> str:
-    return cell.astext().replace("\u00a0", " ").strip()
+    """The words of a cell; references without words of their own get those of their entry later, and stand as a sign until then."""
+    written = cell.astext().replace("\u00a0", " ").strip()
+    later = [ref for ref in cell.findall(addnodes.pending_xref) if not ref.astext()]
+    # A passage is called by its address, and another entry by a name.
+    return " ".join(
+        [written, *(r["reftarget"] if r["reftype"] == "passage" else f"{_NAME} {r['reftarget']}" for r in later)]
+    ).strip()
 
 
 def _sentence(group: nodes.tgroup, rows: list[nodes.row]) -> int | None:
-    """The column that says most, if it has sentences; it comes first where the cells of a row cannot stand side by side."""
-    lengths = [
-        sum(len(_words(row[n])) for row in rows) for n in range(_columns(group)) if all(len(row) > n for row in rows)
-    ]
+    """The column that comes first where the cells of a row cannot stand side by side: the one that says what a row is about.
+
+    It is the first that names its rows, or else the one that says most, if it has sentences.
+    """
+    columns = [[_words(row[n]) for row in rows] for n in range(_columns(group)) if all(len(row) > n for row in rows)]
+    lengths = [sum(map(len, cells)) for cells in columns]
     longest = max(lengths, default=0)
-    return lengths.index(longest) if rows and longest >= _SENTENCE * len(rows) else None
+    if not rows or longest < _SENTENCE * len(rows):
+        return None
+    return next((n for n, cells in enumerate(columns) if _is_subject(cells)), lengths.index(longest))
+
+
+def _is_subject(cells: list[str]) -> bool:
+    """Whether the cells of a column name their rows: most are words and no address, number or date, and most differ."""
+    words = [text for text in cells if text not in _NOTHING and not (len(text) <= _ADDRESS and re.search(r"\d", text))]
+    return len(words) > _MOST * len(cells) and len(set(words)) > _MOST * len(cells)
 
 
 def _beyond(rows: list[nodes.row]) -> list[nodes.row]:
@@ -78,7 +99,7 @@ def visitors(translator: type) -> dict[type, tuple]:
         self.body.append('<div class="rows">\n')
         if node["rows"] > _OPEN:
             self.body.append(
-                f'<p class="choose"><label><input type="checkbox" class="all"> all {node["rows"]} rows</label></p>\n'
+                f'<p class="choose"><label><input type="checkbox" class="all"> show all {node["rows"]} rows</label></p>\n'
             )
 
     def depart_frame(self, node) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from docutils import nodes
 from pybtex.plugin import register_plugin
@@ -17,6 +16,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from analysis.edition import Edition
 from analysis.publish.document.domain import edition_of
+from analysis.words import alphabetical
 
 __all__ = ["NAME", "Lists", "Sorting", "Style", "cited", "depart_citation_html", "register", "visit_citation_html"]
 
@@ -43,8 +43,7 @@ class Sorting(ByAuthor):
 
 
 def _plain(text: str) -> str:
-    text = unicodedata.normalize("NFD", re.sub(r"[{}\"“”„‘’']", "", text))
-    return _ARTICLE.sub("", "".join(c for c in text if not unicodedata.combining(c)).casefold().strip())
+    return _ARTICLE.sub("", alphabetical(re.sub(r"[{}\"“”„‘’']", "", text)).strip())
 
 
 class Style(Plain):

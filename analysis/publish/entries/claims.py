@@ -15,6 +15,7 @@ from analysis.publish.document.domain import edition_of, register_id, words, xre
 from analysis.publish.document.marks import details, mark_with_word, status_mark, summary
 from analysis.publish.document.prose import joined, paragraph
 from analysis.rows import Row
+from analysis.source.media import WEB, not_in
 from analysis.status import MARKED
 from analysis.words import as_sentence, closed
 
@@ -22,7 +23,10 @@ __all__ = ["Claims", "StatusKey"]
 
 
 class Claims(SphinxDirective):
-    """``{claims} p01 p07``: the claims of the passages from the first to the last, and of the notes that they call."""
+    """``{claims} p01 p07``: the claims of the passages from the first to the last, and of the notes that they call.
+
+    The web has all of them, print and e-book those that a source disputes.
+    """
 
     required_arguments = 2
     option_spec = {"notes": directives.flag}
@@ -57,7 +61,9 @@ class Claims(SphinxDirective):
         if others:
             # On a wide screen each has a line of its own, and on a narrow one they have one line together.
             count = f"{len(others)} {'more ' if disputed else ''}claim{'s' * (len(others) != 1)}"
-            section += details("", _list(others), summary=count, classes=["whole"])
+            section += details("", _list(others), summary=count, classes=["whole", *not_in([WEB])])
+        if not disputed:
+            section["classes"] += not_in([WEB])
         self.state.document.note_explicit_target(section)
         return section
 
@@ -148,20 +154,23 @@ def _weighed(explained: Explained) -> list[nodes.Node]:
 
 
 def _more(explained: Explained) -> nodes.Node:
-    """What would change our answer, what is not counted and why, and what was searched: one fold, whose line counts it."""
+    """What would change our answer, what is not counted and why, and what was searched: one fold, whose line counts it.
+
+    What does not count is on the web alone.
+    """
     answer = explained.fact
     sides = (("for it", answer.supports), ("against it", answer.opposes))
     stood = "; ".join(f"{side}: {names}" for side, sources in sides if (names := camps(sources)))
     blocks = [paragraph(f"{as_sentence(answer.would_change)}" + (f" Camp of the sources {stood}." if stood else ""))]
     if answer.opposing_works:
         blocks.append(_opposing_works(answer.opposing_works))
-    counts = ["What would change our answer"]
+    line = summary("", "What would change our answer")
     for label, items in (("not counted", _excluded(answer)), ("searches", _searched(explained.searches))):
         if items:
-            counts.append(f"{label}: {len(items)}")
+            line += nodes.inline("", f"; {label}: {len(items)}", classes=not_in([WEB]))
             listed = nodes.bullet_list("", *[nodes.list_item("", paragraph(*parts)) for parts in items])
-            blocks += [paragraph(f"{label.capitalize()}:"), listed]
-    return details("", *blocks, summary="; ".join(counts))
+            blocks.append(nodes.container("", paragraph(f"{label.capitalize()}:"), listed, classes=not_in([WEB])))
+    return details("", line, *blocks)
 
 
 def _excluded(answer: Answer) -> list[list[nodes.Node | str]]:

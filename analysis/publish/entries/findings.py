@@ -12,11 +12,11 @@ from analysis.explain import explain
 from analysis.publish.document.domain import edition_of, xref
 from analysis.publish.document.marks import details, mark_with_word
 from analysis.publish.document.prose import joined, paragraph
-from analysis.reasons import why_not_higher
+from analysis.reasons import why_this_status
 from analysis.rows import Row
 from analysis.status import JUDGEMENT, Status
 from analysis.studies.study import joined as in_words
-from analysis.words import as_sentence, number_words
+from analysis.words import as_sentence, closed, number_words
 
 __all__ = ["Argument", "KeyFindings", "counted"]
 
@@ -55,13 +55,13 @@ def _summary(claims: Iterable[Row]) -> str:
 
 
 def counted(statuses: Iterable[Status]) -> list[str]:
-    """How many claims have support alone, are contradicted, could not be settled, and are judgements; none is omitted."""
+    """How many claims have support alone, have a source against them, could not be settled, and are judgements; none is omitted."""
     statuses = list(statuses)
     numbers = {
         ("has support and no contradiction", "have support and no contradiction"): sum(
             s.name in ("corroborated", "attested") for s in statuses
         ),
-        ("is contradicted by some source", "are contradicted by some source"): sum(s.opposed for s in statuses),
+        ("has a source against it", "have a source against them"): sum(s.opposed for s in statuses),
         ("could not be settled", "could not be settled"): sum(s.name == "unverified" for s in statuses),
         ("is a judgement", "are judgements"): sum(s is JUDGEMENT for s in statuses),
     }
@@ -87,16 +87,16 @@ def _finding(edition: Edition, row: Row) -> nodes.definition_list_item:
     also = [
         part
         for c in other
-        for part in (f" A related claim, {c.status or 'a judgement'}: ", xref("claim", c.id, c.statement))
+        for part in (f" A related claim is {c.status or 'a judgement'}: ", xref("claim", c.id, c.statement))
     ]
     counted_sources = f": {explained.fact.summary}." if explained.fact else "."
-    reason = why_not_higher(explained.fact.verdict) if explained.fact else ""
+    heading, reason = why_this_status(edition, explained.fact.verdict) if explained.fact else ("", "")
     body = [
         paragraph(row.statement, " (", xref("passage", claim.passage, claim.passage), ")", *also),
         paragraph(
             mark_with_word(explained.status, nodes.strong),
             counted_sources,
-            f" Why not higher: {reason}." if reason else "",
+            f" {heading}: {closed(reason)}" if reason else "",
             classes=["verdict"],
         ),
     ]

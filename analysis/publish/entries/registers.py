@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 
 from docutils import nodes
@@ -17,15 +16,15 @@ from analysis.rows import Row
 from analysis.rules import RULES
 from analysis.source.dates import Date, parse
 from analysis.source.ids import near
-from analysis.source.schema import foreign_keys, singular
+from analysis.source.schema import REGISTERS, foreign_keys, singular
 from analysis.status import COMPUTED
 from analysis.studies.chronology import date_order, evidence_dates
-from analysis.words import number_words
+from analysis.words import alphabetical, number_words
 
-__all__ = ["DataDictionary", "Register", "Rules", "TableDirective"]
+__all__ = ["DataDictionary", "Register", "Rules", "TableDirective", "table_of_cells"]
 
 
-def _table(
+def table_of_cells(
     head: list[str], rows: list[list[list[nodes.Node]]], name: str, classes: list[str], label: str
 ) -> nodes.Node:
     """A table of cells, each a list of inline nodes; the first column is a row's head."""
@@ -46,8 +45,8 @@ class Register(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         edition, table = edition_of(self.env.app), self.arguments[0]
-        if table not in _REGISTERS:
-            raise self.error(f"there is no register of '{table}'; there are registers of {', '.join(_REGISTERS)}")
+        if table not in REGISTERS:
+            raise self.error(f"there is no register of '{table}'; there are registers of {', '.join(REGISTERS)}")
         titles = _titles(edition.fields(table))
         columns = self.options.get("columns", "").split()
         for name in columns:
@@ -62,7 +61,7 @@ class Register(SphinxDirective):
             and (table != "agents" or any(edition.related(table, row.id, other) for other in _NAMING))
         ]
         kind = singular(table)
-        rows.sort(key=(lambda r: date_order(r.date)) if table == "events" else (lambda r: _name(r).casefold()))
+        rows.sort(key=(lambda r: date_order(r.date)) if table == "events" else (lambda r: alphabetical(_name(r))))
         for row in rows:
             self.env.get_domain("edition").note(kind, row.id, self.env.docname)
         entries = [self._entry(edition, kind, row, {titles[name]: name for name in columns}) for row in rows]
@@ -110,7 +109,6 @@ def _in_the_text(edition: Edition, kind: str, row: Row) -> list[nodes.Node]:
 
 #: An agent that one of these tables names is in the register.
 _NAMING = ("mentions", "event_agents", "claims", "transmissions", "votes", "counts", "utterances")
-_REGISTERS = ("agents", "places", "events", "concepts")
 
 
 def _sources(edition: Edition, row: Row) -> list[nodes.Node]:
@@ -138,7 +136,7 @@ def _letters(kind: str, rows: list[Row]) -> nodes.paragraph:
     """The first letters of a register's names, each leading to its first entry."""
     first: dict[str, str] = {}
     for row in rows:
-        letter = unicodedata.normalize("NFD", _name(row))[0].upper()
+        letter = alphabetical(_name(row))[0].upper()
         first.setdefault(letter, register_id(kind, row.id))
     return nodes.paragraph("", "", *[nodes.reference("", c, refid=i) for c, i in first.items()], classes=["letters"])
 
@@ -209,7 +207,7 @@ class TableDirective(SphinxDirective):
             return [paragraph(self.options["none"])]
         cells = [[self._cell(edition, row, column) for column in columns] for row in getattr(edition, table)]
         return [
-            _table(
+            table_of_cells(
                 [_HEADS.get(column, known[column]) for column in columns],
                 cells,
                 f"rows-{table}",
@@ -258,7 +256,7 @@ class DataDictionary(SphinxDirective):
             for field in (*schema["fields"], *COMPUTED.get(name, ()))
         ]
         head = ["Column", "Holds", "Form"]
-        section += _table(head, cells, f"columns-{name}", ["dictionary"], f"Columns of {name}")
+        section += table_of_cells(head, cells, f"columns-{name}", ["dictionary"], f"Columns of {name}")
         self.state.document.note_explicit_target(section)
         return section
 

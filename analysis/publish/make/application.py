@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import TextIO
 
 from jupyter_cache import get_cache
+from jupyter_cache.base import JupyterCacheAbstract
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util.parallel import ParallelTasks
+from sqlalchemy.exc import SQLAlchemyError
 
 from analysis.edition import Edition
 from analysis.publish.make.execute import chapters, execute, processes
@@ -101,13 +103,12 @@ def _outdated(
 def _execute(app: EditionSphinx, env: BuildEnvironment, names: list[str]) -> None:
     """Execute the cells of chapters that are about to be read, unless what they used is as it was."""
     known, folder = app.known, Path(app.config.nb_execution_cache_path)
-    cache = get_cache(folder)
-    valid = set()
-    for record in cache.list_cache_records():
-        if known.holds(known.cells.get(record.hashkey)):
-            valid.add(record.hashkey)
-        else:
-            cache.remove_cache(record.pk)
+    try:
+        cache = get_cache(folder)
+        valid = _clear_outdated(cache, known)
+    except (KeyError, SQLAlchemyError):  # A build that was killed, or a full disk, left half of something here.
+        shutil.rmtree(folder)
+        cache, valid = get_cache(folder), set()
     if known.cells.keys() - valid:  # Removed first, before anything else is stored under their keys.
         known.cells = {key: record for key, record in known.cells.items() if key in valid}
         known.save_cells()
@@ -137,6 +138,20 @@ def _execute(app: EditionSphinx, env: BuildEnvironment, names: list[str]) -> Non
             known.cells[keys[chapter.name]] = known.record_cells(used / f"{keys[chapter.name]}.json")
         known.save_cells()
     app.executed = {name: known.cells[key] for name, key in keys.items()}
+
+
+def _clear_outdated(cache: JupyterCacheAbstract, known: Known) -> set[str]:
+    """The keys of the outputs whose cells would give the same again; the others are removed.
+
+    Raises :class:`KeyError` where the cache has a record of outdated outputs that are not there.
+    """
+    valid = set()
+    for record in cache.list_cache_records():
+        if known.holds(known.cells.get(record.hashkey)):
+            valid.add(record.hashkey)
+        else:
+            cache.remove_cache(record.pk)
+    return valid
 
 
 @contextlib.contextmanager

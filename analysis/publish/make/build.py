@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import shutil
 import signal
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from hashlib import sha256
 from pathlib import Path
@@ -16,17 +18,21 @@ from pathlib import Path
 from analysis.publish.make.kernels import warm_kernels
 from analysis.publish.make.packages import installed
 from analysis.publish.make.process import environment, run, say
-from analysis.publish.site.fingerprint import fingerprint, source_paths, sources
-from analysis.publish.site.git import commit, git
+from analysis.publish.site.fingerprint import fingerprint, source_paths, sources, stamp
+from analysis.publish.site.git import commit, git, refusal
 from analysis.publish.site.launch import repository
+from analysis.source.package import read_package
 from analysis.source.problems import InputError
-from analysis.source.read import find_root, read_package
+from analysis.source.read import find_root
+from analysis.source.testing import benchmark, test_files
 
 __all__ = ["FINISHED_BOOKS", "book_key", "build", "epoch"]
 
 #: Finished books to keep, so that the one being read does not vanish under the reader.
 FINISHED_BOOKS = 3
 _BOOKS = ".books"
+#: How often a book is begun whose sources change while it is built.
+_TRIES = 3
 #: The folder beside the book that holds what the next build can use.
 STATE = ".state"
 
@@ -54,6 +60,8 @@ def build(root: Path | None, *witnesses: Path, cold: bool = False) -> int:
         if not witness.is_file():
             say(f"WITNESS: {witness} is no file; give the path of a copy of the translation")
             return 2
+    if why := refusal(root):
+        say(f"build: {why}")
     place = root / "_build" / ("private" if witnesses else "")
     link = place / "html"
     before = signal.signal(signal.SIGTERM, signal.default_int_handler) if _in_main_thread() else None
@@ -63,15 +71,15 @@ def build(root: Path | None, *witnesses: Path, cold: bool = False) -> int:
             say("nothing has changed since this book was built")
         else:
             place.mkdir(parents=True, exist_ok=True)
-            with lock(place):
+            with lock(place) as lock_file:
                 # The process that held the lock may have built this very book.
                 if cold or not _is_built(place, total):
-                    _build(root, place, witnesses, total, cold)
+                    _build(root, place, witnesses, total, cold, lock_file)
     except BuildError as failure:
         say(f"{failure}\n\nThe book was not built." + _untouched(link))
         return 1
     except OSError as error:
-        say(f"build: {error.filename or root}: {error.strerror or error}")
+        say(f"build: {error.filename or root}: {error.strerror or error}." + _untouched(link))
         return 2
     except KeyboardInterrupt:
         say("\nStopped; the book was not built." + _untouched(link))
@@ -92,9 +100,10 @@ def _untouched(link: Path) -> str:
 
 
 def book_key(root: Path, witnesses: tuple[Path, ...]) -> str:
-    """The key of a book on its shelf: a checksum of its sources, and of the repository, commit and packages that its pages show."""
+    """The key of a book on its shelf: a checksum of its sources, and of the repository, commit, packages and tests that its pages show."""
     total = fingerprint(root, *(witness.resolve() for witness in witnesses))
-    shown = "\n".join([repository(root, {}) or "", commit(root, source_paths(root)), installed()])
+    tests = json.dumps([[str(path), says] for path, says in test_files().items()] + [benchmark()])
+    shown = "\n".join([repository(root, {}) or "", commit(root, source_paths(root)), installed(), tests])
     return f"{total}-{sha256(shown.encode()).hexdigest()[:8]}"
 
 
@@ -106,13 +115,14 @@ def _is_built(place: Path, total: str) -> bool:
     return book.is_dir()
 
 
-def _build(root: Path, place: Path, witnesses: tuple[Path, ...], total: str, cold: bool) -> None:
+def _build(root: Path, place: Path, witnesses: tuple[Path, ...], total: str, cold: bool, lock_file: int) -> None:
     """Build the book known as ``total``, until a book comes out whose sources did not change while it was made."""
     for left_over in place.glob(".work-*"):
         shutil.rmtree(left_over, ignore_errors=True)
-    for _ in range(3):
+    for _ in range(_TRIES):
+        before = stamp(root)
         with tempfile.TemporaryDirectory(prefix=".work-", dir=place) if cold else nullcontext(place / STATE) as state:
-            html = _make(root, Path(state), witnesses, cold)
+            html = _make(root, Path(state), witnesses, cold, lock_file)
             expected, total = total, book_key(root, witnesses)
             if html and total == expected:
                 book = place / _BOOKS / total
@@ -123,10 +133,17 @@ def _build(root: Path, place: Path, witnesses: tuple[Path, ...], total: str, col
                 point_link(place / "html", book)
                 prune_cache(place / _BOOKS, book)
                 return
-        say("something was changed while the book was built; building it again")
-    raise BuildError(
-        "data, chapters or code keep changing while the book is built; try again when nothing is being saved"
-    )
+        changed = _changed(before, stamp(root))
+        say(f"{changed} changed while the book was built; building it again")
+    raise BuildError(f"{changed} changed each time while the book was built; try again when nothing is being saved")
+
+
+def _changed(before: tuple, after: tuple) -> str:
+    """The files that differ between two stamps, in a phrase: ``a.md was``, ``a.md and 2 other files were``."""
+    names = sorted({name for name, *_ in set(before) ^ set(after)})
+    if len(names) < 2:
+        return f"{names[0] if names else 'something'} was"
+    return f"{names[0]} and {len(names) - 1} other file{'s' * (len(names) > 2)} were"
 
 
 def _address(link: Path) -> str:
@@ -134,21 +151,22 @@ def _address(link: Path) -> str:
 
 
 @contextmanager
-def lock(place: Path):
-    """Keep a second build of the same book out."""
+def lock(place: Path) -> Iterator[int]:
+    """Keep a second build of the same book out; gives the descriptor that holds the lock until every process that has it ends."""
     with open(place / ".lock", "w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             say("another build of this book is under way; waiting for it")
             fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        yield lock.fileno()
 
 
-def _make(root: Path, state: Path, witnesses: tuple[Path, ...], cold: bool) -> Path | None:
+def _make(root: Path, state: Path, witnesses: tuple[Path, ...], cold: bool, lock_file: int) -> Path | None:
     """Have Sphinx build in the folder ``state``, in a process of its own; gives the folder of pages, ``None`` if sources changed meanwhile.
 
-    Raises :class:`BuildError`, which says what went wrong and where.
+    That process shares the lock ``lock_file``, and so keeps others out of the folder should this one be killed.
+    Raises :class:`BuildError`, which says what went wrong and where, :class:`OSError` for what the machine refused.
     """
     state.mkdir(exist_ok=True)
     variables, cells, last = environment(root, witnesses, epoch(root)), _cells_checksum(root), state / "cells-made-from"
@@ -156,11 +174,13 @@ def _make(root: Path, state: Path, witnesses: tuple[Path, ...], cold: bool) -> P
     with warm_kernels(root, variables) if early else nullcontext({}) as kernels:
         task = {"root": str(root), "state": str(state), "warm": None if cold else early}
         task["witnesses"] = [str(witness.resolve()) for witness in witnesses]
-        problems, noise, end = run(task, variables | kernels)
+        problems, noise, end = run(task, variables | kernels, lock_file)
     if end == "done":
         last.write_text(cells, encoding="utf-8")
     if end == "changed":
         return None
+    if refused := next((problem for problem in problems if "errno" in problem), None):
+        raise OSError(refused["errno"], refused["message"], refused.get("document"))
     if not end:
         raise BuildError(_list(problems) or "the book builder failed:\n" + "\n".join(noise[-15:]))
     html = state / "html"

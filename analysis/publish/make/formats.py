@@ -89,13 +89,14 @@ def assemble(root: Path | None, *, private: bool = False) -> int:
     if not (book / "index.html").is_file():
         print("assemble: there is no book; run make book first", file=sys.stderr)
         return 2
-    name = load(root).name
+    edition = load(root)
     items = []
     for form in FORMATS:
-        file = path_of(form, root, name, private=private)
+        file = path_of(form, root, edition.name, private=private)
         if file.is_file():
             (book / FOLDER).mkdir(exist_ok=True)
             shutil.copyfile(file, book / FOLDER / file.name)
+            form.beside(book, edition, book / FOLDER / file.name)
             number = file.stat().st_size
             size = f"{number / 2**20:.1f} MB" if number > 2**20 / 10 else f"{max(1, round(number / 2**10))} kB"
             items.append(f'<li><a href="{FOLDER}/{escape(file.name)}">{escape(form.words)}</a>, {size}</li>')

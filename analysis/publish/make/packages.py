@@ -29,11 +29,11 @@ def needed(*requirements: str) -> dict[str, str]:
             continue
         done.add((name, *sorted(extras)))
         try:
-            package = distribution(name)
+            about = distribution(name).metadata  # read once, since it is parsed each time
         except PackageNotFoundError:
             continue
-        versions[name] = package.version
-        for further in map(Requirement, package.requires or ()):
+        versions[name] = about["Version"]
+        for further in map(Requirement, about.get_all("Requires-Dist") or ()):
             if not further.marker or any(further.marker.evaluate({"extra": extra}) for extra in extras):
                 todo.append(further)
     return versions

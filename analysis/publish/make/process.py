@@ -49,8 +49,8 @@ def say(message: str, end: str = "\n") -> None:
     print(message, end=end, file=sys.stderr, flush=True)
 
 
-def run(task: dict, variables: dict[str, str]) -> tuple[list[dict], list[str], str]:
-    """Have a task done in a process of its own; gives what :func:`_follow` gives."""
+def run(task: dict, variables: dict[str, str], lock_file: int) -> tuple[list[dict], list[str], str]:
+    """Have a task done in a process of its own, which keeps the descriptor ``lock_file`` open; gives what :func:`_follow` gives."""
     with subprocess.Popen(
         [sys.executable, "-c", _WORKER],
         cwd=task["root"],
@@ -61,6 +61,7 @@ def run(task: dict, variables: dict[str, str]) -> tuple[list[dict], list[str], s
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        pass_fds=(lock_file,),
         start_new_session=True,  # so that all of it can be stopped at once
     ) as process:
         try:

@@ -8,7 +8,8 @@ library, and shown only where the process ends without a report.  A report has a
 ``note``
     ``message``, to be shown to the person who builds;
 ``problem``
-    ``message``, and where known ``document`` (a file, relative to the root), ``line`` and ``code`` of a cell;
+    ``message``, and where known ``document`` (a file, relative to the root), ``line`` and ``code`` of a cell; ``errno`` where
+    it is not the edition's but the machine's, such as a full disk;
 ``changed``
     somebody wrote to the sources meanwhile, and the book has to be made again;
 ``done``
@@ -17,10 +18,12 @@ library, and shown only where the process ends without a report.  A report has a
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
 import re
+import sqlite3
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,10 +33,26 @@ from sphinx.errors import ConfigError, ExtensionError, SphinxError, SphinxParall
 from sphinx.util.logging import WarningLogRecordTranslator
 
 from analysis.publish.make.process import MARK
-from analysis.publish.make.settings import CONFIG
+from analysis.source.config import CONFIG
 
 __all__ = ["Reported", "Warnings", "chain", "explain", "relative", "report"]
 
+#: What a machine may refuse although the edition is right, by the number of the error.
+_MACHINE = {
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EFBIG,
+    errno.EROFS,
+    errno.EACCES,
+    errno.EPERM,
+    errno.EMFILE,
+    errno.ENOMEM,
+    errno.EIO,
+}
+#: The same in the words of SQLite, in which Jupyter's cache of outputs is kept.
+_SQLITE = {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_IOERR: errno.EIO, sqlite3.SQLITE_READONLY: errno.EROFS}
+#: The error of a process that Sphinx started, of which it gives only the words.
+_IN_WORDS = re.compile(r"\[Errno (?P<number>\d+)\] [^:]*(?:: '(?P<file>[^']*)')?")
 _LONG = 1500  # characters of a message or of code: a line that fits a pipe's buffer is written in one piece
 _PLACE = re.compile(r"(?P<file>.+?)(?::(?P<line>\d+))?(?::<.*>)?", re.DOTALL)
 
@@ -80,7 +99,10 @@ def chain(error: BaseException | None) -> Iterator[BaseException]:
 def explain(error: Exception, root: Path) -> None:
     """Report an exception that stopped Sphinx: its message, and where in the code it was raised unless Sphinx raised it on purpose."""
     *_, first = chain(error)
-    if isinstance(error, ExtensionError) and str(error).startswith("Could not import extension"):
+    if refused := _refused(first):
+        number, file = refused
+        report("problem", errno=number, document=file, message=os.strerror(number))
+    elif isinstance(error, ExtensionError) and str(error).startswith("Could not import extension"):
         report("problem", document=CONFIG, message=f"{error.args[0]} ({first})")
     elif isinstance(error, (ConfigError, ThemeError)):
         report("problem", document=CONFIG, message=str(error))
@@ -92,6 +114,18 @@ def explain(error: Exception, root: Path) -> None:
         message = "".join(traceback.format_exception_only(first)).strip()
         frames = "".join(traceback.format_exception(first))
         report("problem", message=f"the book builder failed: {message}{_raised_in(frames, root)}")
+
+
+def _refused(error: BaseException) -> tuple[int, str | None] | None:
+    """What the machine refused: the number of the error and the file; nothing where the error is another."""
+    number, file = None, None
+    if isinstance(error, OSError):
+        number, file = error.errno, error.filename
+    elif isinstance(error, sqlite3.OperationalError):
+        number = _SQLITE.get(error.sqlite_errorcode & 0xFF)  # the lowest byte is the kind of the error
+    elif isinstance(error, SphinxParallelError) and (words := _IN_WORDS.search(str(error.message))):
+        number, file = int(words["number"]), words["file"]
+    return (number, file and str(file)) if number in _MACHINE else None
 
 
 def _raised_in(frames: str, root: Path) -> str:

@@ -17,7 +17,8 @@ from pathlib import Path
 from analysis.publish.make.build import epoch
 from analysis.publish.site.certificate import FILE
 from analysis.publish.site.fingerprint import sources
-from analysis.source.read import find_root, read_package
+from analysis.source.package import read_package
+from analysis.source.read import find_root
 
 __all__ = ["Certificate", "ReproduceError", "certificate", "differences", "reproduce"]
 

@@ -11,12 +11,11 @@ import io
 from pathlib import Path
 from typing import Any
 
-import yaml
+from analysis.source.config import CONFIG, SettingsError, read_config
+from analysis.source.problems import Where
 
-__all__ = ["CONFIG", "SettingsError", "settings"]
+__all__ = ["settings"]
 
-#: The file that holds the build policy.
-CONFIG = "_config.yml"
 #: Settings of Jupyter Book's own that make the pages what they are.
 _JUPYTER_BOOK = {
     "html_sourcelink_suffix": "",
@@ -28,27 +27,13 @@ _JUPYTER_BOOK = {
 _NEVER = {"_build", "Thumbs.db", ".DS_Store", "**.ipynb_checkpoints"}
 
 
-class SettingsError(ValueError):
-    """``_config.yml`` cannot be used; the message says where and why."""
-
-
 def settings(root: Path) -> dict[str, Any]:
     """The settings that Sphinx builds the edition at ``root`` with, by their names in Sphinx.
 
-    Raises :class:`SettingsError` where ``_config.yml`` is no YAML or has a key or value that Jupyter Book does not take.
+    Raises :class:`~analysis.source.config.SettingsError` where ``_config.yml`` is no YAML or has a value that Jupyter Book does
+    not take.
     """
-    try:
-        book = yaml.safe_load((root / CONFIG).read_text(encoding="utf-8-sig")) or {}
-    except FileNotFoundError:
-        raise SettingsError(f"{CONFIG}: the file is missing; it holds how the book is built") from None
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{CONFIG}: byte {error.start} is not UTF-8; save the file as UTF-8") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"{CONFIG}:{mark.line + 1}:{mark.column + 1}" if mark else CONFIG
-        raise SettingsError(f"{place}: {getattr(error, 'problem', None) or error}") from None
-    if not isinstance(book, dict):
-        raise SettingsError(f"{CONFIG}: it is no list of settings with values, such as 'title: The Bridge'")
+    book = read_config(root).value
     try:
         from jupyter_book.config import get_final_config
     except ImportError:
@@ -67,9 +52,10 @@ def _by_jupyter_book(get_final_config, book: dict, root: Path) -> dict[str, Any]
                 user_yaml=book, cli_config={"latex_individualpages": False}, sourcedir=root, raise_on_invalid=True
             )
     except ValidationError as error:
-        raise SettingsError(f"{CONFIG}: {error.message.strip()}") from None
+        raise SettingsError(Where(CONFIG), error.message.strip(), "write a value that it takes") from None
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise SettingsError(f"{CONFIG}: Jupyter Book cannot read it: {type(error).__name__}: {error}") from None
+        wrong = f"Jupyter Book cannot read it: {type(error).__name__}: {error}"
+        raise SettingsError(Where(CONFIG), wrong, "compare it with its documentation") from None
     return config
 
 

@@ -15,7 +15,6 @@ from analysis.edition import Edition, load
 from analysis.publish.make.application import EditionSphinx
 from analysis.publish.make.report import Reported, chain, explain, relative, report
 from analysis.publish.make.reuse import Known, base
-from analysis.publish.make.settings import SettingsError
 from analysis.publish.site.fingerprint import stamp
 from analysis.source.problems import EditionError, InputError
 
@@ -35,7 +34,7 @@ def main() -> int:
     try:
         _build(root, state, witnesses, task["warm"])
     except Exception as error:  # Whatever stops the build is reported in one sentence.
-        known = next((e for e in chain(error) if isinstance(e, (Reported, SettingsError, InputError))), None)
+        known = next((e for e in chain(error) if isinstance(e, (Reported, InputError))), None)
         if known is None:
             explain(error, root)
         elif not isinstance(known, Reported):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from docutils import nodes
@@ -12,6 +14,7 @@ from analysis.publish.document.domain import KINDS, words, xref
 from analysis.publish.document.marks import details, mark_with_word
 from analysis.publish.document.prose import joined, paragraph
 from analysis.rows import Row
+from analysis.source.media import WEB, not_in
 from analysis.status import JUDGEMENT, STATUSES
 from analysis.studies.chains import Chain, chains
 
@@ -22,23 +25,27 @@ def apparatus(edition: Edition, address: str) -> list[nodes.Node]:
     """What the edition knows about one passage: what is disputed, the lemmas of its commentary, and a line that opens the rest.
 
     All of it stands under one more line, to which a narrow screen closes it.  Nothing is said of a passage without matter.
+    Print and e-book have what is disputed and the commentary.
     """
     claims = [explain(edition, c) for c in edition.claims if c.passage == address]
     speakers = {c.said_by for c in claims}
     shared = next(iter(speakers)) if len(claims) > 1 and len(speakers) == 1 else ""
     disputed = [c for c in claims if c.status.opposed]
     comments = [_comment(edition, k) for k in edition.commentary if k.passage == address]
+    unverified = sum(c.status.name == "unverified" for c in claims)
     groups = _groups(edition, address, _undisputed(claims, "" if disputed else shared, shared))
     blocks = _disputed(edition, disputed, shared, _room(edition, address))
     if comments:
         blocks.append(_fields([("Comments", comments)], "lemmata"))
     if any(items for _, items in groups):
-        summary = _rest(groups, len(claims) - len(disputed), bool(disputed))
-        blocks.append(details("", _fields(groups, "facts"), summary=summary, classes=["rest"]))
-    line = _line(len(claims), len(disputed), len(comments))
+        summary = _rest(groups, _claims(len(claims) - len(disputed), unverified, bool(disputed)))
+        blocks.append(details("", _fields(groups, "facts"), summary=summary, classes=["rest", *not_in([WEB])]))
+    line = _line(_claims(len(claims), unverified, of=len(disputed)), len(comments))
     return [details("", *blocks, summary=line, classes=["whole"])] if blocks else []
 
 
+#: What parts the numbers of a line; it stays with the number before it.
+_DOT = "\u00a0· "
 #: A label and the items that stand under it, each a node or the nodes of a line.
 Group = tuple[str, list]
 #: So many disputed claims of a passage are open at once, and the statuses of such claims, from what matters most.
@@ -76,11 +83,22 @@ def _disputed(edition: Edition, claims: list[Explained], shared: str, room: int)
     return blocks
 
 
-def _line(claims: int, disputed: int, comments: int) -> str:
+def _claims(number: int, unverified: int, more: bool = False, of: int = 0) -> str:
+    """How many claims there are, ``of`` them disputed, and how many unverified; ``more`` says that others stand before."""
+    if not number:
+        return ""
+    counted = (
+        f"{of} of {_number(number, 'claim')} disputed" if of else _number(number, "more claim" if more else "claim")
+    )
+    if not unverified:
+        return counted
+    which = ("" if number == 1 else "all\u00a0") if unverified == number and not of else f"{unverified}\u00a0"
+    return f"{counted}, {which}unverified"
+
+
+def _line(of_claims: str, comments: int) -> str:
     """The line to which a narrow screen closes the apparatus."""
-    of_claims = f"{disputed} of {_number(claims, 'claim')} disputed" if disputed else _number(claims, "claim")
-    parts = [of_claims] * bool(claims) + [_number(comments, "comment")] * bool(comments)
-    return " · ".join(parts) or "Sources and names"
+    return _DOT.join(filter(None, [of_claims, _number(comments, "comment") * bool(comments)])) or "Sources and names"
 
 
 #: What the line that opens the rest counts beside claims, and the groups in which it is listed.
@@ -91,12 +109,12 @@ _COUNTED = {
 }
 
 
-def _rest(groups: list[Group], claims: int, more: bool) -> str:
-    """What the line that opens the rest counts; ``more`` says that other claims stand open before it."""
+def _rest(groups: list[Group], claims: str) -> str:
+    """What the line that opens the rest counts, after ``claims`` in words."""
     sizes = {label: len(items) for label, items in groups}
-    counts = {"more claim" if more else "claim": claims}
-    counts |= {noun: sum(sizes[label] for label in labels) for noun, labels in _COUNTED.items()}
-    return " · ".join(_number(n, noun) for noun, n in counts.items() if n) or "The translation"
+    counts = {noun: sum(sizes[label] for label in labels) for noun, labels in _COUNTED.items()}
+    numbers = (_number(n, noun) for noun, n in counts.items() if n)
+    return _DOT.join(filter(None, [claims, *numbers])) or "The translation"
 
 
 def _number(n: int, noun: str) -> str:
@@ -112,7 +130,7 @@ def _groups(edition: Edition, address: str, claims: list) -> list[Group]:
         ("Claims", claims),
         ("Sources", [_citation(edition, c) for c in _citations(edition, address)]),
         ("Quotations", [_chain(edition, c) for c in chains(edition) if c.quotation.passage == address and c.steps]),
-        ("Readings", [_emendation(reading, correction) for reading, correction in emendations]),
+        ("Readings", [_emendation(*pair, edition.texts[address].lines) for pair in emendations]),
         ("Insertions", [_bracket(b) for b in entry.brackets if b.introduced_by != "author"]),
         ("See", [_crossref(c) for c in entry.crossrefs if c.passage == address]),
         *_named_groups(edition, address),
@@ -245,11 +263,13 @@ def _event(event: Row) -> list[nodes.Node]:
     ]
 
 
-def _emendation(reading: str, correction: str) -> list[nodes.Node]:
-    """What is printed and what should stand there; the reasons stand with the textual notes."""
+def _emendation(reading: str, correction: str, lines: Iterable[str]) -> list[nodes.Node]:
+    """What is printed and what should stand there, or that our ``lines`` keep it; the reasons stand with the textual notes."""
     # A mark before a word can be read by the eye only.
     is_opening = correction in (f"“{reading}", f"„{reading}")
-    said = "the opening quotation mark is missing" if is_opening else f"read {correction}"
+    is_kept = any(re.search(rf"(?<!\w){re.escape(reading)}(?!\w)", line) for line in lines)
+    corrected = f"kept; one would expect {correction}" if is_kept else f"read {correction}"
+    said = "the opening quotation mark is missing" if is_opening else corrected
     return [nodes.inline("", reading, classes=["reading"]), nodes.Text(f": {said}")]
 
 

@@ -8,6 +8,7 @@ address, heading or cell.
 from __future__ import annotations
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from analysis.publish.document.domain import edition_of
@@ -16,7 +17,7 @@ from analysis.publish.passages.links import add_links, parents
 from analysis.publish.passages.menu import menu
 from analysis.source.paraphrase import ADDRESS
 
-__all__ = ["Passages", "part", "passage", "permalink"]
+__all__ = ["BackLinks", "Passages", "part", "passage", "permalink"]
 
 
 #: Characters up to which a passage counts as short.
@@ -140,25 +141,44 @@ class Passages(SphinxTransform):
             node += part("", *lists, kind="apparatus", label=f"Apparatus to {address}")
 
 
+class BackLinks(SphinxTransform):
+    """Gives a passage the way back to the first figure or table of its page that leads to it."""
+
+    default_priority = 870  # Runs after figures and tables have their ids.
+
+    def apply(self, **kwargs) -> None:
+        passages = {node["ids"][0]: node for node in self.document.findall(passage)}
+        for shown in self.document.findall(lambda n: isinstance(n, nodes.container) and "shown" in n["classes"]):
+            output = next(
+                (n for n in shown.findall(lambda n: isinstance(n, (nodes.figure, nodes.table)) and n["ids"])), None
+            )
+            leads = (x["reftarget"] for x in shown.findall(addnodes.pending_xref) if x["reftype"] == "passage")
+            for target in leads:
+                if output is not None and target in passages:
+                    passages[target].setdefault("shown_in", output["ids"][0])
+
+
 def _address(target: nodes.target) -> str | None:
     names = [*target.get("names", []), target.get("refid", "")]
     return next((n for n in names if ADDRESS.fullmatch(n)), None)
 
 
-def _margin(writer, address: str, kind: str) -> str:
-    """The address as a link to it, and on pages for the browser the menu."""
+def _margin(writer, address: str, kind: str, overview: str | None = None) -> str:
+    """The address as a link to it, and on pages for the browser the way back to an ``overview`` on the page, and the menu."""
     link = f'<a class="address" href="#{address}" title="Address of this {kind}">{address}</a>\n'
     builder = writer.builder
     edition = edition_of(builder.app)
     if builder.name != "html" or address not in edition.texts:
         return link
+    if overview:
+        link += f'<a class="to-overview" href="#{overview}">↑<span class="unseen"> from {address} to the overview</span></a>\n'
     return link + menu(edition, address, builder.get_target_uri(builder.current_docname))
 
 
 def visit_passage_html(self, node) -> None:
     address = node["ids"][0]
     self.body.append(
-        f'<article class="{" ".join(["passage", *node["classes"]])}" id="{address}" aria-label="Passage {address}">\n{_margin(self, address, "passage")}'
+        f'<article class="{" ".join(["passage", *node["classes"]])}" id="{address}" aria-label="Passage {address}">\n{_margin(self, address, "passage", node.get("shown_in"))}'
     )
 
 

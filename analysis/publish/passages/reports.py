@@ -15,7 +15,7 @@ from analysis.publish.document.prose import paragraph
 from analysis.publish.passages.cite import address_of
 from analysis.status import Status
 
-__all__ = ["HowToReport", "report"]
+__all__ = ["HowToReport", "report", "reports_to"]
 
 #: How much of a paraphrase a report quotes, in characters: enough to see which state of the text it is about, and short
 #: enough for every browser and mail program.
@@ -39,6 +39,14 @@ def report(edition: Edition, address: str) -> str | None:
     if "//" in contact:
         return f"{contact}{'&' if '?' in contact else '?'}{urlencode({'title': subject, 'body': body})}"
     return f"mailto:{_mail(contact)}?subject={quote(subject)}&body={quote(body)}" if contact else None
+
+
+def reports_to(edition: Edition) -> str | None:
+    """Where the editors can be reached: the repository, else the contact as an address; ``None`` where the data name neither."""
+    package = edition.package
+    contact = package.get("contact") or ""
+    mail = f"mailto:{_mail(contact)}" if contact else None
+    return public_repository(package.get("repository") or "") or (contact if "//" in contact else mail)
 
 
 def _mail(contact: str) -> str:
@@ -66,15 +74,13 @@ class HowToReport(SphinxDirective):
     """``{how-to-report}``: where reports go, and what opens one; or that this edition names no place for them."""
 
     def run(self) -> list[nodes.Node]:
-        package = edition_of(self.env.app).package
-        contact, repository = package.get("contact") or "", public_repository(package.get("repository") or "")
-        if not repository and not contact:
+        to = reports_to(edition_of(self.env.app))
+        if to is None:
             words = (
                 "This copy names no address to which a report could go. "
                 "Whoever publishes it enters one in data/datapackage.json, as repository or as contact."
             )
             return [paragraph(words)]
-        to = repository or (contact if "//" in contact else f"mailto:{_mail(contact)}")
         link = nodes.reference("", to.removeprefix("mailto:"), refuri=to, internal=False)
         lead = (
             "The menu beside each passage offers to report it. What opens is filled in and goes, when you send it, to "

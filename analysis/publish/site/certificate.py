@@ -37,6 +37,7 @@ PACKAGES = (
     "fonttools",
     "ftfy",
     "markdown-it-py",
+    "matplotlib",
     "mdit-py-plugins",
     "numpy",
     "pandas",
@@ -52,7 +53,7 @@ _NUMBER = re.compile(r"-?\d+\.\d+")
 
 
 class colophon(nodes.General, nodes.TextElement):
-    """What the outputs of a page were computed from and with, in a sentence at its end."""
+    """What the outputs of a page were computed from and with, in two sentences at its end."""
 
 
 class Colophon(SphinxTransform):
@@ -67,22 +68,25 @@ class Colophon(SphinxTransform):
 
 
 class ColophonWords(SphinxPostTransform):
-    """Writes the colophon; a page that need not be read again names the state of the edition all the same."""
+    """Writes the colophon; a page that need not be read again names the fingerprint of the sources all the same."""
 
     default_priority = 5  # before languages and typography go through all words
 
     def run(self, **kwargs) -> None:
         for place in self.document.findall(colophon):
-            place += _sentence(self.config.release, self.config.edition_fingerprint)
+            place += _sentences(self.config.release, self.config.edition_fingerprint)
 
 
-def _sentence(release: str, state: str) -> list[nodes.Node]:
+def _sentences(release: str, fingerprint: str) -> list[nodes.Node]:
     versions = {"Python": platform.python_version(), **_versions()}
     versions_text = ", ".join(f"{name}\N{NO-BREAK SPACE}{number}" for name, number in versions.items())
     return [
-        nodes.Text(f"The figures, tables and numbers above were computed from release {release}, state "),
-        nodes.literal("", state[:12]),
-        nodes.Text(f", with {versions_text}."),
+        nodes.Text(
+            f"The figures, tables and numbers above were computed from release {release} with {versions_text}. "
+        ),
+        nodes.Text("The same files give every book that is made from them the same fingerprint; that of this one is "),
+        nodes.literal("", fingerprint[:12]),
+        nodes.Text("."),
     ]
 
 
@@ -138,8 +142,8 @@ def _executed(app: Sphinx, notebook: nbformat.NotebookNode) -> nbformat.Notebook
 def cells(notebook: nbformat.NotebookNode) -> Iterator[dict]:
     """For each code cell of an executed notebook: the checksum of its source, how it begins, and its outputs in order.
 
-    An output has its ``kind`` (``figure``, ``table``, ``number`` or ``output``) and ``name``; ``sha256``, a checksum for each of
-    its forms: ``data`` and ``picture`` of a figure, the latter of all its drawings, else by MIME type; and ``lines``, its data or text.
+    An output has its ``kind`` (``figure``, ``table``, ``switches``, ``number`` or ``output``) and ``name``; ``sha256``, a checksum for each of
+    its forms: ``data`` and ``picture`` of a figure, the latter of all its drawings, ``results`` of switches, else by MIME type; and ``lines``, its data or text.
     """
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -161,6 +165,8 @@ def _output(output: nbformat.NotebookNode) -> dict:
         forms = {"data": json.dumps(lines, ensure_ascii=False)}
         if "drawings" in payload:
             forms["picture"] = "\n".join(picture(svg) for svg in payload["drawings"].values())
+        if "results" in payload:
+            forms["results"] = payload["results"]
         return {"kind": payload["kind"], "name": name or payload["name"], "sha256": _sums(forms), "lines": lines}
     if _SVG in forms:
         forms[_SVG] = picture(forms[_SVG])

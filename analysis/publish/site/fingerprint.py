@@ -8,7 +8,17 @@ from pathlib import Path
 
 __all__ = ["fingerprint", "source_paths", "sources", "stamp"]
 
-_SOURCES = ("index.md", "_config.yml", "_toc.yml", "requirements.txt", "LICENSE", "CITATION.cff", "data", "chapters")
+_SOURCES = (
+    "index.md",
+    "_config.yml",
+    "_toc.yml",
+    "requirements.txt",
+    "LICENSE",
+    "CITATION.cff",
+    "releases",
+    "data",
+    "chapters",
+)
 
 
 def source_paths(root: Path) -> list[Path]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
-__all__ = ["commit", "git"]
+__all__ = ["commit", "git", "refusal"]
 
 #: Variables by which a hook of git makes every git look at the hook's own repository.
 _OF_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
@@ -32,14 +33,31 @@ def _is_top(root: Path) -> bool:
 
 
 def _run(root: Path, *arguments: str) -> str:
-    environment = {name: value for name, value in os.environ.items() if name not in _OF_HOOKS}
+    process = _ask(root, *arguments)
+    return process.stdout.rstrip() if process and process.returncode == 0 else ""
+
+
+def _ask(root: Path, *arguments: str) -> subprocess.CompletedProcess[str] | None:
+    """What git answers, in English; nothing where there is no git, as on a bare machine."""
+    environment = {name: value for name, value in os.environ.items() if name not in _OF_HOOKS} | {"LC_ALL": "C"}
+    command = ["git", "-C", str(root), *arguments]
     try:
-        process = subprocess.run(
-            ["git", "-C", str(root), *arguments], capture_output=True, text=True, check=False, env=environment
-        )
-    except OSError:  # no git, as on a bare machine
+        return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    except OSError:
+        return None
+
+
+def refusal(root: Path) -> str:
+    """Why git does not look at the repository at ``root``, in a sentence with the remedy; empty where it does, or where there is none."""
+    if not (root / ".git").exists() or _is_top(root):
         return ""
-    return process.stdout.rstrip() if process.returncode == 0 else ""
+    says = _ask(root, "rev-parse", "--show-toplevel")
+    if says is None or "dubious ownership" not in says.stderr:
+        return ""
+    return (
+        "git does not look at this repository, since it belongs to another user, so the book has neither its date nor its commit. "
+        f"If you trust it: git config --global --add safe.directory {shlex.quote(str(root))}"
+    )
 
 
 def commit(root: Path, sources: Iterable[Path]) -> str:

@@ -1,4 +1,4 @@
-"""The metadata of a page for programs: description, address, Open Graph, schema.org and Highwire.
+"""The metadata of a page for programs: description, address, typed links, Open Graph, schema.org and Highwire.
 
 All of it is from the data and the page: ``datapackage.json``, the bibliography, ``CITATION.cff`` and the document.
 Fields without a value are omitted: there is no address without ``url`` in ``datapackage.json``, and no date without a release's.
@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from docutils import nodes
 from pybtex.database import Entry, Person
 from pybtex.richtext import Text
 from sphinx.application import Sphinx
+from sphinx.util.osutil import relative_uri
 
 from analysis.edition import Edition
-from analysis.publish.document.domain import edition_of, register_id
+from analysis.publish.document.domain import INDEX, edition_of, register_id
+from analysis.publish.passages.cite import authors
 from analysis.publish.passages.nodes import part
+from analysis.publish.passages.reports import reports_to
+from analysis.source.bibliography import LATEX
+from analysis.source.citation import read_citation
 
-__all__ = ["About", "as_work", "describe", "release", "shortened"]
+__all__ = ["About", "as_work", "describe", "shortened"]
 
 #: The longest description, in characters; search engines cut off what is longer.
 LONGEST = 160
@@ -33,10 +37,14 @@ _NO_PROSE = (nodes.table, nodes.figure, nodes.footnote, nodes.citation, nodes.de
 
 @dataclass(frozen=True)
 class About:
-    """What the head of a page says; ``address`` is ``None`` where the edition has none."""
+    """What the head of a page says; ``address`` is ``None`` where the edition has none.
+
+    ``links`` are relation, address and, where it is not a page, media type of what the page is linked with (RFC 8288).
+    """
 
     description: str
     address: str | None
+    links: tuple[tuple[str, str, str], ...]
     graph: tuple[tuple[str, str], ...]
     highwire: tuple[tuple[str, str], ...]
     json: str
@@ -49,9 +57,8 @@ def describe(app: Sphinx, pagename: str, templatename: str, context: dict, doctr
     first = _first_paragraph(doctree) if doctree else ""
     description = shortened(first or f"{title}. {edition.package['description']}")
     address = _address(app, pagename, edition)
-    authors, released = release(edition.root)
-    authors = authors or [_organization(c["title"]) for c in edition.package.get("contributors", [])]
-    book = _book(app, edition, authors, released)
+    released = read_citation(edition.root).released
+    book = _book(app, edition, released)
     based_on = dict.fromkeys(edition.package[role] for role in ("work", "translation"))
     original = {"isBasedOn": _works(app, based_on)}
     if is_root:
@@ -60,7 +67,7 @@ def describe(app: Sphinx, pagename: str, templatename: str, context: dict, doctr
         page = {"@type": "Chapter", "name": title, "url": address, "description": description, "isPartOf": book}
         page |= {name: book.get(name) for name in ("author", "inLanguage", "license", "version", "datePublished")}
         page |= original if context.get("has_passages") else {}
-        page |= {"citation": _works(app, _cited(doctree, edition))}
+        page |= {"citation": [{"@id": target} for target in _cited(doctree, edition)]}
     graph = {
         "og:type": "book" if is_root else "article",
         "og:title": title,
@@ -68,23 +75,37 @@ def describe(app: Sphinx, pagename: str, templatename: str, context: dict, doctr
         "og:site_name": edition.title,
     }
     highwire = [("citation_title", title)]
-    highwire += [("citation_author", author["name"]) for author in authors]
+    # With its comma, the name of a body is not taken for that of a person, whose family name comes last.
+    highwire += [("citation_author", a.inverted if a.family else f"{a.name},") for a in authors(edition)]
     highwire += [("citation_language", app.config.language)]
     highwire += [] if is_root else [("citation_inbook_title", edition.title)]
     highwire += [("citation_publication_date", released.replace("-", "/"))] if released else []
     text = json.dumps({"@context": "https://schema.org", **_filled(page)}, ensure_ascii=False, separators=(",", ":"))
     # In a script's text only "<" could be taken for markup.
-    context["about"] = About(description, address, tuple(graph.items()), tuple(highwire), text.replace("<", "\\u003c"))
+    text = text.replace("<", "\\u003c")
+    links = tuple(_links(app, pagename, edition, address))
+    context["about"] = About(description, address, links, tuple(graph.items()), tuple(highwire), text)
 
 
-def _book(app: Sphinx, edition: Edition, authors: list[dict], released: str | None) -> dict:
+def _links(app: Sphinx, pagename: str, edition: Edition, address: str | None) -> Iterator[tuple[str, str, str]]:
+    """How to cite the page, its licence, what describes it to programs, and who made it; a private book is not licensed."""
+    page, home = map(app.builder.get_target_uri, (pagename, app.config.root_doc))
+    if address:
+        yield "cite-as", address, ""
+    if not app.edition_translation:
+        yield from (("license", licence["path"], "") for licence in edition.package.get("licenses", []))
+    yield "describedby", relative_uri(page, INDEX), "application/ld+json"
+    yield "author", reports_to(edition) or relative_uri(page, home) or "#main", ""
+
+
+def _book(app: Sphinx, edition: Edition, released: str | None) -> dict:
     """The whole book as schema.org has it."""
     return _filled(
         {
             "@type": "Book",
             "name": edition.title,
             "url": edition.package.get("url") or None,
-            "author": authors,
+            "author": [_person(a.name) if a.family else _organization(a.name) for a in authors(edition)],
             "inLanguage": app.config.language,
             "license": [licence["path"] for licence in edition.package.get("licenses", [])],
             "version": edition.package["version"],
@@ -138,25 +159,12 @@ def _first_paragraph(doctree: nodes.document) -> str:
 
 
 def _cited(doctree: nodes.document | None, edition: Edition) -> list[str]:
-    """The works that a page refers to, in the order of the data."""
-    linked = {
-        (reference.get("refuri") or f"#{reference.get('refid')}").partition("#")[2]
-        for reference in (doctree.findall(nodes.reference) if doctree else ())
-    }
-    return [work.id for work in edition.works if register_id("work", work.id) in linked]
-
-
-def release(root: Path) -> tuple[list[dict], str | None]:
-    """Authors and day of the release, from ``CITATION.cff``; nothing where there is no such file."""
-    import yaml
-
-    path = root / "CITATION.cff"
-    cff = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    authors = [
-        _organization(a["name"]) if "name" in a else _person(f"{a['given-names']} {a['family-names']}")
-        for a in cff.get("authors", [])
-    ]
-    return authors, str(cff["date-released"]) if "date-released" in cff else None
+    """Where the works that a page refers to are described, as links from the page, in the order of the data."""
+    linked = {}
+    for reference in doctree.findall(nodes.reference) if doctree else ():
+        target = reference.get("refuri") or f"#{reference.get('refid')}"
+        linked[target.partition("#")[2]] = target
+    return [linked[name] for work in edition.works if (name := register_id("work", work.id)) in linked]
 
 
 def _organization(name: str) -> dict:
@@ -172,7 +180,7 @@ def as_work(entry: Entry) -> dict:
     return _filled(
         {
             "@type": _TYPES.get(entry.type, "CreativeWork"),
-            "name": str(Text.from_latex(entry.fields["title"])),
+            "name": _plain(entry.fields["title"]),
             "author": [_author(person) for person in entry.persons.get("author", [])],
             "translator": [_author(person) for person in entry.persons.get("translator", [])],
             "datePublished": entry.fields.get("year"),
@@ -181,10 +189,15 @@ def as_work(entry: Entry) -> dict:
     )
 
 
+def _plain(text: str) -> str:
+    """Words of the bibliography without LaTeX; its codec takes long, and most words have none."""
+    return str(Text.from_latex(text)) if LATEX.search(text) or "--" in text else text
+
+
 def _author(person: Person) -> dict | str:
     """A name with a first name is a person; any other may be a body, so only its name is given."""
-    first = [*person.rich_first_names, *person.rich_middle_names]
-    name = " ".join(map(str, [*first, *person.rich_prelast_names, *person.rich_last_names]))
+    first = [*person.first_names, *person.middle_names]
+    name = " ".join(map(_plain, [*first, *person.prelast_names, *person.last_names]))
     return _person(name) if first else name
 
 

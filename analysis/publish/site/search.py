@@ -25,7 +25,7 @@ from analysis.publish.passages.nodes import passage
 from analysis.publish.site.certificate import colophon
 from analysis.rows import Row
 from analysis.studies.chronology import date_order
-from analysis.words import as_sentence
+from analysis.words import alphabetical, as_sentence
 
 __all__ = ["PAGE", "IndexEntry", "collect", "entries", "gather", "write"]
 
@@ -95,7 +95,7 @@ def _plain(text: object) -> str:
 
 
 def _name(row: Row) -> str:
-    return getattr(row, "name", row.label).casefold()
+    return alphabetical(getattr(row, "name", row.label))
 
 
 def _event_order(row: Row) -> tuple:

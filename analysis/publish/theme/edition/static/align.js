@@ -3,8 +3,8 @@
 "use strict";
 (function (scope) {
   const NEAR = 15, FAR = 21, LONGEST = 3, CUT = 3, MAX_BYTES = 5000000;
-  const word = () => /[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)?/gu;
-  const normalised = (w) => w.toLowerCase().replace(/ß/g, "ss").replace(/ς/g, "σ").replace(/’/g, "'");
+  const word = () => /[\p{L}\p{N}]+(?:['’‘ʼ′´`][\p{L}\p{N}]+)?/gu;
+  const normalised = (w) => w.toLowerCase().replace(/ß/g, "ss").replace(/ς/g, "σ").replace(/[’‘ʼ′´`]/g, "'");
   const words = (text) => (text.normalize("NFC").match(word()) || []).map(normalised);
   const utf8 = (text) => new TextEncoder().encode(text);
 
@@ -79,21 +79,42 @@
       const encoding = !marked ? "utf-8" : bytes[0] === 0xff ? "utf-16le" : "utf-16be";
       text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
     } catch {
-      text = new TextDecoder("windows-1252").decode(bytes);
+      text = otherEncoding(bytes);
     }
     if (/[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffe]/.test(text)) throw new Error("This is no text; save the copy as plain text in UTF-8, or as a web page.");
     return text;
   }
+  // Text that is not wholly UTF-8: with a letter cut through, in the encoding that a page names, or else in that of old Macs or of Windows.
+  function otherEncoding(bytes) {
+    const text = new TextDecoder("utf-8").decode(bytes);
+    const count = (pattern, where) => (where.match(pattern) || []).length;
+    if (count(/[^\x00-\x7f]/gu, text) > 2 * count(/\ufffd/g, text)) return text;
+    const plain = new TextDecoder("windows-1252").decode(bytes);
+    const charset = /<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]+encoding\s*=\s*["']([\w.:-]+)/i.exec(plain.slice(0, 4096));
+    try {
+      if (charset) return new TextDecoder(charset[1] || charset[2]).decode(bytes);
+    } catch { /* no encoding of that name */ }
+    const marks = count(/[\u00d2-\u00d5](?=[A-Za-z])|(?<=[a-z.,])[\u00d3\u00d5]/g, plain);
+    return marks > count(/[‘’“”]/g, plain) ? new TextDecoder("macintosh").decode(bytes) : plain;
+  }
+  // Words divided at the ends of lines are made whole, unless the text has them elsewhere with a hyphen.
+  function joined(text) {
+    return text.replace(/(\p{L}{2,})-[ \t]*\n[ \t]*(\p{L}+)/gu, (_, first, second) => {
+      const hyphened = `${first}-${second}`;
+      return `${/^\p{Lu}/u.test(second) || text.includes(hyphened) ? hyphened : first + second}\n`;
+    });
+  }
   function post(text) {
     let payload;
     try { payload = JSON.parse(text); } catch { return text; }
-    if (Array.isArray(payload) && payload.length) payload = payload[0];
-    let content = payload && payload.content;
-    if (content && typeof content === "object") content = content.rendered;
-    if (typeof content !== "string") throw new Error("This is JSON without the content of a post; save the post itself.");
-    return `<div>${content}</div>`;
+    const contents = (Array.isArray(payload) ? payload : [payload])
+      .map((item) => item && item.content)
+      .map((content) => (content && typeof content === "object" ? content.rendered : content))
+      .filter((content) => typeof content === "string");
+    if (!contents.length) throw new Error("This is JSON without the content of a post; save the post itself.");
+    return contents.map((content) => `<div>${content}</div>`).join("");
   }
-  const SILENT = new Set("script style noscript template head svg iframe object select textarea button".split(" "));
+  const SILENT = new Set("del s strike script style noscript template head svg iframe object select textarea button".split(" "));
   const BLOCKS = new Set(("address article aside blockquote body dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
     + "header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul").split(" "));
   // Parsed as a document of its own that runs nothing and loads nothing; only its words are taken.
@@ -104,7 +125,8 @@
         if (child.nodeType === 3) { parts.push(child.data.replace(/\s+/g, " ")); continue; }
         if (child.nodeType !== 1) continue;
         const name = child.localName;
-        if (SILENT.has(name)) continue;
+        if (SILENT.has(name) || child.hasAttribute("hidden")) continue;
+        if ((child.getAttribute("style") || "").replace(/ /g, "").includes("display:none")) continue;
         if (name === "br") { parts.push("\n"); continue; }
         if (BLOCKS.has(name)) parts.push("\n\n");
         if (name === "li" && node.localName === "ol") {
@@ -123,9 +145,17 @@
       throw new Error(`This has ${Math.floor(source.length / 1000000)} MB; a copy of the translation is far smaller.`);
     }
     let text = typeof source === "string" ? source : decode(source);
+    if (/^\s*From: <Saved by|^Content-Type: multipart\/related/im.test(text.slice(0, 2000))) {
+      throw new Error("This is a page with its pictures in a single file; save it as a web page, HTML only.");
+    }
+    const exported = [...text.matchAll(/<content:encoded>\s*<!\[CDATA\[([^]*?)\]\]>\s*<\/content:encoded>/g)];
     if (/^\s*[{[]/.test(text)) text = post(text);
-    if (/<!doctype\b|<\/[a-z][a-z0-9]*\s*>|<(?:p|br)\b/i.test(text)) text = plain(text);
+    else if (exported.length) text = exported.map((item) => `<div>${item[1]}</div>`).join("");
+    const isPage = /<!doctype\b|<\/[a-z][a-z0-9]*\s*>|<(?:p|br)\b/i.test(text);
+    if (isPage) text = plain(text);
+    text = text.replace(/[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/g, "");
     text = text.replace(/\r\n/g, "\n").replace(/\r/g, "\n").normalize("NFC");
+    if (!isPage) text = joined(text);
     const between = /\S\s*\n\s*\n\s*\S/.test(text) ? /\n\s*\n/ : /\n/;
     const blocks = text.split(between).filter((block) => block.trim());
     if (!blocks.length) throw new Error("This is empty; give a copy of the translation.");

@@ -17,6 +17,18 @@
     }
     return element;
   }
+  // A script or a stylesheet of _static that few readers need, once; it also loads from a folder.
+  const loaded = new Map();
+  function load(name) {
+    if (!loaded.has(name)) loaded.set(name, new Promise((done, failed) => {
+      const href = `${root}_static/${name}`, isStyle = name.endsWith(".css");
+      const part = isStyle ? Object.assign(make("link", ""), { rel: "stylesheet", href }) : Object.assign(make("script", ""), { src: href });
+      part.onload = done;
+      part.onerror = () => { loaded.delete(name); failed(new Error(`A part of this book is missing: _static/${name}.`)); };
+      document.head.append(part);
+    }));
+    return loaded.get(name);
+  }
   // Below what it belongs to, above where there is no room, and never beyond the edges.
   function place(box, anchor) {
     const at = [...anchor.getClientRects()].at(-1) || anchor.getBoundingClientRect(), { clientWidth, clientHeight } = document.documentElement;
@@ -66,18 +78,30 @@
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) copy(full(link.hash.slice(1)), link);
   });
 
-  // The menu: its place, buttons that copy, and the full address where the book does not know its own.
+  // The menu: its place, buttons that copy, and the full address where the book does not know its own; then the forms for
+  // reference managers have none yet.
+  const FIELDS = {
+    "BibTeX": (words, url) => words.replace(",\n", `,\n  url = {${url}},\n`),
+    "RIS": (words, url) => words.replace(/ER {2}- $/, `UR  - ${url}\nER  - `),
+    "CSL-JSON": (words, url) => words.replace("{\n", `{\n  "URL": ${JSON.stringify(url)},\n`),
+  };
+  function cited(words, form, id) {
+    if (!/^https?:$/.test(location.protocol) || words.includes("://")) return words;
+    const url = id === "book" ? new URL(root, location.href).href : full(id);
+    if (FIELDS[form]) return FIELDS[form](words, url);
+    return id === "book" ? `${words} ${url}` : words.replace(new RegExp(`[\\w/.-]+\\.html#${id}$`), url);
+  }
   document.addEventListener("toggle", (event) => {
     const menu = event.target;
     if (event.newState !== "open" || !menu.classList?.contains("menu")) return;
     place(menu, menu.previousElementSibling);
     if (menu.querySelector(".copy")) return;
     for (const form of menu.querySelectorAll(".form, pre")) {
-      const id = menu.id.slice("menu-".length), citation = form.textContent;
-      if (/^https?:$/.test(location.protocol)) form.textContent = citation.replace(new RegExp(`(^|[\\s"{])[\\w/.-]+\\.html#${id}(?![0-9])`), (_, before) => before + full(id));
+      const name = form.previousElementSibling?.textContent;
+      form.textContent = cited(form.textContent, name, menu.id.slice("menu-".length));
       const button = make("button", "copy", "Copy");
       button.type = "button";
-      button.setAttribute("aria-label", `Copy ${form.previousElementSibling?.textContent || "the citation"}`);
+      button.setAttribute("aria-label", `Copy ${name || "the citation"}`);
       button.addEventListener("click", () => copy(form.textContent, button));
       form.after(button);
     }
@@ -108,44 +132,21 @@
     ask();
   }
 
-  // An address may name a release, as #p12@0.1.0: leads to the place, and says so if the book is of another release.
+  // An address may name a release, as #p12@0.1.0: leads to the place, and says what has changed there since.
   // A wrong address: says so, and leads to the right page or the nearest passage.
-  let astray, wanted = "";
+  let wanted = "";
   function check() {
     const [id, release] = decodeURIComponent(location.hash.slice(1)).split("@");
     if (release) {
       wanted = release;
       return location.replace("#" + id); // which calls this again
     }
-    astray?.remove();
-    const here = document.querySelector("header .release").textContent.split(" ").pop();
-    if (wanted && wanted !== here) notice().append(`The address names release ${wanted}; this is release ${here}.`);
+    document.querySelector(".astray")?.remove();
+    const cited = wanted, isHere = document.getElementById(id);
     wanted = "";
-    if (!/^[a-z]\d+$/i.test(id) || document.getElementById(id)) return;
-    if (window.EditionAddresses) return tell(id);
-    const script = document.createElement("script");
-    script.src = root + "_static/addresses.js";
-    script.onload = () => tell(id);
-    document.head.append(script);
-  }
-  function notice() {
-    astray?.remove();
-    astray = make("p", "astray");
-    astray.setAttribute("role", "status");
-    document.getElementById("main").prepend(astray);
-    return astray;
-  }
-  function tell(id) {
-    const pages = window.EditionAddresses, known = id.toLowerCase(), number = Number(known.slice(1));
-    const far = (other) => Math.abs(Number(other.slice(1)) - number);
-    const same = Object.keys(pages).filter((other) => other[0] === known[0]);
-    const near = pages[known] ? known : (same.length ? same : Object.keys(pages)).reduce((best, other) => (far(other) < far(best) ? other : best));
-    const elsewhere = document.getElementById(near) ? "" : pages[near][1], link = make("a", "", pages[id] ? `“${elsewhere}”` : near);
-    link.href = (elsewhere && root + pages[near][0]) + "#" + near;
-    notice();
-    if (pages[id]) astray.append(id, " is not on this page; it stands in ", link, ".");
-    else astray.append("There is no passage ", id, "; the nearest is ", link, elsewhere ? `, in “${elsewhere}”.` : ".");
-    astray.scrollIntoView({ block: "center" });
+    if (isHere ? !cited : !/^[a-z]\d+$/i.test(id)) return;
+    const data = isHere ? "releases.js" : "addresses.js";
+    Promise.all([load("astray.js"), load(data).catch(() => {})]).then(() => EditionAstray[isHere ? "compare" : "tell"](id, cited));
   }
   // What an address leads to is open, whatever it stands in.
   function reveal() {
@@ -159,7 +160,8 @@
   }
 
   // Notes at marks and names, opened by a click or Enter; the link in the note leads on.
-  const block = document.getElementById("previews"), texts = block ? JSON.parse(block.textContent) : {};
+  // Their words are a script of the page's own, loaded when one is first asked for.
+  const previews = document.body.dataset.previews;
   const note = make("span", "note");
   note.setAttribute("role", "dialog");
   note.tabIndex = -1;
@@ -167,10 +169,13 @@
   let shown = null, pressed = null;
   const noted = (target) => {
     const link = target.closest?.(":is(article.passage, aside.footnote) a[href*='#']:not(.address, .back)");
-    return link && !link.closest(".menu, .note, .translation") && !document.body.classList.contains("show-plain") && Object.hasOwn(texts, link.hash.slice(1)) ? link : null;
+    return link && !link.closest(".menu, .note, .translation") && !document.body.classList.contains("show-plain") ? link : null;
   };
-  function open(link) {
-    const [head, ...lines] = texts[link.hash.slice(1)], mark = link.querySelector(".status-mark") || (link.hash.startsWith("#claim-") && link.parentElement.querySelector(".status-mark"));
+  async function open(link) {
+    if (!window.EditionPreviews) await load(previews).catch(() => location.assign(link.href));
+    const texts = window.EditionPreviews, id = link.hash.slice(1);
+    if (!Object.hasOwn(texts, id)) return location.assign(link.href);
+    const [head, ...lines] = texts[id], mark = link.querySelector(".status-mark") || (link.hash.startsWith("#claim-") && link.parentElement.querySelector(".status-mark"));
     const title = make("strong", "", head), more = make("a", "", "more");
     if (mark) {
       const shape = mark.cloneNode(true);
@@ -197,7 +202,7 @@
   note.addEventListener("toggle", (event) => { if (event.newState === "closed" && !shown) note.remove(); });
   document.addEventListener("pointerdown", () => { pressed = shown; }, true); // before the press shuts an open note
   document.addEventListener("click", (event) => {
-    const link = noted(event.target);
+    const link = previews && noted(event.target);
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     if (link !== pressed || !event.detail) open(link);
@@ -224,4 +229,46 @@
       try { localStorage.setItem(KEY, event.target.value); } catch { /* shown all the same */ }
     });
   }
+
+  // A reader's own copy of the translation: its script comes at the first click, or with the page where a copy is kept.
+  const bring = document.getElementById("translation");
+  if (bring) {
+    for (const part of bring.querySelectorAll(".by-script")) part.hidden = false;
+    bring.querySelector(".by-hand").hidden = true;
+    let isKept = false;
+    try { isKept = localStorage.getItem(`edition-translation:${bring.dataset.edition}`) !== null; } catch { /* nothing is kept here */ }
+    if (isKept) load("translation.js");
+    for (const type of ["click", "change"]) {
+      bring.addEventListener(type, async (event) => {
+        const control = event.target.closest("button, [type=file]");
+        if (!control || window.EditionTranslation) return;
+        await load("translation.js");
+        control.dispatchEvent(type === "click" ? new MouseEvent(type) : new Event(type));
+      });
+    }
+  }
+
+  // The search, by its link, by the key / unless the reader has switched that off, and where the address has a question.
+  const field = document.getElementById("search"), question = new URLSearchParams(location.search).get("q");
+  async function search(words) {
+    if (!window.EditionSearch) await Promise.all([load("search.js"), field || load("search.css")]);
+    window.EditionSearch.open(words);
+  }
+  const keyed = () => { try { return localStorage.getItem("edition-search-key") !== "off"; } catch { return true; } };
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey || !keyed()) return;
+    if (event.target.closest?.("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    search();
+  });
+  if (!field) {
+    for (const link of document.querySelectorAll(".to-search")) {
+      link.addEventListener("click", (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        search();
+      });
+    }
+  }
+  if (field || question) search(question ?? "");
 })();

@@ -1,5 +1,5 @@
 // Searches the book: passages, notes, claims, comments, registers, works and pages, with no help from any host.
-// The index, a script beside this one, is loaded when a reader first searches.
+// It is loaded when a reader first searches (reading.js), and so is the index, a script beside it.
 "use strict";
 (function (scope) {
   // A Cyrillic letter of its own is no accent: й is not и with something on it.
@@ -168,7 +168,7 @@
   }
 
   const ORDER = ["passage", "claim", "note", "comment", "person", "group", "place", "event", "term", "work", "page"];
-  scope.EditionSearch = { make, foldCase, excerpt };
+  scope.EditionSearch = { make, foldCase, excerpt, open };
   if (!scope.document) return;
 
   // From here on: what a reader sees.
@@ -202,7 +202,7 @@
     others = element("p", { class: "others" });
     list = element("div", { class: "hits" });
     const key = element("input", { type: "checkbox" });
-    key.checked = keyed();
+    try { key.checked = localStorage.getItem(OFF) !== "off"; } catch { key.checked = true; }
     key.addEventListener("change", () => { try { localStorage.setItem(OFF, key.checked ? "on" : "off"); } catch { /* not kept */ } });
     const help = element("details", { class: "help" }, element("summary", {}, "How to search"),
       element("p", {}, "Words are found in any order and by their beginnings, with or without accents. “Words between quotation marks” are found as they stand. An address, such as p01 or n01, leads to its place. Where nothing is found, words spelt nearly so are tried, and Slavonic names however they are put into Latin letters."),
@@ -345,25 +345,4 @@
     event.preventDefault();
     (next < 0 ? field : links[Math.min(next, links.length - 1)] || field).focus();
   }
-  function keyed() {
-    try { return localStorage.getItem(OFF) !== "off"; } catch { return true; }
-  }
-
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey || !keyed()) return;
-    if (event.target.closest?.("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]")) return;
-    event.preventDefault();
-    open();
-  });
-  if (!here) {
-    for (const link of document.querySelectorAll(".to-search")) {
-      link.addEventListener("click", (event) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-        event.preventDefault();
-        open();
-      });
-    }
-  }
-  const asked = new URLSearchParams(location.search).get("q");
-  if (here || asked) open(asked ?? "");
 })(globalThis);

@@ -1,5 +1,6 @@
 // Shows a reader's own copy of the translation beside the paraphrase, in this browser only.
 // Nothing is asked of any host before a click, and nothing is sent at all but the question for the page itself.
+// Loaded by reading.js when a reader first uses a button, or has a copy in this browser; with the private book's pages at once.
 "use strict";
 (function () {
   // What is shown of both texts; in the private book the translation is there already.
@@ -97,8 +98,6 @@
     }
   }
 
-  for (const part of box.querySelectorAll(".by-script")) part.hidden = false;
-  box.querySelector(".by-hand").hidden = true;
   const chosen = box.querySelector("[type=file]");
   box.querySelector(".open-file").addEventListener("click", () => chosen.click());
   chosen.addEventListener("change", async () => {
@@ -116,6 +115,7 @@
     say("Removed.");
     box.querySelector("button").focus(); // the button that was pressed is gone
   });
+  window.EditionTranslation = true; // the buttons now act by themselves
   const before = stored();
   if (Array.isArray(before)) show(before);
 })();
