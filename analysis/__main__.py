@@ -68,25 +68,31 @@ def _make(options: argparse.Namespace) -> int:
         raise InputError("AGAINST needs WITNESS; name the copy to collate it with as WITNESS")
     witnesses = [path for path in (options.witness, options.against) if path]
     form = next((form for form in FORMATS if form.name == options.command), None)
-    return make(form, options.root, *witnesses) if form else build(options.root, *witnesses, cold=options.cold)
+    return make(form, options.data, *witnesses) if form else build(options.data, *witnesses, cold=options.cold)
 
 
 def _private(options: argparse.Namespace) -> int:
     from analysis.publish.make.private import build_private
 
-    return build_private(options.root, options.witness, options.against)
+    return build_private(options.data, options.witness, options.against)
 
 
 def _assemble(options: argparse.Namespace) -> int:
     from analysis.publish.make.formats import assemble
 
-    return assemble(options.root, private=options.private)
+    return assemble(options.data, private=options.private)
 
 
 def _reproduce(options: argparse.Namespace) -> int:
     from analysis.publish.make.reproduce import reproduce
 
-    return reproduce(options.root, options.book, fresh=not options.here)
+    return reproduce(options.data, options.book, fresh=not options.here)
+
+
+def _release(options: argparse.Namespace) -> int:
+    from analysis.publish.make.release import release
+
+    return release(options.data, options.version, date=options.date, dry=options.dry_run)
 
 
 def _sample(options: argparse.Namespace) -> int:
@@ -160,6 +166,7 @@ _COMMANDS = {
     "private": _private,
     "assemble": _assemble,
     "reproduce": _reproduce,
+    "release": _release,
     "sample": _sample,
     "align": _align,
     "collate": _collate,

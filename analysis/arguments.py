@@ -3,22 +3,70 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
+from typing import NoReturn
+
+from analysis.source.ids import near
 
 __all__ = ["parser"]
 
-_DATA_HELP = "a data folder, or the root of an edition (default: the edition that holds the current folder)"
-_ROOT_HELP = "the root of the edition (default: the edition that holds the current folder)"
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that names what was probably meant by a command or option that there is not."""
+
+    def parse_args(self, args=None, namespace=None) -> argparse.Namespace:
+        options, others = self.parse_known_args(args, namespace)
+        if others:
+            known = _OPTIONS[options.command]
+            wrong = next((word for word in others if word.startswith("-")), others[0])
+            if wrong.startswith("-"):
+                self.error(f"{options.command} has no option '{wrong}'; {near(wrong.partition('=')[0], known)}")
+            self.error(f"{options.command} does not take '{wrong}'; its options: {', '.join(known)}")
+        return options
+
+    def error(self, message: str) -> NoReturn:
+        if unknown := re.match(r"argument COMMAND: invalid choice: '([^']*)'", message):
+            message = f"there is no command '{unknown[1]}'; {near(unknown[1], _OPTIONS)}"
+        if number := re.match(r"argument (\S+): invalid int value: ('.*')", message):
+            message = f"{number[1]}: {number[2]} is not a whole number"
+        self.exit(2, f"{self.prog}: {message}; --help says what there is\n")
+
+
+def _path(text: str) -> Path:
+    """A path; ``~`` is the home of whoever calls, also where the shell left it, as in ``WITNESS=~/copy.html``."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:  # no home is known, or nobody has this name
+        return Path(text)
+
+
+#: The commands, each with its options; filled as the parser is made.
+_OPTIONS: dict[str, list[str]] = {}
 
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the command line; what it parses has the name of the command as ``command``."""
-    whole = argparse.ArgumentParser(prog="python -m analysis", description="Check and build an edition.")
+    whole = _Parser(prog="python -m analysis", description="Check and build an edition.")
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _data_commands(commands)
     _book_commands(commands)
     _witness_commands(commands)
+    for name, command in commands.choices.items():
+        words = re.findall(r"(?<![\w-])--[a-z]+", command.format_help())
+        _OPTIONS[name] = [word for word in dict.fromkeys(words) if word != "--root"]
     return whole
+
+
+def _add_edition(command: argparse.ArgumentParser) -> None:
+    """Add the option that says which edition is meant; it has two names, because people think of either folder."""
+    command.add_argument(
+        "--data",
+        "--root",
+        metavar="DIR",
+        type=_path,
+        help="the edition: its data folder or its root, under either name of this option (default: the edition that holds the current folder)",
+    )
 
 
 def _data_commands(commands) -> None:
@@ -30,11 +78,11 @@ def _data_commands(commands) -> None:
         description="Check data and chapters.\n\nPrints a line for each problem: file:row:column: what is wrong; what would be right.\n"
         "Rows are counted as in a spreadsheet, the header being row 1.\nExit status: 0 no problems, 1 problems, 2 the check could not run.",
     )
-    validate.add_argument("--data", metavar="DIR", type=Path, help=_DATA_HELP)
+    _add_edition(validate)
     validate.add_argument(
         "--witness",
         metavar="FILE",
-        type=Path,
+        type=_path,
         help="a copy of the translation, to check the data against it too",
     )
     sample = commands.add_parser(
@@ -43,7 +91,7 @@ def _data_commands(commands) -> None:
         description="Draw a random sample of rows, to be checked against their sources by somebody who did not enter them. "
         "Prints the table and id of each row, and then the checksum that is entered with the sample in data/error_samples.csv.",
     )
-    sample.add_argument("--data", metavar="DIR", type=Path, help=_DATA_HELP)
+    _add_edition(sample)
     sample.add_argument(
         "--seed", type=int, required=True, help="the seed, a whole number; enter it in data/error_samples.csv"
     )
@@ -74,22 +122,23 @@ def _book_commands(commands) -> None:
         help="reuse nothing from earlier builds, and execute each chapter in a new kernel of its own",
     )
     for command in (build, _private_command(commands), *formats):
-        command.add_argument("--root", metavar="DIR", type=Path, help=_ROOT_HELP)
+        _add_edition(command)
         command.add_argument(
-            "--witness", metavar="FILE", type=Path, help="a copy of the translation, to build a private book"
+            "--witness", metavar="FILE", type=_path, help="a copy of the translation, to build a private book"
         )
         command.add_argument(
             "--against",
             metavar="FILE",
-            type=Path,
+            type=_path,
             help="another copy, to collate with the first on a page of the private book",
         )
+    _release_command(commands)
     assemble = commands.add_parser(
         "assemble",
         help="add the other formats to the book",
         description="Copy every format that has been made into the book and link it from the title page. This is the last step of make all.",
     )
-    assemble.add_argument("--root", metavar="DIR", type=Path, help=_ROOT_HELP)
+    _add_edition(assemble)
     assemble.add_argument("--private", action="store_true", help="add them to the private book")
     reproduce = commands.add_parser(
         "reproduce",
@@ -99,13 +148,30 @@ def _book_commands(commands) -> None:
         "by their data and picture. Prints SAME, or the cells that differ. "
         "Exit status: 0 the same, 1 some differ, 2 the comparison could not run.",
     )
-    reproduce.add_argument("book", metavar="BOOK", nargs="?", type=Path, help="the folder of a built book")
-    reproduce.add_argument("--root", metavar="DIR", type=Path, help=_ROOT_HELP)
+    reproduce.add_argument("book", metavar="BOOK", nargs="?", type=_path, help="the folder of a built book")
+    _add_edition(reproduce)
     reproduce.add_argument(
         "--here",
         action="store_true",
         help="use the packages of this Python, not a new environment made from requirements.txt",
     )
+
+
+def _release_command(commands) -> None:
+    """The command that prepares a release."""
+    release = commands.add_parser(
+        "release",
+        help="prepare a release: number, date, ledger, checks, commit and tag",
+        description="Prepare a release. Everything has to be committed first, and a chapter needs the heading "
+        "“## VERSION, in preparation” with what has changed for readers. The command enters number and date, writes a ledger "
+        "of what every passage says, builds the book, commits and makes a tag. Nothing leaves this machine. "
+        "If the book cannot be built, every file is put back. This is what make release runs. "
+        "Exit status: 0 prepared, 1 the book could not be built, 2 something else stands in the way.",
+    )
+    release.add_argument("version", metavar="VERSION", help="the number of the release, such as 0.2.0")
+    release.add_argument("--date", metavar="DATE", help="its date (default: today)")
+    release.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
+    _add_edition(release)
 
 
 def _private_command(commands) -> argparse.ArgumentParser:
@@ -129,7 +195,7 @@ def _witness_commands(commands) -> None:
         "The copy is a text file, a saved web page, or the JSON of a post. "
         "Exit status: 0 passages were found, 1 the copy is another text, 2 it could not be read.",
     )
-    align.add_argument("file", metavar="FILE", type=Path, help="the copy")
+    align.add_argument("file", metavar="FILE", type=_path, help="the copy")
     align.add_argument("--json", action="store_true", help="print JSON only, passage by passage")
     collate = commands.add_parser(
         "collate",
@@ -137,8 +203,8 @@ def _witness_commands(commands) -> None:
         description="Print the variants between two copies as an apparatus: passage, lemma of the first, reading of the second. "
         "Exit status: 0 collated, 1 a copy is another text, 2 a copy could not be read.",
     )
-    collate.add_argument("first", metavar="A", type=Path, help="one copy")
-    collate.add_argument("second", metavar="B", type=Path, help="the other copy")
+    collate.add_argument("first", metavar="A", type=_path, help="one copy")
+    collate.add_argument("second", metavar="B", type=_path, help="the other copy")
     collate.add_argument("--sigla", nargs=2, default=("A", "B"), metavar=("A", "B"), help="their sigla (default: A B)")
     collate.add_argument("--marks", action="store_true", help="also print variants in punctuation and capitals only")
     witness = commands.add_parser(
@@ -147,6 +213,6 @@ def _witness_commands(commands) -> None:
         description="Fetch the public page of the translation, for your private use, and save its words as plain text. "
         "Exit status: 0 saved, 2 the page could not be fetched, or is another text.",
     )
-    witness.add_argument("file", metavar="FILE", type=Path, help="the file to save it in")
+    witness.add_argument("file", metavar="FILE", type=_path, help="the file to save it in")
     for command in (align, collate, witness):
-        command.add_argument("--data", metavar="DIR", type=Path, help=_DATA_HELP)
+        _add_edition(command)

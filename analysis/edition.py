@@ -19,7 +19,7 @@ from analysis.references import References
 from analysis.rows import Row, Rows, typed_rows
 from analysis.rules.check import check
 from analysis.rules.memory import is_sound, remember
-from analysis.source.ids import UnknownIdError, UnknownTableError, nearest
+from analysis.source.ids import UnknownTableError, nearest, unknown_id
 from analysis.source.overlay import apply_overlay
 from analysis.source.paraphrase import Chapter, Text
 from analysis.source.problems import EditionError
@@ -53,6 +53,10 @@ class Edition:
         if name in _NOTED:  # NotedTables records by itself which tables are read.
             note(_NOTED[name])
         return super().__getattribute__(name)
+
+    def __reduce__(self) -> tuple:
+        """A copy, as other processes are given one, is made again from what was read."""
+        return _assemble, (self.source,)
 
     @property
     def root(self) -> Path:
@@ -130,7 +134,7 @@ class Edition:
         for table in self.tables:
             if key in (rows := self._by_id(table)):
                 return Entry(rows[key], table, self)
-        raise _unknown("no row has the id", key, self._ipython_key_completions_())
+        raise unknown_id("no row has the id", key, self._ipython_key_completions_())
 
     def __contains__(self, key: object) -> bool:
         return any(key in self._by_id(table) for table in self.tables)
@@ -142,6 +146,10 @@ class Edition:
         """All ids, which the tab key offers between the brackets."""
         return list(dict.fromkeys(key for table in self.tables for key in self._by_id(table)))
 
+    def has(self, table: str, key: str) -> bool:
+        """Whether a table has a row of this id; raises :class:`AttributeError` for an unknown table."""
+        return key in self._by_id(table)
+
     def get(self, table: str, key: str) -> Row:
         """The row of this id in one table.
 
@@ -150,7 +158,7 @@ class Edition:
         rows = self._by_id(table)
         if key in rows:
             return rows[key]
-        raise _unknown(f"{table} has no row", key, rows)
+        raise unknown_id(f"{table} has no row", key, rows)
 
     @cached_property
     def _indexes(self) -> dict[str, dict[str, Row]]:
@@ -239,11 +247,6 @@ def _checksum(parts: list) -> str:
     return sha256(repr(parts).encode()).hexdigest()
 
 
-def _unknown(wrong: str, key: str, known: Iterable[str]) -> UnknownIdError:
-    close = nearest(key, known)
-    return UnknownIdError(f"{wrong} '{key}'" + (f"; nearest: {', '.join(close)}" if close else ""))
-
-
 def load(path: str | Path | None = None, overlay: str | Path | None = None) -> Edition:
     """Load an edition: its data and, where they stand beside the data, its chapters.
 
@@ -251,7 +254,7 @@ def load(path: str | Path | None = None, overlay: str | Path | None = None) -> E
     folder, else the one this package stands in.
     ``overlay`` is a folder with rows of your own, as for :meth:`~analysis.edition.Edition.with_rows`.
     Raises :class:`~analysis.source.problems.EditionError` where the data or the chapters have problems,
-    :class:`~analysis.source.read.NoEditionError` where there is no edition, :class:`~analysis.source.read.PackageError`
+    :class:`~analysis.source.read.NoEditionError` where there is no edition, :class:`~analysis.source.package.PackageError`
     where its ``datapackage.json`` cannot be read, and :class:`FileNotFoundError` where ``overlay`` is no folder.
     """
     source = read(path)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from analysis.edition import Edition
 from analysis.publication import Printed, in_print
+from analysis.reads import remembered
 from analysis.reasons import origins, rests_on, verdict_words, would_change
 from analysis.rows import Row
 from analysis.status import STATUSES, IndependentSource, Status, Verdict
@@ -183,8 +184,14 @@ def explain(edition: Edition, claim: Row) -> Explained:
 def _all_items(edition: Edition, claim: Row) -> list[Row]:
     """The items on a claim and on others that state the same proposition, in the order of the data."""
     questions = ("fact", "report") if claim.citation else ("fact",)
-    keys = {item.id for question in questions for item in edition.assessor.items_of(claim, question)}
-    return [row for row in edition.evidence if row.id in keys or row.claim == claim.id]
+    items = {item.id: item for question in questions for item in edition.assessor.items_of(claim, question)}
+    return sorted(items.values(), key=lambda item: _positions(edition)[item.id])
+
+
+@remembered
+def _positions(edition: Edition) -> dict[str, int]:
+    """Where the items of evidence stand in their table, by their ids."""
+    return {row.id: place for place, row in enumerate(edition.evidence)}
 
 
 def _answer(edition: Edition, claim: Row, question: str) -> Answer | None:

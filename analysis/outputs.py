@@ -15,9 +15,26 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import zip_longest
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
-__all__ = ["COLOURS", "MIME", "PALETTE", "SCHEME", "WIDTHS", "Cell", "Figure", "Link", "Table", "url"]
+if TYPE_CHECKING:
+    import matplotlib.figure
+
+__all__ = [
+    "COLOURS",
+    "MIME",
+    "PALETTE",
+    "SCHEME",
+    "WIDTHS",
+    "Cell",
+    "Drawing",
+    "Figure",
+    "Link",
+    "Switches",
+    "Table",
+    "url",
+]
 
 MIME = "application/vnd.edition.output+json"
 #: The colours of the book by name: on a light screen, on a dark one, and in print.
@@ -25,7 +42,7 @@ COLOURS = {
     "paper": ("#fffdf8", "#1a1815", "#fff"),
     "shade": ("#f5f0e6", "#24211d", "#fff"),
     "ink": ("#22201c", "#e8e2d6", "#000"),
-    "soft": ("#6b655c", "#a69e90", "#555"),
+    "soft": ("#5e584f", "#b4ac9e", "#555"),
     "rule": ("#d9d2c5", "#3d3831", "#999"),
     "accent": ("#9c2f1f", "#e58a73", "#7c2416"),
 }
@@ -105,18 +122,31 @@ class _Output:
 WIDTHS = {"wide": 960.0, "narrow": 336.0, "print": 540.0}
 
 
+class Drawing(Protocol):
+    """What a figure draws with, such as :class:`analysis.studies.canvas.Canvas`."""
+
+    def svg(self) -> str:
+        """The drawing as SVG."""
+
+    def figure(self) -> matplotlib.figure.Figure:
+        """The drawing as a figure of matplotlib."""
+
+    def without_links(self, *beginnings: str) -> Drawing:
+        """The drawing without the links whose addresses begin in one of these ways."""
+
+
 @dataclass(frozen=True, repr=False)
 class Figure(_Output):
     """A drawing for each of the :data:`WIDTHS`, with what it shows in words, and the data that it shows as a table.
 
     ``caption`` is a headline that says what the figure is about, ``finding`` one sentence on what it shows, ``alt`` what more
-    is to be said to those who do not see it, ``note`` what stands below it.  ``draw`` takes a width and returns SVG; the
+    is to be said to those who do not see it, ``note`` what stands below it.  ``draw`` takes a width and returns a :class:`Drawing`; the
     ``key`` has a mark as SVG and words for each sort of mark.
     Cells are those of a :class:`Table`; marks of the drawing may carry addresses made by :func:`url`.
     """
 
     finding: str
-    draw: Callable[[float], str] = field(compare=False)
+    draw: Callable[[float], Drawing] = field(compare=False)
     alt: str = ""
     key: tuple[tuple[str, str], ...] = ()
     note: str = ""
@@ -125,12 +155,19 @@ class Figure(_Output):
     @cached_property
     def drawings(self) -> dict[str, str]:
         """The drawing for each of the :data:`WIDTHS`, as SVG."""
-        return {name: self.draw(width) for name, width in WIDTHS.items()}
+        return {name: self.draw(width).svg() for name, width in WIDTHS.items()}
 
     @property
     def svg(self) -> str:
         """The wide drawing."""
         return self.drawings["wide"]
+
+    def matplotlib(self, width: float = WIDTHS["wide"]) -> matplotlib.figure.Figure:
+        """The drawing for a width in CSS pixels as a figure of matplotlib, to be changed and saved in other formats.
+
+        It measures its width at 72 dots an inch; its links are left out.
+        """
+        return self.draw(width).figure()
 
     @property
     def description(self) -> str:
@@ -209,6 +246,25 @@ class Table(_Output):
             + "".join(row("td", r) for r in self._texts())
             + f"</tbody></table><p>{html.escape(self.source)}</p>"
         )
+
+    def __str__(self) -> str:
+        return "\n".join([self.caption, *self._lines(), self.source])
+
+    __repr__ = __str__
+
+
+@dataclass(frozen=True, repr=False)
+class Switches(_Output):
+    """Choices that a reader of a page can make, as rows, with the ``results`` of all of them, in types that JSON has.
+
+    A page shows them where its script runs; whoever reads without it has the figures and tables under our own choices.
+    """
+
+    results: dict
+    made_by: str = ""
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        return {MIME: {"kind": "switches", "results": self.results, **self._payload()}, "text/plain": str(self)}
 
     def __str__(self) -> str:
         return "\n".join([self.caption, *self._lines(), self.source])

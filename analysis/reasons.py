@@ -11,7 +11,7 @@ from analysis.rows import Row
 from analysis.status import IndependentSource, Verdict
 from analysis.words import as_sentence, number_words
 
-__all__ = ["origin_label", "origins", "rests_on", "verdict_words", "why_not_higher", "would_change"]
+__all__ = ["origin_label", "origins", "rests_on", "verdict_words", "why_not_higher", "why_this_status", "would_change"]
 
 #: What one more independent source would do to each status.
 _ONE_MORE = {
@@ -87,7 +87,7 @@ _COMMON_NOUN = re.compile(r"[^ ,’']+ [a-z][^,]*")
 def _in_sentence(edition: Edition, key: str) -> str:
     """An origin as a sentence names it: a document that is called by a common noun has the article."""
     label = origin_label(edition, key)
-    is_document = any(work.id == key and work.kind == "document" for work in edition.works)
+    is_document = edition.has("works", key) and edition.get("works", key).kind == "document"
     return f"the {label}" if is_document and _COMMON_NOUN.fullmatch(label) else label
 
 
@@ -95,7 +95,7 @@ def origin_label(edition: Edition, key: str) -> str:
     """The label of one origin: of a work, of a person, or of what has no known origin."""
     if key == UNKNOWN:
         return "an origin that we could not establish"
-    return edition.get("agents" if any(key == agent.id for agent in edition.agents) else "works", key).label
+    return edition.get("agents" if edition.has("agents", key) else "works", key).label
 
 
 def verdict_words(verdict: Verdict) -> str:
@@ -117,6 +117,10 @@ def verdict_words(verdict: Verdict) -> str:
     return f"{for_it}, {against}" if verdict.supports else f"{against}, {for_it}"
 
 
+#: What is said where nothing at all speaks for a claim.
+_NO_SUPPORT = "nothing that we found supports it"
+
+
 def why_not_higher(verdict: Verdict) -> str:
     """Why the sources give a claim no more support than they do, as a phrase; empty for one that is corroborated."""
     if verdict.status == "corroborated":
@@ -125,7 +129,7 @@ def why_not_higher(verdict: Verdict) -> str:
     common = sorted(dict.fromkeys(reasons), key=reasons.count, reverse=True)
     mostly = "; ".join([*common[:2], *(["other reasons"] if len(common) > 2 else [])])
     if not verdict.supports:
-        return f"what supports it does not count ({mostly})" if reasons else "nothing that we found supports it"
+        return f"what supports it does not count ({mostly})" if reasons else _NO_SUPPORT
     if verdict.opposes:
         why = "a source that counts contradicts it"
     elif UNKNOWN in verdict.supports[0].origins and len(verdict.supports[0].items) > 1:
@@ -133,6 +137,26 @@ def why_not_higher(verdict: Verdict) -> str:
     else:
         why = "only one source that counts supports it"
     return f"{why}; other support does not count ({mostly})" if reasons else why
+
+
+#: So many works that decide a status are named.
+_AT_MOST = 3
+
+
+def why_this_status(edition: Edition, verdict: Verdict) -> tuple[str, str]:
+    """What decides a status, as a heading and a phrase; both are empty for a claim that is corroborated.
+
+    Where the sources only contradict a claim, they are named; elsewhere the phrase is that of :func:`why_not_higher`.
+    """
+    reason = why_not_higher(verdict)
+    if verdict.status == "unverified":
+        return "Why unverified", reason
+    if verdict.supports or not reason:
+        return ("Why not higher", reason) if reason else ("", "")
+    items = (item for source in verdict.opposes for item in source.items)
+    works = list(dict.fromkeys(_in_sentence(edition, edition.assessor.work_of(item)) for item in items))
+    labels = _listed([*works[:_AT_MOST], *["others"] * (len(works) > _AT_MOST)], "and")
+    return "What decides", labels if reason == _NO_SUPPORT else f"{labels}; {reason}"
 
 
 def would_change(edition: Edition, claim: Row, question: str = "fact") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from analysis.rows import Row, Rows
@@ -55,12 +55,19 @@ class References:
         """The ids of the rows of ``other`` that hold the key of a row or whose keys it holds, or that stand beside it in a
         row of the tables ``naming``; a copy in which a fact was found does not relate its work to the row.
         """
-        rows = self._tables.get
-        own = {(t, row.id): self._keys_of(t, row) for t in (table, other, *naming) for row in rows(t, ())}
-        result = {k for t, k in own[table, key] if t == other}
-        result |= {k for (t, k), keys in own.items() if t == other and (table, key) in keys}
-        beside = [keys for (t, _), keys in own.items() if t in naming and (table, key) in keys]
-        return result | {k for keys in beside for t, k in keys if t == other}
+        holders = self._holders.get((table, key), ())
+        result = {k for t, k in (*self._keys[table, key], *holders) if t == other}
+        return result | {k for row in holders if row[0] in naming for t, k in self._keys[row] if t == other}
+
+    @cached_property
+    def _keys(self) -> dict[Address, list[Address]]:
+        """Every row with the rows whose keys stand in its columns."""
+        return {(t, row.id): self._keys_of(t, row) for t, rows in self._tables.items() for row in rows}
+
+    @cached_property
+    def _holders(self) -> dict[Address, set[Address]]:
+        """Every row whose key stands somewhere, with the rows that hold it."""
+        return _inverted(self._keys)
 
     @cached_property
     def _outgoing(self) -> dict[Address, set[Address]]:
@@ -70,11 +77,7 @@ class References:
     @cached_property
     def _incoming(self) -> dict[Address, set[Address]]:
         """Every row that is referred to, with the rows that refer to it."""
-        incoming: dict[Address, set[Address]] = defaultdict(set)
-        for row, targets in self._outgoing.items():
-            for target in targets:
-                incoming[target].add(row)
-        return dict(incoming)
+        return _inverted(self._outgoing)
 
     @cached_property
     def _work_of_consultation(self) -> dict[str, str]:
@@ -103,3 +106,12 @@ class References:
         foreign = self._foreign[table]
         fields = self._schemas[table]["fields"]
         return {foreign[f["name"]] for f in fields if f["name"] in foreign and f.get("constraints", {}).get("required")}
+
+
+def _inverted(targets: Mapping[Address, Iterable[Address]]) -> dict[Address, set[Address]]:
+    """Every row to which others lead, with those rows."""
+    leading: dict[Address, set[Address]] = defaultdict(set)
+    for row, rows in targets.items():
+        for target in rows:
+            leading[target].add(row)
+    return dict(leading)

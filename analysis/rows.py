@@ -10,7 +10,7 @@ from typing import Any
 from analysis.source.dates import Date, holds_dates
 from analysis.source.schema import Resource, convert, singular
 
-__all__ = ["ROWS_SHOWN", "Row", "Rows", "row_type", "rows_html", "sentence", "typed_rows"]
+__all__ = ["ROWS_SHOWN", "Row", "Rows", "as_json", "row_type", "rows_html", "sentence", "typed_rows"]
 
 #: How many rows of a table are shown before the rest is only counted.
 ROWS_SHOWN = 12
@@ -29,6 +29,15 @@ class Row:
         return sentence(self)
 
     __repr__ = __str__
+
+
+def as_json(row: Row) -> dict:
+    """A row in types that JSON has: columns keep their names, dates are EDTF, several keys are a list."""
+    return {f.name: _value(getattr(row, f.name)) for f in dataclasses.fields(row)}
+
+
+def _value(value: object) -> object:
+    return value.edtf if isinstance(value, Date) else list(value) if isinstance(value, tuple) else value
 
 
 def row_type(table: str, fields: Iterable[dict]) -> type[Row]:

@@ -49,8 +49,8 @@ class Status:
 
     @property
     def filled(self) -> bool:
-        """Whether the mark is filled, and not an outline."""
-        return not self.shape.startswith("open ")
+        """Whether the mark is filled, and neither an outline nor lines."""
+        return _OPEN not in self.drawing
 
     def painted(self, colour: str) -> str:
         """The mark as SVG in a square of ten units and in a colour, where no stylesheet says what ``open`` means."""
@@ -110,12 +110,25 @@ class IndependentSource:
 
 
 class Unverified(Enum):
-    """Why a claim is unverified; the value is the reason in words."""
+    """Why a claim is unverified; the value is the reason in words, and ``meaning`` says more."""
 
     NOT_COUNTED = "found, but it does not count"
     NEEDS_PRINT = "needs the printed book"
     NOT_FOUND = "looked for and not found"
     NOT_SOUGHT = "not yet looked for"
+
+    @property
+    def meaning(self) -> str:
+        """What the reason says of the sources, as part of a sentence."""
+        return _REASONS[self]
+
+
+_REASONS = {
+    Unverified.NOT_COUNTED: "what we found fails a condition for evidence: it fits only part of the claim, say, or names no source",
+    Unverified.NEEDS_PRINT: "only a book, or a library’s record of one, would settle it, and we could not consult it",
+    Unverified.NOT_FOUND: "we searched and found nothing that speaks for or against it",
+    Unverified.NOT_SOUGHT: "we have not searched yet",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

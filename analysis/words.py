@@ -1,12 +1,28 @@
-"""Helpers for computed sentences: numbers in words, an initial capital, a full stop."""
+"""Helpers for computed sentences and lists: numbers in words, an initial capital, a full stop, the order of names."""
 
 from __future__ import annotations
 
-__all__ = ["as_sentence", "closed", "number_words", "numeral"]
+import re
+import unicodedata
+
+__all__ = ["alphabetical", "as_sentence", "closed", "number_words", "numeral"]
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 #: What a sentence can end with.
 _ENDS = (".", "?", "!", ".”", "?”", "!”", "…")
+
+
+#: The Unicode name of a letter that is one or two of a to z with a stroke or another mark that does not come off.
+_MARKED = re.compile(r"LATIN SMALL (?:LETTER|LIGATURE) ([A-Z]{1,2})(?: WITH .*)?")
+
+
+def alphabetical(text: str) -> str:
+    """What a text is sorted as among English ones: small letters, Ł as l, É as e, Æ as ae; other alphabets follow in the order of Unicode."""
+    plain = (c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
+    return "".join(
+        match[1].lower() if not c.isascii() and (match := _MARKED.fullmatch(unicodedata.name(c, ""))) else c
+        for c in plain
+    )
 
 
 def number_words(number: int, one: str, many: str) -> str:

@@ -1,4 +1,4 @@
-"""Rules for single cells: their characters, and what their column allows.
+"""Rules for single cells: what their column allows.
 
 Most cells are plain, and there are tens of thousands; each rule finds out quickly which need a closer look.
 """
@@ -7,75 +7,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from analysis.rules.registry import Finding, rule
+from analysis.rules.registry import Finding, filled_cells, rule
 from analysis.source.dates import holds_dates
 from analysis.source.problems import CellValueError
 from analysis.source.read import Source
-from analysis.source.schema import Resource, convert
-
-#: A letter in UTF-8 has two bytes or more: read wrongly it is two characters or more, the first of them no mark of
-#: punctuation, the second perhaps a space.
-_SUSPECT = re.compile(r"[^\x00-\x7f‘’“”„–—…«»][^\x00-\x7f]|[ÂÃÅÎÐÙâãĂĹĐŮă] ")
-#: A Russian word; what was read wrongly as Russian has a letter that Russian lacks, or ё in every second place.
-_RUSSIAN = re.compile(r"(?<![^\W_])(?!(?:\w[ёЁ])+(?![^\W_]))[А-Яа-яЁё]+(?![^\W_])")
+from analysis.source.schema import convert
 
 
-def _cells(source: Source, wanted: Callable[[dict], object] = bool) -> Iterator[tuple[Resource, int, dict, str]]:
-    """The filled cells of every column whose field is ``wanted``, with table, row number and field."""
-    for resource in source.resources.values():
-        for field in filter(wanted, resource.fields):
-            name = field["name"]
-            for number, cells in resource.rows:
-                if cell := cells.get(name):
-                    yield resource, number, field, cell
-
-
-@rule("spaces", "No cell begins or ends with a space, or holds a line break.")
+@rule("spaces", "No cell begins or ends with a space, or holds a line break.", hides=("tables",))
 def _spaces(source: Source) -> Iterator[Finding]:
-    for resource, number, field, cell in _cells(source):
+    for resource, number, field, cell in filled_cells(source):
         if cell[0].isspace() or cell[-1].isspace() or "\n" in cell or "\r" in cell:
             wrong = f"'{' '.join(cell.split())}' has spaces around it or a line break in it"
             yield resource.at(number, field["name"]), wrong, "write it on one line, without spaces before or after"
 
 
-@rule("characters", "Cells are in Unicode's composed form (NFC) and hold no invisible characters.")
-def _characters(source: Source) -> Iterator[Finding]:
-    for resource, number, field, cell in _cells(source):
-        if cell.isprintable() and unicodedata.is_normalized("NFC", cell):
-            continue
-        plain = unicodedata.normalize("NFC", "".join(c for c in cell if unicodedata.category(c) not in ("Cf", "Cc")))
-        if cell != plain and "\n" not in cell and "\r" not in cell:
-            wrong = f"'{plain}' holds an invisible character, or a letter written as letter and accent"
-            yield resource.at(number, field["name"]), wrong, "write the cell again"
-
-
-@rule("encoding", "No cell holds letters that were read in an encoding other than the one in which they were written.")
-def _encoding(source: Source) -> Iterator[Finding]:
-    right = "write the cell again, and save the file as UTF-8"
-    for resource, number, field, cell in _cells(source):
-        if "\ufffd" in cell:
-            yield resource.at(number, field["name"]), f"'{cell}' is damaged: a letter is lost", right
-        elif _is_suspect(cell) and (mended := _mended(cell)) != cell:
-            yield (
-                resource.at(number, field["name"]),
-                f"'{cell}' is damaged: it was probably '{mended}' and was read in a wrong encoding",
-                right,
-            )
-
-
-def _is_suspect(cell: str) -> bool:
-    return bool(_SUSPECT.search(cell)) and bool(_SUSPECT.search(_RUSSIAN.sub("", cell)))
-
-
-def _mended(cell: str) -> str:
-    from ftfy import fix_encoding  # here, because it takes long to load, and few cells need it
-
-    return fix_encoding(cell)
-
-
-@rule("required", "Columns that every row needs are filled.")
+@rule("required", "Columns that every row needs are filled.", hides=("tables",))
 def _required(source: Source) -> Iterator[Finding]:
     for resource in source.resources.values():
         for field in resource.fields:
@@ -86,9 +35,9 @@ def _required(source: Source) -> Iterator[Finding]:
                         yield resource.at(number, field["name"]), "the cell is empty", right
 
 
-@rule("type", "Numbers are numbers, and not below the minimum that the schema gives.")
+@rule("type", "Numbers are numbers, and not below the minimum that the schema gives.", hides=("tables",))
 def _type(source: Source) -> Iterator[Finding]:
-    for resource, number, field, cell in _cells(
+    for resource, number, field, cell in filled_cells(
         source, lambda f: f.get("type", "string") != "string" and "keysOf" not in f
     ):
         try:
@@ -101,9 +50,9 @@ def _type(source: Source) -> Iterator[Finding]:
             yield resource.at(number, field["name"]), f"'{cell}' is less than {least}", f"write {least} or more"
 
 
-@rule("date", "Dates are EDTF, and days are days of the calendar.")
+@rule("date", "Dates are EDTF, and days are days of the calendar.", hides=("tables",))
 def _date(source: Source) -> Iterator[Finding]:
-    for resource, number, field, cell in _cells(
+    for resource, number, field, cell in filled_cells(
         source, lambda f: holds_dates(f["name"]) or f["name"] == "date_alternatives"
     ):
         for part in filter(None, cell.split(" | ") if field["name"] == "date_alternatives" else [cell]):
@@ -113,30 +62,42 @@ def _date(source: Source) -> Iterator[Finding]:
                 yield resource.at(number, field["name"]), error.wrong, error.right
 
 
-@rule("allowed", "Columns with a fixed vocabulary hold only words from it.")
+@rule("allowed", "Columns with a fixed vocabulary hold only words from it.", hides=("tables",))
 def _allowed(source: Source) -> Iterator[Finding]:
-    for resource, number, field, cell in _cells(source, lambda f: f.get("constraints", {}).get("enum")):
+    for resource, number, field, cell in filled_cells(source, lambda f: f.get("constraints", {}).get("enum")):
         words = field["constraints"]["enum"]
         if cell not in words:
             right = f"write {', '.join(words[:-1])} or {words[-1]}"
             yield resource.at(number, field["name"]), f"'{cell}' is not one of the allowed words", right
 
 
-@rule("pattern", "Ids and checksums have the form that the schema gives.")
+@rule("pattern", "Ids and checksums have the form that the schema gives.", hides=("tables",))
 def _pattern(source: Source) -> Iterator[Finding]:
-    for resource, number, field, cell in _cells(source, lambda f: f.get("constraints", {}).get("pattern")):
+    for resource, number, field, cell in filled_cells(source, lambda f: f.get("constraints", {}).get("pattern")):
         pattern = field["constraints"]["pattern"]
         if not re.fullmatch(pattern, cell):
-            yield (
-                resource.at(number, field["name"]),
-                f"'{cell}' does not have the form {pattern}",
-                field.get("description", "see the schema"),
+            wrong, what = f"'{cell}' does not have the form {pattern}", field.get("description", "see the schema")
+            fits = next((form for form in _alike(cell) if re.fullmatch(pattern, form)), None)
+            example = next(
+                (c for _, cells in resource.rows if re.fullmatch(pattern, c := cells.get(field["name"], ""))), None
             )
+            right = f"write {fits}" if fits else f"write it like {example}" if example else what
+            yield resource.at(number, field["name"]), wrong, right if fits else f"{right}; {what}" if example else what
+
+
+def _alike(cell: str) -> Iterator[str]:
+    """Forms that an id could have that was typed as a name is, or with an address that lacks its zeros."""
+    plain = unicodedata.normalize("NFKD", cell.replace("ß", "ss"))
+    small = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    for word in (cell.strip(), small):
+        joined = re.sub(r"[^A-Za-z0-9]+", "-", word).strip("-")
+        yield from (word, joined, joined.replace("-", "_"), joined.replace("-", ""))
+        yield re.sub(r"\b([a-z]+)([0-9])\b", r"\g<1>0\2", joined)
 
 
 @rule("quotation", "No cell of the data holds more than nine words between quotation marks.")
 def _quotation(source: Source) -> Iterator[Finding]:
-    for resource, number, field, cell in _cells(source, lambda f: f["name"] not in ("form", "reading")):
+    for resource, number, field, cell in filled_cells(source, lambda f: f["name"] not in ("form", "reading")):
         if '"' in cell or "“" in cell or "„" in cell:
             for quoted in re.findall(r"[\"“„](.+?)[\"”“]", cell):
                 if len(quoted.split()) > 9:

@@ -13,12 +13,14 @@ __all__ = ["check", "validate"]
 
 
 def validate(path: str | Path | None = None) -> list[Problem]:
-    """All problems of an edition, sorted by file and row; an empty list if there are none.
+    """All problems of an edition; an empty list if there are none.
+
+    They are sorted by file and row, but those from which others can follow come first.
 
     ``path`` is a data folder or an edition's root, as for :func:`analysis.load`.
     The chapters are checked where ``_toc.yml`` stands beside the data folder.
     Raises :class:`~analysis.source.read.NoEditionError` where there is no edition,
-    :class:`~analysis.source.read.PackageError` where its ``datapackage.json`` cannot be read.
+    :class:`~analysis.source.package.PackageError` where its ``datapackage.json`` cannot be read.
     """
     return check(read(path))
 
@@ -28,8 +30,13 @@ def check(source: Source) -> list[Problem]:
 
     What is wrong with the form of a file is known from reading; the rules are applied to what could be read.
     """
-    problems = [*source.problems, *(problem for rule in RULES.values() for problem in rule.problems(source))]
-    return sorted(_located(problem, source) for problem in problems)
+    problems = [*source.problems]
+    for rule in RULES.values():
+        broken = rule.problems(source)
+        problems += broken
+        source = replace(source, unread=source.unread | rule.hidden(broken, source))
+    causes = {key for key, rule in RULES.items() if rule.finds_causes}
+    return sorted((_located(p, source) for p in problems), key=lambda p: (p.rule not in causes, p))
 
 
 def _located(problem: Problem, source: Source) -> Problem:

@@ -9,19 +9,27 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from analysis.rules.registry import Finding, rule
+from analysis.rules.vocabulary import (
+    CITING,
+    DIRECTIVES,
+    REFERRING,
+    is_directive,
+    is_role,
+    known_directives,
+    known_roles,
+)
 from analysis.source import contents
 from analysis.source.ids import near, nearest
-from analysis.source.paraphrase import Chapter, ProseLink
+from analysis.source.media import MediaError, media_of
+from analysis.source.paraphrase import Chapter
 from analysis.source.problems import Where
+from analysis.source.prose import ProseLink
 from analysis.source.read import Source
-from analysis.source.schema import KINDS
+from analysis.source.schema import KINDS, REGISTERS
 
-#: The roles of Sphinx that name works by their keys, or a target or chapter of the book.
-_CITING = ("cite", "cite:p", "cite:t", "cite:ps", "cite:ts", "footcite", "footcite:p", "footcite:t")
-_REFERRING = ("ref", "numref")
 #: Directives whose arguments are keys of a table; directives and the role whose argument is a table.
 _OF_KEYS = {"claims": "passages"}
-_OF_TABLES = ("register", "rows", "count")
+_OF_TABLES = {"register": REGISTERS, "rows": None, "count": None}
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
 
@@ -39,41 +47,77 @@ def _key_of(content: str) -> str:
 
 
 @rule(
-    "role", "A role in a chapter, such as {work}`key`, names a row that is there, and a directive a table or its rows."
+    "role",
+    "A role in a chapter, such as {work}`key`, names a row that is there, and a directive a table or its rows.",
+    needs=("markup",),
 )
 def _role(source: Source) -> Iterator[Finding]:
     ids = {
         table: {cells.get("id") for _, cells in source.rows(table)} for table in {*KINDS.values(), *_OF_KEYS.values()}
     }
-    for _, where, link in _links(source, "role", "directive"):
-        table, keys = None, [_key_of(link.target)]
-        if link.name in _OF_TABLES:
-            if link.target not in source.resources:
-                right = f"write one of the tables, {near(link.target, source.resources)}"
-                yield where, f"there is no table '{link.target}'", right
-        elif link.sort == "role":
-            table = KINDS.get(link.name)
-            if link.name in _CITING:
-                table, keys = "works", [key.strip() for key in keys[0].split(",")]
-            elif not table and not _is_role(link.name):
-                yield where, f"there is no role '{link.name}'", f"write a role of the edition, {near(link.name, KINDS)}"
-        elif link.name in _OF_KEYS:
-            table, keys = _OF_KEYS[link.name], link.target.split()
-        for key in keys if table and table not in source.unread else ():
-            if key not in ids[table]:
-                yield where, f"'{key}' is not in {table}", f"write a key of data/{table}.csv, {near(key, ids[table])}"
+    for chapter in source.chapters:
+        directive = None
+        for link in chapter.links:
+            where = Where(chapter.path, link.row)
+            if link.sort == "directive":
+                directive = link
+                yield from _directive(source, where, link)
+            elif link.sort == "option" and directive and directive.name in DIRECTIVES:
+                yield from _option(source, where, directive, link)
+            elif link.sort == "role":
+                yield from _named_role(source, where, link)
+            table, keys = _keys_of(link)
+            for key in keys if table and table not in source.unread else ():
+                if key not in ids[table]:
+                    right = f"write a key of data/{table}.csv, {near(key, ids[table])}"
+                    yield where, f"'{key}' is not in {table}", right
 
 
-def _is_role(name: str) -> bool:
-    """Whether a role that is not the edition's own is one of docutils, Sphinx or an extension."""
-    if ":" in name or name in ("eval", *_REFERRING, "doc"):
-        return True
-    # Here, because an edition's chapters hardly ever name another role, and Sphinx takes long to load.
-    from docutils.parsers.rst.languages.en import roles
-    from sphinx.domains.std import StandardDomain
-    from sphinx.roles import generic_docroles, specific_docroles
+def _keys_of(link: ProseLink) -> tuple[str | None, list[str]]:
+    """The keys that a role or directive holds, and the table that they belong to."""
+    if link.sort == "role" and link.name in CITING:
+        return "works", [key.strip() for key in _key_of(link.target).split(",")]
+    if link.sort == "role":
+        return KINDS.get(link.name), [_key_of(link.target)]
+    if link.sort == "directive":
+        return _OF_KEYS.get(link.name), link.target.split()
+    return None, []
 
-    return name in {*roles, *StandardDomain.roles, *generic_docroles, *specific_docroles}
+
+def _named_role(source: Source, where: Where, link: ProseLink) -> Iterator[Finding]:
+    if link.name in _OF_TABLES:
+        yield from _table(source, where, link)
+    elif not is_role(link.name):
+        right = f"write a role of the edition, {near(link.name, known_roles())}"
+        yield where, f"there is no role '{link.name}'", right
+
+
+def _directive(source: Source, where: Where, link: ProseLink) -> Iterator[Finding]:
+    if link.name in _OF_TABLES:
+        yield from _table(source, where, link)
+    elif not is_directive(link.name):
+        right = f"write one, {near(link.name, known_directives())}"
+        yield where, f"there is no directive '{link.name}'", right
+
+
+def _option(source: Source, where: Where, directive: ProseLink, option: ProseLink) -> Iterator[Finding]:
+    known = DIRECTIVES[directive.name]
+    if option.name not in known:
+        right = f"write one, {near(option.name, known)}" if known else "take the line out"
+        yield where, f"{{{directive.name}}} has no option '{option.name}'", right
+    elif option.name == "columns" and directive.target in source.resources:
+        columns = [field["name"] for field in source.resources[directive.target].fields]
+        for name in option.target.split():
+            if name not in columns:
+                yield where, f"{directive.target} has no column '{name}'", f"write one, {near(name, columns)}"
+
+
+def _table(source: Source, where: Where, link: ProseLink) -> Iterator[Finding]:
+    """A role or directive whose argument is a table."""
+    tables = [name for name in _OF_TABLES[link.name] or source.resources if name in source.resources]
+    if link.target not in tables and link.target not in source.unread:
+        what = "register of" if _OF_TABLES[link.name] else "table"
+        yield where, f"there is no {what} '{link.target}'", f"write one of the tables, {near(link.target, tables)}"
 
 
 @rule(
@@ -86,15 +130,18 @@ def _link(source: Source) -> Iterator[Finding]:
     # Sections that directives print have their names as targets.
     targets |= {f"table-{name}" for name in source.resources}
     targets |= {f"claims-{cells.get('id')}" for _, cells in source.rows("passages")}
-    for chapter, where, link in _links(source, "link", "role", "footnote"):
+    for chapter, where, link in _links(source, "link", "image", "role", "footnote"):
         if link.sort == "footnote":
             wrong = f"there is no note [^{link.target}] in this file"
             yield where, wrong, f"write it under the text, as [^{link.target}]: …, or remove the reference"
-        elif link.sort == "role" and link.name in _REFERRING:
+        elif link.sort == "role" and link.name in REFERRING:
             yield from _target_finding(where, _key_of(link.target), targets, "")
         elif link.sort == "role" and link.name == "doc":
             yield from _file_finding(source, chapter, where, _key_of(link.target) + ".md", set())
-        elif link.sort == "link" and not _SCHEME.match(link.target):
+        elif link.sort == "image" and re.search(r"\s|%20", link.target):
+            name = re.sub(r"(?:\s|%20)+", "-", link.target)
+            yield where, f"the picture's name '{unquote(link.target)}' has a space in it", f"call the file {name}"
+        elif link.sort in ("link", "image") and not _SCHEME.match(link.target):
             path, _, anchor = link.target.partition("#")
             if path:
                 findings = [*_file_finding(source, chapter, where, unquote(path), targets)]
@@ -142,3 +189,16 @@ def _file_finding(source: Source, chapter: Chapter, where: Where, path: str, tar
         yield where, f"'{path}' is no file", right
     elif name.endswith(".md") and not name.startswith("chapters/"):  # Another rule reports these.
         yield where, f"'{path}' is not in {contents.FILE}", "add it there, or link to another chapter"
+
+
+@rule(
+    "media",
+    "A chapter, cell or paragraph that names its media names some of web, print and e-book, and always the web.",
+)
+def _media(source: Source) -> Iterator[Finding]:
+    for chapter in source.chapters:
+        for words, row in chapter.media:
+            try:
+                media_of(words)
+            except MediaError as error:
+                yield Where(chapter.path, row), error.wrong, error.right

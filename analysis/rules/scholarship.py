@@ -119,6 +119,77 @@ def _proposition(source: Source) -> Iterator[Finding]:
             yield source.at("claims", number, "assessable"), wrong, "write the same for both"
 
 
+#: Tables whose rows say what they derive from, and the columns that together say what they are about.
+_DERIVING = {"evidence": ("claim", "question"), "votes": ("event",), "counts": ("population", "state")}
+
+
+@rule(
+    "descent",
+    "No work derives what it says of a claim, an event or a number from itself, nor by way of others.",
+    needs=("consultations",),
+)
+def _descent(source: Source) -> Iterator[Finding]:
+    copies = _by_id(source, "consultations")
+    for table, about in _DERIVING.items():
+        graphs: dict[tuple, dict[str, list[tuple[str, int]]]] = defaultdict(lambda: defaultdict(list))
+        for number, cells in source.rows(table):
+            quoted = cells.get("quoted_work")
+            work = quoted or copies.get(cells.get("consultation"), {}).get("work", "")
+            for origin in cells.get("derives_from", "").split():
+                if origin == quoted:  # A work that is quoted elsewhere goes back to itself.
+                    continue
+                graphs[tuple(cells.get(column) for column in about)][work].append((origin, number))
+        for graph in graphs.values():
+            if cycle := _cycle(graph):
+                works = [work for work, _ in cycle]
+                wrong = f"{works[0]} derives from {' and that from '.join([*works[1:], works[0]])}"
+                yield source.at(table, cycle[0][1], "derives_from"), wrong, "name the work that does not derive it"
+
+
+def _cycle(graph: dict[str, list[tuple[str, int]]]) -> list[tuple[str, int]]:
+    """The works of some cycle, each with the row that says what it derives from; empty where there is none."""
+    done: set[str] = set()
+
+    def visit(work: str, path: list[tuple[str, int]]) -> list[tuple[str, int]]:
+        before = [name for name, _ in path]
+        if work in before:
+            return path[before.index(work) :]
+        if work not in done:
+            done.add(work)
+            for origin, number in graph.get(work, ()):
+                if cycle := visit(origin, [*path, (work, number)]):
+                    return cycle
+        return []
+
+    return next(filter(None, (visit(work, []) for work in [*graph])), [])
+
+
+@rule("range", "A minimum is not above its maximum.")
+def _range(source: Source) -> Iterator[Finding]:
+    for resource in source.resources.values():
+        for number, cells in resource.rows if {"minimum", "maximum"} <= {*resource.header} else ():
+            least, most = cells["minimum"], cells["maximum"]
+            if least.isdecimal() and most.isdecimal() and int(least) > int(most):
+                right = "look up both numbers again"
+                yield resource.at(number, "maximum"), f"{most} is below the minimum, {least}", right
+
+
+@rule("coding", "Every utterance has one preferred coding.", needs=("codings", "utterances"))
+def _coding(source: Source) -> Iterator[Finding]:
+    preferred = defaultdict(list)
+    for number, cells in source.rows("codings"):
+        if cells.get("standing") == "preferred":
+            preferred[cells.get("utterance")].append(number)
+    for number, cells in source.rows("utterances") if "codings" in source.resources else ():
+        rows = preferred[cells.get("id")]
+        if not rows:
+            right = "write preferred for one of its codings"
+            yield source.at("utterances", number, "id"), f"'{cells.get('id')}' has no preferred coding", right
+        elif len(rows) > 1:
+            wrong = f"'{cells.get('id')}' has a preferred coding already, in row {rows[0]}"
+            yield source.at("codings", rows[1], "standing"), wrong, "write alternative for one of them"
+
+
 @rule("quoted", "A quoted work and the place in it are given together.")
 def _quoted(source: Source) -> Iterator[Finding]:
     for number, cells in source.rows("evidence"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from analysis.rules.completeness import Account, unaccounted
 from analysis.rules.registry import Finding, rule, texts_of
@@ -24,6 +25,7 @@ LOCATED = ("brackets", "quotations", "crossrefs", "commentary")
     "passage",
     "Every passage has a paraphrase, once, and every paraphrase is a passage.",
     needs=("passages", "chapters"),
+    hides=("chapters",),
 )
 def _passage(source: Source) -> Iterator[Finding]:
     if not source.has_chapters:
@@ -51,6 +53,19 @@ def _passage(source: Source) -> Iterator[Finding]:
         if passage in paraphrases and paraphrases[passage].lines and note not in paraphrases[passage].calls:
             right = f"write [^{note}] in {paraphrases[passage].chapter}, or correct the passage"
             yield source.at("notes", number, "passage"), f"{passage} does not refer to the note {note}", right
+
+
+@rule("sequence", "The rows of passages are in the order of the book.", needs=("passages", "chapters"))
+def _sequence(source: Source) -> Iterator[Finding]:
+    rows = [(cells.get("id", ""), number) for number, cells in source.rows("passages")]
+    for is_note in (False, True):
+        place = {text.passage: n for n, text in enumerate(texts_of(source)) if text.passage.startswith("n") == is_note}
+        mine = [(key, number) for key, number in rows if key in place]
+        for (before, _), (key, number) in pairwise(mine):
+            if place[key] < place[before]:
+                wrong = f"'{key}' comes after '{before}' here, and before it in the book"
+                yield source.at("passages", number, "id"), wrong, "move the row, or the passage"
+                break
 
 
 @rule("chapter", "Every file in chapters/ is in the table of contents.", needs=("contents",))

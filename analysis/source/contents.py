@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from analysis.source.problems import InputError, Where
+from analysis.source.ids import near
+from analysis.source.problems import Where
+from analysis.source.yamlfile import YamlError, YamlFile, read_yaml
 
 __all__ = ["FILE", "ROOT", "ContentsError", "line_of", "parts", "toc"]
 
@@ -13,13 +15,15 @@ FILE = "_toc.yml"
 #: The title page; a browser that is given the folder of the book opens the page of this name.
 ROOT = "index"
 
+#: The words of sphinx-external-toc.
+_WORDS = (
+    "format root parts caption chapters file sections title url glob entries subtrees options defaults numbered maxdepth"
+    " reversed hidden titlesonly meta".split()
+)
 
-class ContentsError(InputError, ValueError):
-    """The table of contents cannot be read; ``where``, ``wrong`` and ``right`` are those of a problem."""
 
-    def __init__(self, where: Where, wrong: str, right: str):
-        self.where, self.wrong, self.right = where, wrong, right
-        super().__init__(f"{where.file}:{where.row}:{where.column}: {wrong}; {right}")
+class ContentsError(YamlError):
+    """The table of contents cannot be read."""
 
 
 def toc(root: Path) -> list[str]:
@@ -35,25 +39,15 @@ def parts(root: Path) -> list[tuple[str | None, list[str]]]:
 
     Raises :class:`FileNotFoundError` where there is no table of contents, :class:`ContentsError` where it cannot be read.
     """
-    import yaml
     from sphinx_external_toc.parsing import MalformedError, parse_toc_data
 
-    content = _text(root / FILE)
-    try:
-        data = yaml.safe_load(content)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        where = Where(FILE, mark.line + 1, str(mark.column + 1)) if mark else Where(FILE)
-        if "\t" in content.split("\n")[where.row - 1]:
-            raise ContentsError(where, "the line holds a tab", "write spaces in its place") from None
-        wrong = f"this is no YAML ({getattr(error, 'problem', None) or 'it cannot be read'})"
-        raise ContentsError(where, wrong, "compare the line with those around it") from None
+    file = read_yaml(root / FILE, ContentsError)
+    data, content = file.value, file.content
     _check_values(data, content)
     try:
         site = parse_toc_data(data)
     except MalformedError as error:
-        right = "it needs format, root and parts or chapters, and of each chapter its file; see sphinx-external-toc"
-        raise ContentsError(Where(FILE), f"the table of contents cannot be read ({error})", right) from None
+        raise _explained(str(error), file) from None
 
     if (root_name := site.root.docname.removesuffix(".md")) != ROOT:
         where = _line_of(content, r"\broot:")
@@ -72,14 +66,38 @@ def parts(root: Path) -> list[tuple[str | None, list[str]]]:
     return [(None, [ROOT]), *trees]
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise ContentsError(
-            Where(FILE, row), "the line holds a byte that is not UTF-8", "save the file as UTF-8"
-        ) from None
+def _explained(message: str, file: YamlFile) -> ContentsError:
+    """What is wrong with a table of contents that sphinx-external-toc cannot read."""
+    right = "it needs format, root and parts or chapters, and of each chapter its file; see sphinx-external-toc"
+    path = re.search(r" @ '([^']*)'", message)
+    keys = [int(key) if key.isdecimal() else key for key in (path[1] if path else "").split("/") if key]
+    where, value = file.at(*keys), _below(file.value, keys)
+    wrong = f"the table of contents cannot be read ({message})"
+    if twice := re.search(r"used multiple times: '(.+)'", message):
+        name = twice[1].removesuffix(".md")
+        mentions = [w for keys, w in file.marks.items() if keys[-1:] == ("file",) and _value(file, keys) == name]
+        where, wrong, right = mentions[-1], f"'{name}' is already in line {mentions[0].row}", "name each chapter once"
+    elif "not recognised" in message:
+        where, wrong, right = file.at("format"), f"there is no format '{file.value['format']}'", "write jb-book"
+    elif "entry not a mapping" in message:
+        wrong, right = f"'{value}' does not say that it is a file", f"write - file: {value}"
+    elif file.value is None:
+        wrong = "the file is empty"
+    return ContentsError(where, wrong, right)
+
+
+def _below(value: object, keys: list) -> object:
+    """What stands in a value under keys; ``None`` where that is nothing."""
+    for key in keys:
+        try:
+            value = value[key]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return value
+
+
+def _value(file: YamlFile, keys: tuple) -> str:
+    return str(_below(file.value, [*keys])).removesuffix(".md")
 
 
 def _check_values(data: object, content: str) -> None:
@@ -98,6 +116,9 @@ def _check_values(data: object, content: str) -> None:
                 where = _line_of(content, rf"\b{key}:\s*{re.escape(str(value))}")
                 wrong = f"the {key} {value} is not read as words"
                 raise ContentsError(where, wrong, f'write it in quotation marks: {key}: "{value}"')
+            if key not in _WORDS:
+                wrong, right = f"'{key}' is no word of a table of contents", f"write one, {near(str(key), _WORDS)}"
+                raise ContentsError(_line_of(content, rf"{re.escape(str(key))}\s*:"), wrong, right)
             if key == "glob":
                 wrong, right = "files are not named one by one", "name each of them: - file: …"
                 raise ContentsError(_line_of(content, r"\bglob:"), wrong, right)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from analysis.source.ids import nearest
 from analysis.source.problems import Problem
 from analysis.source.schema import PACKAGE, Resource
 
@@ -16,6 +17,8 @@ __all__ = ["read_table"]
 
 #: More rows than this with the same wrong number of cells are one problem.
 _MANY = 3
+#: What git writes into a file where two versions could not be made one.
+_MERGE = re.compile(r"<{7}|={7}$|>{7}")
 _SAVE_AS = "save it as CSV, UTF-8, with commas between the cells"
 
 
@@ -29,7 +32,7 @@ def read_table(blank: Resource, content: bytes, problems: list[Problem], partial
     if lines:
         # A file's mark stands before its first cell.
         lines[0][0] = lines[0][0].removeprefix("\ufeff")
-        header_faults = [*_header(blank, lines[0], partial)]
+        header_faults = [*_header(blank, lines[0], partial)] or [*_order(blank, lines[0], partial)]
     problems += faults
     if not lines:
         return replace(blank, complete=False)
@@ -46,7 +49,8 @@ def read_table(blank: Resource, content: bytes, problems: list[Problem], partial
 
 def _lines(blank: Resource, content: bytes) -> tuple[list[list[str]], list[Problem]]:
     """The rows of cells of a file, the header first, and why there are no more of them."""
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    # Without its mark UTF-16 has a zero in every second byte of a plain letter.
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or content.count(b"\0") > len(content) / 4:
         return [], [Problem(*blank.at(1), "utf-8", "the file is UTF-16", _SAVE_AS)]
     # A byte that is not UTF-8 becomes a lone surrogate, so that its cell can be named.
     reader = csv.reader(io.StringIO(content.decode("utf-8", errors="surrogateescape"), newline=""), strict=True)
@@ -76,8 +80,21 @@ def _header(blank: Resource, header: list[str], partial: bool) -> Iterator[Probl
         return
     names = [f["name"] for f in blank.fields]
     whole = f"the header is {','.join(names)}"
-    for name in names[:1] if partial else names:
-        if name not in header:
+    missing = [name for name in names if name not in header]
+    if len(missing) > max(1, 2 * len(names) / 3) and not partial:
+        yield Problem(*blank.at(1), "header", "the first row does not name the columns", f"write it: {','.join(names)}")
+        return
+    if header[-1] == "" and not partial:
+        yield Problem(*blank.at(1, str(len(header))), "header", "the header ends with a comma", f"take it out; {whole}")
+        header = header[:-1]
+    for name in header:
+        if name not in names and not partial and (close := nearest(name, missing)[:1]):
+            missing.remove(close[0])
+            wrong = f"there is no column '{_decoded(name)}', and '{close[0]}' is missing"
+            yield Problem(*blank.at(1, _decoded(name)), "header", wrong, f"write {close[0]}")
+            names = [*names, name]
+    for name in missing:
+        if name in names[:1] or not partial:
             yield Problem(*blank.at(1, name), "header", f"the column '{name}' is missing", whole)
     for n, name in enumerate(header, 1):
         if name not in names and not partial:
@@ -88,8 +105,22 @@ def _header(blank: Resource, header: list[str], partial: bool) -> Iterator[Probl
             yield Problem(*blank.at(1, name), "header", f"the column '{name}' is there twice", "keep one of them")
 
 
+def _order(blank: Resource, header: list[str], partial: bool) -> Iterator[Problem]:
+    """Columns in another order than that of their description, by which other programs read them."""
+    names = [f["name"] for f in blank.fields]
+    if header != names and not partial:
+        first = next(name for name, described in zip(header, names) if name != described)
+        wrong = f"the column '{first}' stands in another place than in {PACKAGE}"
+        yield Problem(*blank.at(1, first), "header", wrong, f"the order is {','.join(names)}")
+
+
 def _row_faults(blank: Resource, header: tuple[str, ...], lines: list[list[str]]) -> Iterator[Problem]:
     """What is wrong with the form of the rows under the header."""
+    merge = [number for number, cells in enumerate(lines[1:], 2) if cells and _MERGE.match(cells[0])]
+    if merge:
+        right = "keep one version, and take the lines <<<<<<<, ======= and >>>>>>> out"
+        yield Problem(*blank.at(merge[0]), "csv", "a merge of two versions was left undone here", right)
+        return
     sizes = Counter(len(cells) for cells in lines[1:] if any(cells) and len(cells) != len(header))
     empty = [number for number, cells in enumerate(lines[1:], 2) if not any(cells)]
     for number in empty if len(empty) <= _MANY else empty[:1]:
@@ -126,6 +157,9 @@ def _cells_right(cells: list[str], header: tuple[str, ...]) -> str:
         )
     if missing > 0:
         return f"add what is missing at the end of the row: {',' * missing}"
+    # A comma of a sentence has a space behind it.
+    if not any(cells[missing:]) and not any(cell.startswith(" ") for cell in cells):
+        return f"take the {'last comma' if missing == -1 else f'last {-missing} commas'} out"
     return 'put a cell that holds a comma in quotation marks: "…"'
 
 

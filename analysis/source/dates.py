@@ -237,7 +237,7 @@ def _words(date: Date) -> str:
     if "/" in date.edtf:
         first, last = (None if side in ("", "..") else _words(_point(side)) for side in date.edtf.split("/"))
         if not first or not last:
-            return f"from {first}" if first else f"until {last}"
+            return f"from {first}" if first else f"by {last}"
         one, other = _shortened([first, last])
         return f"{one}–{other}" if " " not in one and (" " not in other or one.isdecimal()) else f"{one} – {other}"
     match = _POINT.fullmatch(date.edtf)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 
 from analysis.source.problems import InputError
 
-__all__ = ["UnknownIdError", "UnknownTableError", "known_ids", "near", "nearest"]
+__all__ = ["UnknownIdError", "UnknownTableError", "known_ids", "near", "nearest", "unknown_id"]
 
 
 class UnknownIdError(InputError, KeyError):
@@ -35,6 +35,12 @@ def near(word: str, known: Iterable[str]) -> str:
     if close := nearest(word, known):
         return f"nearest: {', '.join(close)}"
     return f"known: {', '.join(known[:8])}" if known else "there is none yet"
+
+
+def unknown_id(wrong: str, key: str, known: Iterable[str]) -> UnknownIdError:
+    """The error that says what is wrong with a key, and names the nearest ids."""
+    close = nearest(key, known)
+    return UnknownIdError(f"{wrong} '{key}'" + (f"; nearest: {', '.join(close)}" if close else ""))
 
 
 def known_ids(name: str, ids: Iterable[str], rows: Collection[str], table: str) -> frozenset[str]:

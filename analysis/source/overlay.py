@@ -106,7 +106,17 @@ def _listed(table: str, rows: object, names: set[str]) -> Iterable[object]:
 
 
 def _cell(value: object) -> str:
-    """A value as a cell holds it."""
+    """A value as a cell holds it; what pandas and numpy have for values of Python is read as these, and what is missing is empty."""
+    if hasattr(value, "isoformat"):  # a date, or a point in time, of which the day is meant
+        text = value.isoformat()
+        return "" if text == "NaT" else text[:10]
+    if not isinstance(value, (str, bytes, list, tuple)) and hasattr(value, "item"):
+        value = value.item()
+    # Only what is not a number, or not there, differs from itself; pandas.NA cannot be compared at all.
+    if type(value).__name__ in ("NAType", "NaTType") or (isinstance(value, float) and value != value):
+        return ""
+    if isinstance(value, float) and value.is_integer():  # pandas makes floats of a column of numbers with gaps
+        return str(int(value))
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, Date):
@@ -138,6 +148,10 @@ def _apply(layer: Resource, source: Source, removed: list[Removed]) -> str:
             unknown.add(name)
     for number, cells in layer.rows if names[0] in layer.header else ():
         key = cells.get("id", "").removeprefix("-")
+        if key.startswith("#NAME"):
+            wrong = f"'{key}' is what a spreadsheet makes of an id with a minus before it"
+            problem("id", "overlay", wrong, "format the column as text, and write - and the id again")
+            continue
         if key in numbers:
             problem("id", "unique", f"the id '{key}' is already in row {numbers[key]}", "say all of it in one row")
             continue

@@ -10,29 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from mdit_py_plugins.colon_fence import colon_fence_plugin
-from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.front_matter import front_matter_plugin
-from mdit_py_plugins.myst_blocks import myst_block_plugin
-from mdit_py_plugins.myst_role import myst_role_plugin
 
-__all__ = ["ADDRESS", "Chapter", "ProseLink", "Text", "read_chapter"]
+from analysis.source.media import front_matter_words
+from analysis.source.prose import CodeCell, ProseHeading, ProseLink, markdown, markup_of
+
+__all__ = ["ADDRESS", "Chapter", "Text", "read_chapter"]
 
 #: The form of a passage's address: introduction, passage or note, and a number.
 ADDRESS = re.compile(r"[ipn][0-9]+")
 # These end a passage; paragraphs, lists and quotations belong to it.
 _ENDS = {"myst_target", "heading_open", "fence", "colon_fence", "myst_block_break", "hr", "footnote_block_open"}
 _DIRECTIVE = re.compile(r"\{(?P<name>[^}\s]+)\}(?P<arguments>.*)")
-#: Directives whose content is no prose.
-_OPAQUE = {"code-cell", "code", "code-block", "sourcecode", "raw", "math", "literalinclude", "eval-rst", "bibliography"}
-#: The option of a directive that makes it a target.
-_NAME_OPTION = re.compile(r"^\s*:?name:\s*[\"']?([^\s\"']+)", re.MULTILINE)
-_CALL = re.compile(r"\[\^([^\]\s]+)\]")
+#: The option of a cell that says in which media its figure or table appears; it stands among the options before the code.
+_MEDIA_OPTION = re.compile(r"(?:[ \t]*:?[\w-]+:.*\n)*?[ \t]*:?media:(.*)")
 
 
 @dataclass(frozen=True)
@@ -56,24 +49,12 @@ class Text:
 
 
 @dataclass(frozen=True)
-class ProseLink:
-    """What a line of a chapter refers to.
-
-    ``sort`` is ``role``, ``directive``, ``link`` or ``footnote``; ``name`` is that of the role or directive; ``target`` is
-    a role's content, a directive's arguments, a link's address, or the label of a footnote that is not there.
-    """
-
-    sort: str
-    name: str
-    target: str
-    row: int
-
-
-@dataclass(frozen=True)
 class Chapter:
     """A file of the book: its path relative to the root, its title, and the passages in it.
 
-    ``lines`` are those of the file, ``links`` what they refer to, ``targets`` the names that links can lead to.
+    ``lines`` are those of the file, ``links`` what they refer to, ``targets`` the names that links can lead to, ``cells`` its
+    code, ``headings`` its headings outside directives, and ``matter`` the text of its head;
+    ``media`` are the words that say in which media the chapter or a part of it appears, each with its line.
     """
 
     path: str
@@ -82,18 +63,10 @@ class Chapter:
     lines: tuple[str, ...] = ()
     links: tuple[ProseLink, ...] = ()
     targets: tuple[str, ...] = ()
-
-
-@lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
-    return (
-        MarkdownIt("commonmark")
-        .use(front_matter_plugin)
-        .use(footnote_plugin, inline=False)
-        .use(myst_role_plugin)
-        .use(myst_block_plugin)
-        .use(colon_fence_plugin)
-    )
+    cells: tuple[CodeCell, ...] = ()
+    headings: tuple[ProseHeading, ...] = ()
+    matter: str = ""
+    media: tuple[tuple[str, int], ...] = ()
 
 
 def read_chapter(path: Path, root: Path) -> Chapter:
@@ -104,12 +77,24 @@ def read_chapter(path: Path, root: Path) -> Chapter:
     content = path.read_text(encoding="utf-8-sig")
     lines = content.split("\n")
     environment: dict = {}
-    tokens = _parser().parse(content, environment)
+    tokens = markdown().parse(content, environment)
     name = path.relative_to(root).as_posix()
     title = next((tokens[n + 1].content for n, t in enumerate(tokens) if t.type == "heading_open"), "")
     texts = [*_passages(tokens, name), *_notes(tokens, name, environment, lines)]
-    links, targets = _links(tokens)
-    return Chapter(name, title, tuple(texts), tuple(lines), tuple(links), tuple(targets))
+    markup = markup_of(tokens, content)
+    parts = (markup.links, markup.targets, markup.cells, markup.headings)
+    media = tuple(filter(None, [front_matter_words(content), *_media(tokens)]))
+    return Chapter(name, title, tuple(texts), tuple(lines), *map(tuple, parts), markup.matter, media)
+
+
+def _media(tokens: list[Token]) -> Iterator[tuple[str, int]]:
+    """The words of ``media`` at cells and around paragraphs, and their lines."""
+    for token in tokens:
+        directive = _DIRECTIVE.match(token.info) if token.type in ("fence", "colon_fence") else None
+        if directive and directive["name"] == "media":
+            yield directive["arguments"].strip(), token.map[0] + 1
+        elif directive and (option := _MEDIA_OPTION.match(token.content)):
+            yield option[1].strip(), token.map[0] + token.content.count("\n", 0, option.start(1)) + 2
 
 
 def _passages(tokens: list[Token], name: str) -> Iterator[Text]:
@@ -157,38 +142,3 @@ def _text(passage: str, body: list[Token], name: str, row: int) -> Text:
         rows.append(at)
     filled = [(" ".join(line.split()), at) for line, at in zip(lines, rows) if line.strip()]
     return Text(passage, tuple(line for line, _ in filled), tuple(calls), name, row, tuple(at for _, at in filled))
-
-
-def _links(tokens: list[Token], before: int = 0) -> tuple[list[ProseLink], list[str]]:
-    """What tokens refer to, and the targets among them; ``before`` lines stand before theirs in the file."""
-    links: list[ProseLink] = []
-    targets: list[str] = []
-    for token in tokens:
-        row = before + (token.map[0] if token.map else 0) + 1
-        if token.type == "myst_target":
-            targets.append(token.content)
-        elif token.type in ("fence", "colon_fence") and (directive := _DIRECTIVE.match(token.info)):
-            links.append(ProseLink("directive", directive["name"], directive["arguments"].strip(), row))
-            targets += _NAME_OPTION.findall(token.content)
-            if directive["name"] not in _OPAQUE:
-                below = _links(_parser().parse(token.content, {}), row)
-                links += below[0]
-                targets += below[1]
-        elif token.type == "inline":
-            links += _inline_links(token.children or [], row)
-    return links, targets
-
-
-def _inline_links(children: list[Token], row: int) -> Iterator[ProseLink]:
-    for child in children:
-        if child.type in ("softbreak", "hardbreak"):
-            row += 1
-        elif child.type == "myst_role":
-            yield ProseLink("role", child.meta["name"], child.content, row)
-        elif child.type == "link_open":
-            yield ProseLink("link", "", str(child.attrs["href"]), row)
-        elif child.type == "image":
-            yield ProseLink("link", "", str(child.attrs["src"]), row)
-        elif child.type == "text":
-            # The parser takes the call of a footnote that is not there for text.
-            yield from (ProseLink("footnote", "", label, row) for label in _CALL.findall(child.content))

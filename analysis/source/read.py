@@ -5,34 +5,32 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from unicodedata import normalize
 
-from analysis.source import bibliography, contents
+from analysis.source import bibliography, config, contents
 from analysis.source.csvfile import read_table
+from analysis.source.ids import nearest
+from analysis.source.package import read_package, sound_package
 from analysis.source.paraphrase import Chapter, read_chapter
 from analysis.source.problems import InputError, Problem, Where
 from analysis.source.schema import PACKAGE, Resource, foreign_keys, key_lists
 
-__all__ = ["NoEditionError", "PackageError", "Source", "find_root", "read", "read_package"]
+__all__ = ["NoEditionError", "Source", "find_root", "read"]
 
 
 class NoEditionError(InputError, FileNotFoundError):
     """There is no edition where one was looked for."""
 
 
-class PackageError(InputError, ValueError):
-    """The description of the data cannot be read."""
-
-
 @dataclass
 class Source:
     """Everything read from one edition, before it is checked.
 
-    ``unread`` names what could not be read in full: tables, ``contents`` (the table of contents), ``chapters`` or
-    ``bibliography``; a rule that needs one of them is not applied, so that one cause gives one message.
+    ``unread`` names what could not be read in full: tables, ``package`` (their description), ``contents`` (the table of
+    contents), ``chapters`` or ``bibliography``; a rule that needs one of them is not applied, so that one cause gives one message.
 
     Where rows were laid over those of the edition, ``provenance`` says for the file and number that such a row has here
     which file and row its writer knows it by, ``added`` are the tables and ids of new rows, and ``changes`` tells what was
@@ -82,54 +80,16 @@ def find_root(path: str | Path | None = None) -> tuple[Path, Path]:
     raise NoEditionError(f"there is no data/{PACKAGE} here, above, or beside the package; name an edition's root")
 
 
-def read_package(data: Path) -> dict:
-    """The description of the tables in a data folder, a Frictionless Data Package.
-
-    Raises :class:`PackageError`, a :class:`ValueError`, where it is no JSON, or a table of it has no name, path or fields.
-    """
-    path = data / PACKAGE
-    try:
-        package = json.loads(path.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise PackageError(f"{path} cannot be read: it is not UTF-8; save it as UTF-8") from error
-    except json.JSONDecodeError as error:
-        where = f"{path}:{error.lineno}:{error.colno}"
-        raise PackageError(f"{where}: this is no JSON ({error.msg}); mend it at this place") from error
-    if not isinstance(package, dict) or not isinstance(package.get("resources"), list):
-        raise PackageError(f"{path} describes no tables; it needs a list of them under 'resources'")
-    for number, entry in enumerate(package["resources"], 1):
-        if lacking := _lacking(entry):
-            name = entry.get("name", f"number {number}") if isinstance(entry, dict) else f"number {number}"
-            raise PackageError(f"{path}: the table {name} has no {lacking}; write it, or take the table out")
-    return package
-
-
-def _lacking(entry: object) -> str | None:
-    """What the description of a table lacks."""
-    if not isinstance(entry, dict):
-        return "description"
-    for key in ("name", "path"):
-        if not isinstance(entry.get(key), str):
-            return key
-    schema = entry.get("schema")
-    fields = schema.get("fields") if isinstance(schema, dict) else None
-    if not isinstance(fields, list) or not fields or not all(isinstance(f, dict) and "name" in f for f in fields):
-        return "fields with names in its schema"
-    try:
-        foreign_keys(schema)
-    except (KeyError, TypeError, IndexError):
-        return "foreignKeys with fields and reference.resource in its schema"
-    return None
-
-
 def read(path: str | Path | None = None) -> Source:
     """Read an edition's files without checking what they say.
 
-    Raises :class:`NoEditionError` where there is no edition, :class:`PackageError` where its
+    Raises :class:`NoEditionError` where there is no edition, :class:`~analysis.source.package.PackageError` where its
     ``datapackage.json`` cannot be read.
     """
     root, data = find_root(path)
-    source = Source(root, data, read_package(data), {})
+    package, problems, unknown = sound_package(read_package(data), data)
+    source = Source(root, data, package, {}, unread=frozenset(unknown), problems=problems)
+    source.unread |= {"package"} if problems else set()
     _tables(source)
     _bibliography(source)
     _chapters(source)
@@ -137,20 +97,24 @@ def read(path: str | Path | None = None) -> Source:
 
 
 def _tables(source: Source) -> None:
-    described = {}
+    paths = {entry["path"] for entry in source.package["resources"]}
+    # Files of a system or an editor begin with a point.
+    strays = {p.name for p in source.data.glob("*.csv") if p.name not in paths and not p.name.startswith(".")}
     for entry in source.package["resources"]:
         name, path, schema = entry["name"], source.data / entry["path"], entry["schema"]
-        described[entry["path"]] = name
         file = f"{source.data.name}/{entry['path']}"
         table = Resource(name, file, tuple(schema["fields"]), foreign_keys(schema), key_lists(schema), complete=False)
         if path.is_file():
             table = read_table(table, path.read_bytes(), source.problems)
         else:
             right = f"{PACKAGE} describes it: put it back, or take it out there"
+            if renamed := nearest(entry["path"], strays)[:1]:
+                right = f"{renamed[0]} may be it: give it the name that {PACKAGE} has, or write that name there"
+                strays -= set(renamed)
             source.problems.append(Problem(*table.at(1), "file", "the file is missing", right))
         source.resources[name] = table
     source.unread |= {name for name, table in source.resources.items() if not table.complete}
-    for stray in sorted(p.name for p in source.data.glob("*.csv") if p.name not in described):
+    for stray in sorted(strays):
         wrong, right = "no table of this name is described", f"describe it in {PACKAGE}, or take the file away"
         source.problems.append(Problem(*Where(f"{source.data.name}/{stray}"), "file", wrong, right))
 
@@ -175,6 +139,11 @@ def _bibliography(source: Source) -> None:
 
 def _chapters(source: Source) -> None:
     if not (source.root / contents.FILE).is_file():
+        # A data folder may stand alone; beside chapters it is the table of contents that is missing.
+        if (source.root / "chapters").is_dir() or (source.root / config.CONFIG).is_file():
+            right = "it names the chapters in their order: put it back"
+            source.problems.append(Problem(*Where(contents.FILE), "toc", "the file is missing", right))
+            source.unread |= {"contents", "chapters"}
         return
     source.has_chapters = True
     try:
@@ -186,13 +155,20 @@ def _chapters(source: Source) -> None:
     chapters = []
     for name in source.toc:
         path = source.root / f"{name}.md"
+        if not path.is_file() and (file := _file_meant(source, name)):
+            wrong, right = f"'{name}' is no file", f"write {file}"
+            if normalize("NFC", file) == normalize("NFC", name):
+                wrong += ", because of a letter that is written as letter and accent in one of the two names"
+                right = "give the file a name in the letters a to z"
+            source.problems.append(Problem(*contents.line_of(source.root, name), "toc", wrong, right))
+            source.toc = tuple(file if other == name else other for other in source.toc)
+            path = source.root / f"{file}.md"
         try:
             chapters.append(read_chapter(path, source.root))
             continue
         except FileNotFoundError:
-            where = contents.line_of(source.root, name)
             right = f"write {name}.md, or take it out of the table of contents"
-            problem = Problem(*where, "toc", f"'{name}' is no file", right)
+            problem = Problem(*contents.line_of(source.root, name), "toc", f"'{name}' is no file", right)
         except UnicodeDecodeError as error:
             row = path.read_bytes()[: error.start].count(b"\n") + 1
             wrong, right = (
@@ -203,3 +179,13 @@ def _chapters(source: Source) -> None:
         source.problems.append(problem)
         source.unread |= {"chapters"}
     source.chapters = tuple(chapters)
+
+
+def _file_meant(source: Source, name: str) -> str | None:
+    """The file that the table of contents means by a name that no file has, without its ending, if there is one."""
+    folder = (source.root / name).parent
+    files = {path.relative_to(source.root).with_suffix("").as_posix() for path in folder.glob("*.md")} - {*source.toc}
+    # macOS keeps a letter with an accent as two characters.
+    same = next((file for file in sorted(files) if normalize("NFC", file) == normalize("NFC", name)), None)
+    stems = {Path(file).name: file for file in files}
+    return same or next((stems[stem] for stem in nearest(Path(name).name, stems)), None)

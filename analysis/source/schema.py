@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from analysis.source.dates import holds_dates, parse
 from analysis.source.problems import CellValueError, Where
 
-__all__ = ["BOOKKEEPING", "KINDS", "PACKAGE", "Resource", "convert", "foreign_keys", "key_lists", "keys_in", "singular"]
+__all__ = [
+    "BOOKKEEPING",
+    "KINDS",
+    "PACKAGE",
+    "REGISTERS",
+    "Resource",
+    "convert",
+    "foreign_keys",
+    "key_lists",
+    "keys_in",
+    "singular",
+]
 
 PACKAGE = "datapackage.json"
 
@@ -23,6 +35,10 @@ KINDS = {
     "concept": "concepts",
     "claim": "claims",
 }
+
+
+#: The tables that have a register, whose entries are what roles name.
+REGISTERS = ("agents", "places", "events", "concepts")
 
 
 #: Tables about the making of the edition: second readings, searches and what changed.  They relate nothing, and a row of
@@ -99,17 +115,20 @@ def convert(cell: str, schema: dict):
 
 
 def _whole(cell: str) -> int:
-    try:
+    if re.fullmatch(r"-?[0-9]+", cell):
         return int(cell)
-    except ValueError:
-        raise CellValueError(f"'{cell}' is not a whole number", "write a whole number") from None
+    # Other programs write 40.0 for 40, and people +40, 4 000 or 4_000.
+    plain = re.sub(r"\.0+$|[\s_'’\u00a0\u202f]|^\+", "", cell)
+    right = f"write {plain}" if re.fullmatch(r"-?[0-9]+", plain) else "write a whole number"
+    raise CellValueError(f"'{cell}' is not a whole number", right)
 
 
 def _number(cell: str) -> float:
-    try:
+    if re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", cell):
         return float(cell)
-    except ValueError:
-        raise CellValueError(f"'{cell}' is not a number", "write a number") from None
+    comma = cell.replace(",", ".")
+    right = f"write {comma}" if re.fullmatch(r"-?[0-9]+\.[0-9]+", comma) else "write a number, with a point"
+    raise CellValueError(f"'{cell}' is not a number", right)
 
 
 def _boolean(cell: str) -> bool:

@@ -1,24 +1,33 @@
 """A drawing in CSS pixels, across to the right and down: lines, boxes, marks and words, each of which may be a link.
 
-It writes compact SVG whose colours are those of the page around it, by the names of :data:`analysis.outputs.PALETTE`,
-and whose words are set in the page's type.
-What has a lower ``level`` is drawn first and covered by the rest.
+It is a figure of matplotlib, whose colours are those of :data:`analysis.outputs.PALETTE`, and which
+:mod:`analysis.studies.backend` writes as SVG for the page.
+What has a lower ``level``, its order in matplotlib, is drawn first and covered by the rest.
 """
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from analysis.outputs import PALETTE
+from analysis.outputs import WIDTHS
+from analysis.status import Status
+from analysis.studies.lettering import register_fonts, wrapped
 from analysis.studies.lettering import width as width_of
-from analysis.studies.lettering import wrapped
 
-__all__ = ["SHAPES", "SMALL", "Canvas", "colour", "key_mark"]
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.figure import Figure
+
+    from analysis.studies.artists import PixelFigure
+
+__all__ = ["SHAPES", "SMALL", "Canvas", "key_mark"]
 
 #: The least size of type: 12 pixels on the narrowest phone and where the wide drawing is shown at its smallest.
 SMALL = 13.5
+#: Pixels: the height of a row, which on a screen has room for a finger, and from one line of a label to the next; on a screen and on paper.
+_ROWS, _PITCHES = (25.0, 19.0), (17.0, 14.5)
 #: Marks that are no circles, as corners; a mark's size is 2.
 SHAPES = {
     "square": ((-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85)),
@@ -29,43 +38,48 @@ SHAPES = {
     "down": ((0, 0.95), (-0.95, -0.75), (0.95, -0.75)),
     "up": ((0, -0.95), (-0.95, 0.75), (0.95, 0.75)),
 }
-_ITALIC = ' font-style="italic"'
-_SEMIBOLD = ' font-weight="600"'
-_FACES = {"regular": "", "italic": _ITALIC, "semibold": _SEMIBOLD}
-
-
-def colour(name: str) -> str:
-    """A colour of the page by its name, with that of a light screen where there is no page."""
-    return f"var(--{name}, {PALETTE[name]})"
-
-
-def _n(number: float) -> str:
-    return f"{round(number, 1) + 0.0:g}"
 
 
 class Canvas:
-    """A drawing of a given width, whose height grows with what is on it; ``size`` is that of its labels."""
+    """A drawing of a given width, whose height grows with what is on it.
+
+    ``size`` is that of its labels, ``row`` the height of a row and ``pitch`` that of a line of a label; ``paper`` says whether it
+    is drawn for print, where nothing has to be touched.
+    """
 
     def __init__(self, width: float):
+        # Only what draws needs matplotlib, which takes long to import.
+        from analysis.studies.artists import PixelFigure
+
         self.width, self.height = width, 0.0
-        self.narrow = width < 500
+        self.narrow, self.paper = width < 500, width == WIDTHS["print"]
+        self.row, self.pitch = _ROWS[self.paper], _PITCHES[self.paper]
         self.size = 14.0 if width > 800 else SMALL
-        self._parts: list[tuple[float, str]] = []
+        self._pixels = PixelFigure(self.size)
+        self._artists: list[tuple[float, Artist]] = []
         self._cuts: list[float] = []
         self._head = 0.0
 
-    def _add(self, level: float, part: str, bottom: float, address: str | None = None) -> None:
+    def _add(self, level: float, artist: Artist, bottom: float, address: str | None = None) -> None:
         self.height = max(self.height, bottom)
-        self._parts.append((level, f'<a href="{html.escape(address)}">{part}</a>' if address else part))
+        artist.set_url(address)
+        self._artists.append((level, artist))
 
     @contextmanager
-    def link(self, address: str | None, level: float = 3) -> Iterator[None]:
-        """Make everything that is drawn within one link to ``address``, an address of :func:`analysis.outputs.url`."""
-        before, self._parts = self._parts, []
+    def link(self, address: str | None, level: float = 3, name: str = "", hidden: bool = False) -> Iterator[None]:
+        """Make everything that is drawn within one link to ``address``, an address of :func:`analysis.outputs.url`.
+
+        A ``name``, or several with spaces between them, is written as ``data-name``, for a script or a stylesheet to find it by;
+        what is ``hidden`` has its place, and is drawn only where a page's stylesheet shows it.
+        """
+        before, self._artists = self._artists, []
         yield
-        inside = "".join(part for _, part in sorted(self._parts, key=lambda p: p[0]))
-        self._parts = before
-        self._add(level, inside, 0.0, address)
+        for _, artist in sorted(self._artists, key=lambda a: a[0]):
+            artist.set_url(artist.get_url() or address)
+            artist.set_gid(artist.get_gid() or name or None)
+            artist.set_visible(artist.get_visible() and not hidden)
+            before.append((level, artist))
+        self._artists = before
 
     def line(
         self,
@@ -82,12 +96,8 @@ class Canvas:
 
         A ``curved`` one leaves and arrives level, so that many of them can be told apart at their ends.
         """
-        (x0, y0), (x1, y1) = start, end
-        middle = _n((x0 + x1) / 2)
-        way = f"C{middle} {_n(y0)} {middle} {_n(y1)} {_n(x1)} {_n(y1)}" if curved else f"L{_n(x1)} {_n(y1)}"
-        more = f' stroke-dasharray="{dash}"' * bool(dash) + f' stroke-linecap="{cap}"' * (cap != "butt")
-        paint = 'fill="none" ' * curved + f'stroke="{colour(ink)}" stroke-width="{_n(thick)}"{more}'
-        self._add(level, f'<path d="M{_n(x0)} {_n(y0)}{way}" {paint}/>', max(y0, y1))
+        artist = self._pixels.path([(start, end)], curved=curved, edge=ink, thick=thick, dash=dash, cap=cap)
+        self._add(level, artist, max(start[1], end[1]))
 
     def box(
         self,
@@ -103,12 +113,8 @@ class Canvas:
     ) -> None:
         """A rectangle between two corners; without ``fill`` one sees what is behind it."""
         (x0, y0), (x1, y1) = corner, opposite
-        paint = f'fill="{colour(fill) if fill else "none"}"' + f' fill-opacity="{alpha:g}"' * (fill != "" and alpha < 1)
-        if edge:
-            paint += f' stroke="{colour(edge)}" stroke-width="{_n(thick)}"' + f' stroke-dasharray="{dash}"' * bool(dash)
-        place = f'x="{_n(x0)}" y="{_n(y0)}" width="{_n(max(x1 - x0, 0.5))}" height="{_n(y1 - y0)}"'
-        round_corners = f' rx="{_n(radius)}"' * bool(radius)
-        self._add(level, f"<rect {place}{round_corners} {paint}/>", max(y0, y1))
+        paint = {"fill": fill, "alpha": alpha, "edge": edge, "thick": thick, "dash": dash}
+        self._add(level, self._pixels.box(corner, max(x1 - x0, 0.5), y1 - y0, radius, **paint), max(y0, y1))
 
     def mark(
         self,
@@ -127,18 +133,16 @@ class Canvas:
         A mark that is not ``filled`` shows the colour ``face`` inside, or what is behind it where that is empty.
         """
         r = size / 2
-        inside, edge, thick = (ink, "paper", 1.0) if filled else (face, ink, 1.7)
-        paint = f'fill="{colour(inside) if inside else "none"}" stroke="{colour(edge)}" stroke-width="{_n(thick)}"'
+        paint = {"fill": ink, "edge": "paper"} if filled else {"fill": face, "edge": ink, "thick": 1.7}
         if shape == "circle":
-            part = f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(r)}" {paint}/>'
+            artist = self._pixels.circle((x, y), r, **paint)
         elif shape in ("cross", "bar"):
-            strokes = [(-1, -1, 1, 1), (-1, 1, 1, -1)] if shape == "cross" else [(0, -1, 0, 1)]
-            way = "".join(f"M{_n(x + a * r)} {_n(y + b * r)}L{_n(x + c * r)} {_n(y + d * r)}" for a, b, c, d in strokes)
-            part = f'<path d="{way}" stroke="{colour(ink)}" stroke-width="1.8"/>'
+            strokes = [((-1, -1), (1, 1)), ((-1, 1), (1, -1))] if shape == "cross" else [((0, -1), (0, 1))]
+            ways = [[(x + a * r, y + b * r) for a, b in stroke] for stroke in strokes]
+            artist = self._pixels.path(ways, edge=ink, thick=1.8)
         else:
-            way = "L".join(f"{_n(x + a * r)} {_n(y + b * r)}" for a, b in SHAPES[shape])
-            part = f'<path d="M{way}Z" {paint}/>'
-        self._add(level, part, y + r + 1, address)
+            artist = self._pixels.path([[(x + a * r, y + b * r) for a, b in SHAPES[shape]]], closed=True, **paint)
+        self._add(level, artist, y + r + 1, address)
 
     def words(
         self,
@@ -155,29 +159,25 @@ class Canvas:
     ) -> None:
         """A line of words whose small letters have their middle at ``y``; with a ``halo`` of paper it can stand on lines."""
         size = size or self.size
-        more = f' font-size="{_n(size)}"' * (size != self.size) + _FACES[face]
-        more += f' fill="{colour(ink)}"' * (ink != "ink") + f' text-anchor="{anchor}"' * (anchor != "start")
-        more += ' class="halo"' * halo
-        part = f'<text x="{x:.0f}" y="{y + 0.34 * size:.0f}"{more}>{html.escape(text, quote=False)}</text>'
-        self._add(level, part, y + 0.62 * size, address)
+        artist = self._pixels.label(x, y + 0.34 * size, text, size, ink, face, anchor, halo)
+        self._add(level, artist, y + 0.62 * size, address)
 
-    def label(
-        self, x: float, y: float, text: str, room: float, anchor: str = "start", pitch: float = 17.0, **how
-    ) -> float:
+    def label(self, x: float, y: float, text: str, room: float, anchor: str = "start", **how) -> float:
         """Words in as many lines as the room asks for, their middle at ``y``; returns the height that they take."""
         size = how.get("size") or self.size
         lines = wrapped(text, room, size, how.get("face", "regular"))
         for n, line in enumerate(lines):
-            self.words(x, y + (n - (len(lines) - 1) / 2) * pitch, line, anchor=anchor, **how)
-        return pitch * len(lines)
+            self.words(x, y + (n - (len(lines) - 1) / 2) * self.pitch, line, anchor=anchor, **how)
+        return self.pitch * len(lines)
 
-    def picture(
-        self, x: float, y: float, size: float, drawing: str, level: float = 3, address: str | None = None
+    def status(
+        self, x: float, y: float, size: float, status: Status, level: float = 3, address: str | None = None
     ) -> None:
-        """A drawing of ten units square, such as the mark of a status, in a square of ``size`` around a point."""
+        """The mark of a status in a square of ``size`` around a point."""
         scale = size / 10
-        place = f"translate({_n(x - size / 2)} {_n(y - size / 2)}) scale({scale:g})"
-        self._add(level, f'<g transform="{place}">{drawing}</g>', y + size / 2, address)
+        paint = {"fill": status.ink} if status.filled else {"edge": status.ink, "thick": 1.7 * scale}
+        artist = self._pixels.outline(status.drawing, (x - size / 2, y - size / 2), scale, **paint)
+        self._add(level, artist, y + size / 2, address)
 
     def cut(self, y: float) -> None:
         """Say that a page of a printed book may end at this height: no words and no marks are there."""
@@ -191,16 +191,34 @@ class Canvas:
         """The width of a line of words on this drawing."""
         return width_of(text, size or self.size, face)
 
+    def without_links(self, *beginnings: str) -> Canvas:
+        """The drawing without the links whose addresses begin in one of these ways; without any, if none is given."""
+        for _, artist in self._artists:
+            if (artist.get_url() or "").startswith(beginnings or ("",)):
+                artist.set_url(None)
+        return self
+
     def svg(self) -> str:
-        """The drawing as SVG."""
-        heights = " ".join(_n(y) for y in sorted(set(self._cuts)))
-        cuts = f' data-cuts="{heights}"' * bool(heights)
-        head = f' data-head="{_n(self._head)}"' * bool(self._head)
-        parts, ink = "".join(part for _, part in sorted(self._parts, key=lambda p: p[0])), colour("ink")
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(self.width)} {_n(self.height + 2)}"{cuts}{head} '
-            f'font-size="{_n(self.size)}" fill="{ink}">{parts}</svg>'
-        )
+        """The drawing as SVG for a page."""
+        pixels = self._complete()
+        heights = " ".join(f"{y:.1f}".removesuffix(".0") for y in sorted(set(self._cuts)))
+        head = f"{self._head:.1f}".removesuffix(".0") * bool(self._head)
+        pixels.canvas.data = {name: value for name, value in (("cuts", heights), ("head", head)) if value}
+        return pixels.canvas.svg()
+
+    def figure(self) -> Figure:
+        """The drawing as a figure of matplotlib, its words in the edition's own type, without links."""
+        register_fonts()
+        return self.without_links()._complete().figure
+
+    def _complete(self) -> PixelFigure:
+        """The figure with everything that has been drawn."""
+        self._pixels.resize(self.width, self.height + 2)
+        for level, artist in self._artists:
+            artist.set_zorder(level)
+            if artist.get_figure() is None:
+                self._pixels.figure.add_artist(artist)
+        return self._pixels
 
 
 def key_mark(draw: Callable[[Canvas, float], None], width: float = 26.0) -> str:

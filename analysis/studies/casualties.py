@@ -14,12 +14,13 @@ from analysis.studies.study import (
     with_source_note,
     work_link,
 )
-from analysis.words import number_words
+from analysis.words import closed, number_words
 
 __all__ = [
     "HEAD",
     "comparable",
     "comparable_counts",
+    "count_fault",
     "count_rows",
     "figures",
     "group_words",
@@ -75,9 +76,18 @@ def _is_open(count: Row) -> bool:
     return count.minimum is None and count.maximum is None
 
 
+def count_fault(edition: Edition, count: Row) -> str | None:
+    """Why a figure does not count as evidence; ``None`` if it counts.
+
+    The conditions are those of evidence; besides, a work is no source for a figure that it quotes in order to reject it.
+    """
+    rejected = "quoted there only to be rejected" if count.attitude == "rejects" else None
+    return rejected or edition.assessor.source_fault(count.consultation, count.locator)
+
+
 def is_evidence(edition: Edition, count: Row) -> bool:
-    """Whether the source of a figure counts, by the conditions that hold for evidence."""
-    return edition.assessor.source_fault(count.consultation, count.locator) is None
+    """Whether a figure counts as evidence."""
+    return count_fault(edition, count) is None
 
 
 def _range_words(counts: list[Row]) -> str:
@@ -87,7 +97,9 @@ def _range_words(counts: list[Row]) -> str:
         return "no figure"
     if ends[0] == ends[-1]:
         return f"one figure, {ends[0]:,}"
-    return f"{number_words(len(different), 'figure', 'different figures')}, from {ends[0]:,} to {ends[-1]:,}"
+    are_two = len(different) == 2 and all(low == high for low, high in different)
+    span = f"{ends[0]:,} and {ends[-1]:,}" if are_two else f"from {ends[0]:,} to {ends[-1]:,}"
+    return f"{number_words(len(different), 'figure', 'different figures')}, {span}"
 
 
 @with_source_note
@@ -110,16 +122,18 @@ def comparable(edition: Edition) -> Table:
 
 
 def _forms(edition: Edition, counts: list[Row]) -> Cell:
-    """A line for each different figure, with the works that give it."""
-    works: dict[tuple[int | None, int | None], list[Link]] = {}
+    """A line for each different figure, with the works that give it, and why a work does not count."""
+    works: dict[tuple[int | None, int | None], list[tuple[Link, str]]] = {}
     for c in counts:
         source = Link("passage", c.passage, c.passage) if c.passage else work_link(edition, c.consultation)
-        works.setdefault((c.minimum, c.maximum), []).append(source)
+        fault = count_fault(edition, c)
+        works.setdefault((c.minimum, c.maximum), []).append((source, f" ({fault})" if fault else ""))
     lines = []
     for pair, links in works.items():
         form = next(c.form for c in counts if (c.minimum, c.maximum) == pair)
         given = list(dict.fromkeys(links))
-        lines.append((f"{form}: ", *(part for n, source in enumerate(given) for part in ("; " * bool(n), source))))
+        parts = (part for n, (source, fault) in enumerate(given) for part in ("; " * bool(n), source, fault))
+        lines.append((f"{form}: ", *parts))
     return in_lines(lines)
 
 
@@ -168,7 +182,7 @@ def count_rows(edition: Edition, counts: list[Row]) -> tuple[tuple[Cell, ...], .
                 Link("agent", c.agent, c.counter) if c.agent else c.counter,
                 descent,
                 (work_link(edition, c.consultation), f", {c.locator}"),
-                _remark(c),
+                _remark(edition, c),
             )
         )
     return tuple(rows)
@@ -184,7 +198,12 @@ def group_words(count: Row) -> str:
     return f"{whom.capitalize()} {state}"
 
 
-def _remark(count: Row) -> str:
-    """The remark of a figure, after a word on its scope where it covers a part of its group only."""
-    part = "Partial figure. " if count.scope == "part" else ""
-    return f"{part}{count.remark or ''}".strip() or "–"
+def _remark(edition: Edition, count: Row) -> str:
+    """The remark of a figure, after what it covers where that is a part of its group, and before why it does not count."""
+    fault = count_fault(edition, count)
+    parts = (
+        "It counts only a part of this group." * (count.scope == "part"),
+        closed(count.remark) if count.remark else "",
+        f"Not evidence: {closed(fault)}" if fault else "",
+    )
+    return " ".join(filter(None, parts)) or "–"

@@ -18,7 +18,11 @@ from analysis.words import as_sentence, number_words
 
 __all__ = ["ranges"]
 
-_HEAD, _GROUP, _ROW, _LINE, _NEAR = 26.0, 36.0, 25.0, 17.0, 10.0  # pixels
+_HEAD, _GROUP, _NEAR = (
+    26.0,
+    11.0,
+    10.0,
+)  # pixels: the scale, what the head of a group takes beyond a row, and beside a mark
 #: From so many times its least number a scale is logarithmic.
 _WIDE = 20
 #: What does not narrow down who is counted, and how they died.
@@ -97,7 +101,7 @@ def _finding(own: Row | None, groups: dict[str, list[_Number]]) -> str:
     if not others:
         return "No source gives a number for a whole group."
     least, most = (pick(others, key=lambda n: n.first.maximum or n.first.minimum) for pick in (min, max))
-    besides = f", {own.form} in the text apart" if own else ""
+    besides = f"; the text gives {own.form}" if own else ""
     different = {(n.first.minimum, n.first.maximum) for n in others}
     total = number_words(len(different), "different number", "different numbers")
     return as_sentence(f"sources give {total} for {kinds} of dead, from {least.words} to {most.words}{besides}")
@@ -130,8 +134,8 @@ def _limits(own: Row, number: Row, author: str) -> str:
 
 def _key(edition: Edition, own: Row | None, rows: list[Row]) -> tuple[tuple[str, str], ...]:
     entries = [
-        (True, 46, lambda c, y: [c.mark(x, y, size=dot_size(n)) for x, n in ((10, 1), (32, 4))], "a number in a source that counts as evidence: one source, four"),
-        (any(not is_evidence(edition, c) for c in rows), 46, lambda c, y: (c.mark(10, y, filled=False), c.line((22, y), (44, y), "ink", 2.4, "4 2")), "in a source that does not count"),
+        (True, 46, lambda c, y: [c.mark(x, y, size=dot_size(n)) for x, n in ((10, 1), (32, 4))], "a number that counts as evidence: one source, four"),
+        (any(not is_evidence(edition, c) for c in rows), 46, lambda c, y: (c.mark(10, y, filled=False), c.line((22, y), (44, y), "ink", 2.4, "4 2")), "a number that does not count"),
         (any(None not in (c.minimum, c.maximum) and c.minimum != c.maximum for c in rows), 34, lambda c, y: _bar(c, 3, 31, y, "ink"), "from … to"),
         (any(None in (c.minimum, c.maximum) for c in rows), 34, lambda c, y: (c.line((6, y), (24, y), "ink", 2.4), c.mark(27, y, "right")), "no upper or lower bound"),
         (own is not None, 22, lambda c, y: c.mark(10, y, "diamond", 10, "accent"), f"{author_name(edition)}’s figure"),
@@ -146,7 +150,7 @@ def _bar(canvas: Canvas, x0: float, x1: float, y: float, ink: str) -> None:
         canvas.line((x, y - 5), (x, y + 5), ink, 1.6, level=2)
 
 
-def _draw(edition: Edition, width: float, own: Row | None, groups: dict[str, list[_Number]]) -> str:
+def _draw(edition: Edition, width: float, own: Row | None, groups: dict[str, list[_Number]]) -> Canvas:
     canvas, top, author = Canvas(width), _HEAD, author_name(edition)
     scale = _scale(canvas, [n.first for numbers in groups.values() for n in numbers])
     for name, numbers in groups.items():
@@ -155,12 +159,12 @@ def _draw(edition: Edition, width: float, own: Row | None, groups: dict[str, lis
         limits = _limits(own, numbers[0].first, author) if own else ""
         canvas.words(4, top + 16, name, face="semibold", halo=True)
         indent, begin = (
-            (4.0, top + 16 + _LINE) if canvas.narrow else (canvas.text_width(name, "semibold") + 16, top + 16)
+            (4.0, top + 16 + canvas.pitch) if canvas.narrow else (canvas.text_width(name, "semibold") + 16, top + 16)
         )
         lines = wrapped(limits, width - indent, SMALL, "italic") if limits else []
         for n, line in enumerate(lines):
-            canvas.words(indent, begin + n * _LINE, line, SMALL, "soft", "italic", halo=True)
-        top += _GROUP - 4 + _LINE * (len(lines) - (not canvas.narrow and bool(lines)))
+            canvas.words(indent, begin + n * canvas.pitch, line, SMALL, "soft", "italic", halo=True)
+        top += canvas.row + _GROUP - 4 + canvas.pitch * (len(lines) - (not canvas.narrow and bool(lines)))
         for number in numbers:
             top += _draw_number(edition, canvas, scale, number, top)
             canvas.cut(top)
@@ -169,7 +173,7 @@ def _draw(edition: Edition, width: float, own: Row | None, groups: dict[str, lis
             x = scale(own.minimum)
             canvas.line((x, start), (x, top), "accent", 1.3, "2 4", level=0.8)
     draw_scale(RowChart(canvas, 0, width, _HEAD, top, ()), scale)
-    return canvas.svg()
+    return canvas
 
 
 def _scale(canvas: Canvas, counts: list[Row]) -> Scale:
@@ -192,10 +196,10 @@ def _draw_number(edition: Edition, canvas: Canvas, scale: Scale, number: _Number
     anchor = "start" if canvas.text_width(words) <= rooms["start"] or rooms["start"] >= rooms["end"] else "end"
     above = canvas.narrow or (canvas.text_width(words) > rooms[anchor] > 0 and rooms[anchor] < 160)
     lines = wrapped(words, canvas.width - 8 if above else rooms[anchor], canvas.size)
-    high = _ROW + _LINE * (len(lines) - (not above))
-    y = top + high - _ROW / 2 if above else top + high / 2
+    high = canvas.row + canvas.pitch * (len(lines) - (not above))
+    y = top + high - canvas.row / 2 if above else top + high / 2
     x = {"start": x1 + _NEAR, "end": x0 - _NEAR}[anchor]
-    begin = top + 9 if above else y - (len(lines) - 1) * _LINE / 2
+    begin = top + 9 if above else y - (len(lines) - 1) * canvas.pitch / 2
     wide = max(canvas.text_width(line) for line in lines)
     if above:
         anchor, x = "start", min(max(x0 - 6, 4.0), canvas.width - 4 - wide)
@@ -203,7 +207,7 @@ def _draw_number(edition: Edition, canvas: Canvas, scale: Scale, number: _Number
     title = f"{group_words(c)}: {words}"
     with canvas.link(url("passage", c.passage, title) if c.passage else url("work", work, title)):
         for n, line in enumerate(lines):
-            canvas.words(x, begin + n * _LINE, line, ink=ink, anchor=anchor, halo=True)
+            canvas.words(x, begin + n * canvas.pitch, line, ink=ink, anchor=anchor, halo=True)
         if x1 > x0:
             canvas.line((x0, y), (x1, y), ink, 2.4, "" if number.evidence else "4 2", level=2)
         for end, shape, bound in ((x0, "left", c.minimum), (x1, "right", c.maximum)):

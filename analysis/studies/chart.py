@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from analysis.studies.canvas import SMALL, Canvas
 from analysis.studies.lettering import wrapped
 
-__all__ = ["DOTS", "PITCH", "RowChart", "Scale", "dot_size", "draw_scale", "row_chart"]
+__all__ = ["DOTS", "RowChart", "Scale", "dot_size", "draw_scale", "row_chart"]
 
-#: Pixels from one line of a label to the next, and the least height of a row.
-PITCH, ROW = 17.0, 25.0
 #: Pixels: the size of a mark for one, two, … sources, and for as many as the last or more.
 DOTS = (5.6, 7.4, 8.8, 10.0, 11.0)
 #: Pixels that a scale takes, at the head or at the foot.
@@ -96,14 +94,14 @@ def row_chart(
         lines = len(wrapped(label, column + 2, canvas.size)) if label else 0
         if canvas.narrow:
             with canvas.link(address, 1.5):
-                canvas.label(2, top + 6 + PITCH * lines / 2, label, column + 2, pitch=PITCH, ink=ink, halo=True)
-            middle = top + 8 + PITCH * lines + marks / 2
+                canvas.label(2, top + 6 + canvas.pitch * lines / 2, label, column + 2, ink=ink, halo=True)
+            middle = top + 8 + canvas.pitch * lines + marks / 2
             end = middle + marks / 2 + 4
         else:
-            end = top + max(ROW, PITCH * lines + 8)
+            end = top + max(canvas.row, canvas.pitch * lines + canvas.row - canvas.pitch)
             middle = (top + end) / 2
             with canvas.link(address, 1.5):
-                canvas.label(0, middle, label, column + 2, pitch=PITCH, ink=ink)
+                canvas.label(0, middle, label, column + 2, ink=ink)
             canvas.line((left - 4, middle), (width, middle), thick=0.6, level=0.6)
         middles.append(middle)
         canvas.cut(end)

@@ -24,6 +24,7 @@ __all__ = [
     "NAMES",
     "Choice",
     "PlacedStatement",
+    "day_of",
     "options",
     "outcomes",
     "place",
@@ -123,7 +124,7 @@ def _placement(edition: Edition, utterance: Row, choice: Choice) -> PlacedStatem
         return PlacedStatement(utterance, reason=reason)
     if not _is_chosen(edition, utterance, choice.utterances):
         return PlacedStatement(utterance, reason=f"the choice is: {choice.utterances}")
-    day = _day(utterance, choice.dating)
+    day = day_of(utterance, choice.dating)
     if day is None:
         return PlacedStatement(utterance, reason="undated")
     level = level_on(edition, utterance.agent, day, choice.majority)
@@ -145,7 +146,8 @@ def _is_chosen(edition: Edition, utterance: Row, statements: str) -> bool:
     }[statements]
 
 
-def _day(utterance: Row, dating: str) -> datetime.date | None:
+def day_of(utterance: Row, dating: str) -> datetime.date | None:
+    """The day that a statement is taken to be of under one option of dating; ``None`` where it has no date."""
     date = utterance.published_date if dating == "day of print" else None
     date = date or utterance.made_date
     if date is None:

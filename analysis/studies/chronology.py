@@ -8,10 +8,12 @@ They *agree* where some day can be meant by both; where none can, they *differ*.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.edition import Edition
 from analysis.outputs import Cell, Link, Table
+from analysis.reads import remembered
 from analysis.rows import Row
 from analysis.source.dates import Date, parse
 from analysis.studies.study import (
@@ -31,12 +33,14 @@ __all__ = [
     "chronology",
     "comparison",
     "date_order",
+    "dated_in",
     "days_of",
     "event_rows",
     "events_between",
     "evidence_dates",
     "span_words",
     "tally",
+    "tally_of",
 ]
 
 #: The tables that chronologies and timelines follow from.
@@ -96,6 +100,22 @@ def events_between(edition: Edition, first: str, last: str, without: Span | None
     return sorted(events, key=lambda d: date_order(d.event.date))
 
 
+def dated_in(edition: Edition, begin: str, end: str) -> list[Dated]:
+    """The events that the passages from ``begin`` to ``end`` are the first to name, and that the text dates from a day to a day.
+
+    Raises :class:`~analysis.source.ids.UnknownIdError` for a key that is no passage.
+    """
+    order = [p.id for p in edition.passages]
+    first, last = (order.index(edition.get("passages", key).id) for key in (begin, end))
+    passages = order[first : last + 1]
+    events = [
+        Dated(event, evidence_dates(edition, event))
+        for event in edition.events
+        if event.passage in passages and event.text_date and event.text_date.earliest and event.text_date.latest
+    ]
+    return sorted(events, key=lambda d: date_order(d.event.text_date))
+
+
 def evidence_dates(
     edition: Edition, event: Row, standing: str = "evidence", relation: str = "on"
 ) -> tuple[tuple[Date, tuple[Row, ...]], ...]:
@@ -108,11 +128,19 @@ def evidence_dates(
     check_word("standing", standing, allowed_words(edition, "consultations", "standing"))
     check_word("relation", relation, allowed_words(edition, "datings", "relation"))
     given: dict[Date, list[Row]] = {}
-    for row in edition.datings:
-        row_standing = edition.get("consultations", row.consultation).standing
-        if (row.event, row.relation, row_standing) == (event.id, relation, standing):
-            given.setdefault(row.date, []).append(row)
+    for row in _datings(edition).get((event.id, relation, standing), ()):
+        given.setdefault(row.date, []).append(row)
     return tuple((date, tuple(rows)) for date, rows in sorted(given.items(), key=lambda g: date_order(g[0])))
+
+
+@remembered
+def _datings(edition: Edition) -> dict[tuple[str, str, str], list[Row]]:
+    """The datings by their event, relation and the standing of what was consulted."""
+    rows: dict[tuple[str, str, str], list[Row]] = {}
+    for row in edition.datings:
+        standing = edition.get("consultations", row.consultation).standing
+        rows.setdefault((row.event, row.relation, standing), []).append(row)
+    return rows
 
 
 def date_order(date: Date) -> tuple[datetime.date, datetime.date]:
@@ -122,7 +150,12 @@ def date_order(date: Date) -> tuple[datetime.date, datetime.date]:
 
 def tally(edition: Edition, first: str, last: str, without: Span | None = None) -> dict[str, int]:
     """How many events there are between two dates, in all and by :attr:`Dated.state`; raises what :func:`days_of` raises."""
-    states = [dated.state for dated in events_between(edition, first, last, without)]
+    return tally_of(events_between(edition, first, last, without))
+
+
+def tally_of(events: Sequence[Dated]) -> dict[str, int]:
+    """How many events there are, in all and by :attr:`Dated.state`."""
+    states = [dated.state for dated in events]
     return {"all": len(states)} | {
         state: states.count(state) for state in ("agree", "differ", "text only", "evidence only", "undated")
     }

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from analysis.edition import Edition
-from analysis.outputs import Figure, Link, url
+from analysis.outputs import WIDTHS, Figure, Link, url
 from analysis.rows import Row
-from analysis.studies.canvas import SMALL, key_mark
+from analysis.studies.canvas import SMALL, Canvas, key_mark
 from analysis.studies.chart import Scale, draw_scale, row_chart
 from analysis.studies.study import link, source_note, with_source_note
 from analysis.words import number_words, numeral
@@ -66,12 +66,13 @@ _QUOTES = "includesQuotationFrom"
 
 def _draw_citations(
     edition: Edition, width: float, order: list[str], cited: dict[str, list[Row]], labels: dict[str, str]
-) -> str:
+) -> Canvas:
     """The SVG of :func:`citations`; ``order`` are the ids of the passages, ``cited`` the citations of each work."""
     passages = {w: ", ".join(dict.fromkeys(c.passage for c in citations)) for w, citations in cited.items()}
     wide = width > 800
     words = [label if wide else f"{label} · {passages[work]}" for work, label in labels.items()]
-    rows = row_chart(width, words, [url("work", work, label) for work, label in labels.items()])
+    share = 0.58 if width == WIDTHS["print"] else 0.42
+    rows = row_chart(width, words, [url("work", work, label) for work, label in labels.items()], share=share)
     canvas, heights = rows.canvas, dict(zip(cited, rows.middles))
     column = max((canvas.text_width(ids, size=SMALL) for ids in passages.values()), default=0.0) if wide else 0.0
     scale = Scale(0, len(order) - 1, rows.left + 6, rows.right - 6 - column)
@@ -88,7 +89,7 @@ def _draw_citations(
                 canvas.line((across, heights[c.via]), (across, height), "accent", 1.3, "2 3")
         if wide:
             canvas.words(width - column, height, passages[work], SMALL, "soft", halo=True)
-    return canvas.svg()
+    return canvas
 
 
 def _through(edition: Edition, citation: Row) -> str:

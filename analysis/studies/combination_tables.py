@@ -36,7 +36,7 @@ def ranges(edition: Edition, agent: str) -> Table:
             )
         )
     head = (
-        "Formulation",
+        "The rule",
         "The edition’s own choices",
         *map(_heading, WORDS),
         "Least favourable combination",
@@ -44,7 +44,7 @@ def ranges(edition: Edition, agent: str) -> Table:
         "The choice that decides most",
     )
     caption = (
-        f"The formulations under all {len(space):,} combinations of choices. "
+        f"The ways to put the rule, under all {len(space):,} combinations of choices. "
         "In brackets: comparisons that fit, and those that contradict."
     )
     return Table("ranges", head, tuple(rows), caption, source_note(edition, *TABLES))
@@ -117,7 +117,15 @@ def rival_codings(edition: Edition, agent: str) -> Table:
         if option not in CODINGS and any(changed):
             coding = edition.get("codings", option)
             u = edition.get("utterances", coding.utterance)
-            rows.append((passage_cell(u), u.statement, coding.code, coding.reason, *(f"{n:,}" for n in changed)))
+            rows.append(
+                (
+                    passage_cell(u),
+                    u.statement,
+                    edition.get("codes", coding.code).label,
+                    coding.reason,
+                    *(f"{n:,}" for n in changed),
+                )
+            )
     settings = len(space) // len(space.options["coding"])
     head = ("Passage", "What is said", "Rival stance", "Argument", *map(_heading, TESTED))
     caption = f"Rival codings that change a result by themselves: in how many of the {settings:,} settings of the other choices."

@@ -26,24 +26,40 @@ from analysis.studies.choices import (
     placements,
     with_stances,
 )
-from analysis.studies.formulations import FORMULATIONS, Outcome, outcomes_of
+from analysis.studies.formulations import FORMULATIONS, WORDS, Outcome, outcomes_of
 from analysis.studies.study import check_word, joined
 from analysis.words import numeral
 
-__all__ = ["TESTED", "Combinations", "answer", "every_combination", "in_words", "verdict"]
+__all__ = [
+    "OWN_WORDS",
+    "TESTED",
+    "Combinations",
+    "answer",
+    "every_combination",
+    "in_words",
+    "shared_options",
+    "verdict",
+]
 
 #: The choices on which the place of a statement depends; the others say what a placed statement counts as.
 _PLACING = ("utterances", "dating", "exile", "emigre", "majority")
 #: The formulations that can fail.
 TESTED = FORMULATIONS[:3]
+#: What becomes of a formulation under one combination, as part of a sentence.
+OWN_WORDS = dict(zip(WORDS, ("it holds", "it fails", "there is nothing to compare")))
+_Result = tuple[tuple[Outcome, ...], frozenset[str]]
 
 
 @dataclass(frozen=True)
 class Combinations:
-    """The outcomes of every formulation under every combination of options, in the order of :func:`itertools.product`."""
+    """The outcomes of every formulation under every combination of options, in the order of :func:`itertools.product`.
+
+    ``compared`` has, in the same order, the ids of the statements that become points under a combination.
+    """
 
     options: dict[str, tuple[str, ...]]
     outcomes: tuple[tuple[Outcome, ...], ...]
+    compared: tuple[frozenset[str], ...] = ()
 
     def __len__(self) -> int:
         return len(self.outcomes)
@@ -108,16 +124,16 @@ def every_combination(edition: Edition, agent: str) -> Combinations:
     """
     allowed = options(edition, agent)
     counting = list(product(allowed["occasions"], allowed["coding"]))
-    placings: dict[tuple, list[tuple[Outcome, ...]]] = {}
+    placings: dict[tuple, list[_Result]] = {}
     compared: dict[tuple, tuple[Outcome, ...]] = {}
-    results: list[tuple[Outcome, ...]] = []
+    results: list[_Result] = []
     for values in product(*(allowed[name] for name in _PLACING)):
         placed = [p for p in placements(edition, agent, Choice(**dict(zip(_PLACING, values)))) if not p.reason]
         key = tuple((p.utterance.id, p.day, p.power) for p in placed)
         if key not in placings:
             placings[key] = _counted(edition, agent, placed, counting, compared)
         results += placings[key]
-    return Combinations(allowed, tuple(results))
+    return Combinations(allowed, *zip(*results))
 
 
 def _counted(
@@ -126,12 +142,12 @@ def _counted(
     placed: list[PlacedStatement],
     counting: list[tuple[str, str]],
     compared: dict[tuple, tuple[Outcome, ...]],
-) -> list[tuple[Outcome, ...]]:
-    """The outcomes for statements at their places, for every way to count an occasion and to code.
+) -> list[_Result]:
+    """The outcomes for statements at their places and those that are compared, for every way to count an occasion and to code.
 
     ``compared`` holds the outcomes for points that were compared already.
     """
-    known: dict[tuple, tuple[Outcome, ...]] = {}
+    known: dict[tuple, _Result] = {}
     results = []
     for occasions, coding in counting:
         stances = with_stances(edition, agent, coding)
@@ -141,13 +157,13 @@ def _counted(
             alike = tuple((p.day, p.power, p.stance, p.command) for p in points)
             if alike not in compared:
                 compared[alike] = outcomes_of(points)
-            known[key] = compared[alike]
+            known[key] = compared[alike], frozenset(u.id for p in points for u in p.utterances)
         results.append(known[key])
     return results
 
 
 def answer(edition: Edition, agent: str) -> dict[str, str]:
-    """Words for sentences: the number of combinations, what becomes of each formulation, and what decides most.
+    """Words for sentences: the number of combinations, what becomes of each formulation, also with our own choices, and what decides most.
 
     Raises :class:`~analysis.source.ids.UnknownIdError` for a speaker that is no agent.
     """
@@ -156,6 +172,7 @@ def answer(edition: Edition, agent: str) -> dict[str, str]:
         {"combinations": f"{len(space):,}", "choices": str(numeral(len(space.options)))}
         | {name: verdict(space, name) for name in TESTED}
         | {f"{name} decided by": in_words(space.decisive(name)) for name in TESTED}
+        | {f"{name} by our choices": OWN_WORDS[space.of(name)[0].word] for name in TESTED}
     )
 
 
@@ -166,12 +183,29 @@ def verdict(space: Combinations, formulation: str) -> str:
     """
     words = space.words(formulation)
     if words["fails"] and words["holds"]:
+        others = words[WORDS[2]]
         return (
             f"holds under {words['holds']:,} of the {words.total():,} combinations and fails under {words['fails']:,}"
+            + f"; the other {others:,} leave nothing to compare" * bool(others)
         )
     if words["fails"]:
         return "fails under every combination" if len(words) == 1 else "holds under no combination"
     return "holds wherever there is something to compare" if words["holds"] else "cannot be put to these statements"
+
+
+def shared_options(space: Combinations, formulation: str, word: str) -> dict[str, str]:
+    """The options that all combinations with one outcome have in common, by the fields of a choice; ``word`` is the outcome's.
+
+    Raises :class:`ValueError`, naming the nearest, for a formulation or an outcome that there is not.
+    """
+    check_word("outcome", word, WORDS)
+    total = space.words(formulation)[word]
+    return {
+        name: option
+        for name, allowed in space.options.items()
+        for option in allowed
+        if total and space.words_with(formulation, name, option)[word] == total
+    }
 
 
 def in_words(names: list[str]) -> str:

@@ -9,12 +9,12 @@ from analysis.outputs import Table
 from analysis.rows import Row
 from analysis.studies.choices import outcomes, placements, points, with_stances
 from analysis.studies.formulations import FORMULATIONS, WORDS, Outcome
-from analysis.studies.positions import TABLES, passage_cell
+from analysis.studies.positions import TABLES, passage_cell, positions_of, statement_fault
 from analysis.studies.power import majority_begins, office_fault
-from analysis.studies.study import joined, source_note, with_source_note
+from analysis.studies.study import author_name, joined, source_note, with_source_note
 from analysis.words import number_words
 
-__all__ = ["answer", "explained", "not_counted", "rivals"]
+__all__ = ["answer", "explained", "narrowed", "not_counted", "rivals"]
 
 #: What may go with the stance, and what it would lead one to expect.
 _EXPECTED = {
@@ -24,6 +24,34 @@ _EXPECTED = {
     "Topic": "On the same topic the same stance.",
     "The campaign against him": "Every statement made before an organised majority stood against him is higher than every later one.",
 }
+
+
+@with_source_note
+def narrowed(edition: Edition, agent: str) -> Table:
+    """How many statements of one speaker are left at each step, from all that were found to those that are compared.
+
+    The columns are all of them, those that the text has, and those in the author's list.
+    Raises :class:`~analysis.source.ids.UnknownIdError` for a speaker that is no agent.
+    """
+    stances = with_stances(edition, agent, "this edition’s")
+    ranked = {p.utterance.id for p in placements(edition, agent) if not p.reason}
+    left = [p.utterance for p in positions_of(edition, agent)]
+    steps = (
+        ("found", lambda u: True),
+        ("that count, because we read them in a source that counts or the text has them", lambda u: statement_fault(edition, u) is None),
+        ("that have a date and so stand in the figure", lambda u: u.made_date is not None),
+        ("that take a stance on the scale", lambda u: stances[u.id] is not None),
+        ("made when power has a rank on our scale; these are compared", lambda u: u.id in ranked),
+    )  # fmt: skip
+    rows = []
+    for words, remains in steps:
+        left = [u for u in left if remains(u)]
+        numbers = (len(left), sum(u.passage is not None for u in left), sum(u.listed for u in left))
+        rows.append((f"Statements {words}" if not rows else f"… {words}", *map(str, numbers)))
+    name, author = edition.get("agents", agent).label.split()[-1], author_name(edition)
+    head = (f"Of {name}’s statements", "All", f"In {author}’s text", f"In {author}’s list")
+    caption = f"How many of {name}’s statements are left at each step, with our own choices."
+    return Table("narrowed", head, tuple(rows), caption, source_note(edition, *TABLES))
 
 
 @with_source_note

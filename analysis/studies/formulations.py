@@ -2,11 +2,11 @@
 
 order
     Of two statements at different levels of power, the one at the higher level takes the higher stance.
-co-variation
+step by step
     From one day with a statement to the next, the stance moves as the power moves, and rests where it rests.
-threshold
+command
     Every statement made in command takes a higher stance than every statement made without it.
-mere variation
+any change
     He took more than one stance.  It holds of almost anybody and counts for nothing.
 
 A formulation *holds* if some comparison fits it and none contradicts it, and *fails* if one does.
@@ -27,7 +27,7 @@ from analysis.rows import Row
 
 __all__ = ["EVERY_STATEMENT", "FORMULATIONS", "OCCASIONS", "WORDS", "Outcome", "Point", "merged", "outcomes_of"]
 
-FORMULATIONS = ("order", "co-variation", "threshold", "mere variation")
+FORMULATIONS = ("order", "step by step", "command", "any change")
 #: The option for occasions under which none is made one.
 EVERY_STATEMENT = "every statement"
 #: What can become of a formulation.

@@ -149,7 +149,7 @@ def _bar(canvas: Canvas, start: float, end: float, y: float, fill: str, edge: st
     canvas.box((start, y - 6), (end, y + 6), fill, edge=edge, thick=0.8, level=2)
 
 
-def _draw(width: float, sources: list[OriginalSource], labels: list[str]) -> str:
+def _draw(width: float, sources: list[OriginalSource], labels: list[str]) -> Canvas:
     urls = [url("work", s.key, label) if s.is_work else None for s, label in zip(sources, labels)]
     rows = row_chart(width, [s.label for s in sources], urls, head=6)
     canvas = rows.canvas
@@ -164,7 +164,7 @@ def _draw(width: float, sources: list[OriginalSource], labels: list[str]) -> str
         if source.dependent:
             _bar(canvas, rows.left, scale(len(source.dependent)), height, "ink", "ink")
         canvas.words(scale(len(source.supported)) + 7, height, words, SMALL, "soft", halo=True)
-    return canvas.svg()
+    return canvas
 
 
 def _name(source: OriginalSource) -> Cell:

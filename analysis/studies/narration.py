@@ -123,14 +123,14 @@ def _slope(canvas: Canvas, start: tuple[float, float], end: tuple[float, float],
     )
 
 
-def _draw(width: float, events: list[Narrated]) -> str:
+def _draw(width: float, events: list[Narrated]) -> Canvas:
     canvas = Canvas(width)
     in_time = sorted(events, key=lambda n: date_order(n.event.date))
     if width < 800:
         _draw_down(canvas, events, in_time)
     else:
         _draw_across(canvas, events, in_time)
-    return canvas.svg()
+    return canvas
 
 
 def _draw_across(canvas: Canvas, events: list[Narrated], in_time: list[Narrated]) -> None:

@@ -125,20 +125,23 @@ def _arrow(canvas: Canvas, start: tuple[float, float], end: tuple[float, float])
         canvas.line((x1 - 7 * a + side * 3.5 * b, y1 - 7 * b - side * 3.5 * a), end, "soft", 1.2)
 
 
-def _draw(width: float, rows: list[list[str]], arrows: set[tuple[str, str]]) -> str:
+def _draw(width: float, rows: list[list[str]], arrows: set[tuple[str, str]]) -> Canvas:
     canvas = Canvas(width)
     bottom = 24 + _HIGH * (len(rows) - 1)
-    positions = {
-        box: ((n + 0.5) / len(row) * width, bottom - _HIGH * height)
-        for height, row in enumerate(rows)
-        for n, box in enumerate(row)
-    }
+    halves = {box: canvas.text_width(box) / 2 + 8 for row in rows for box in row}
+    positions = {}
+    for height, row in enumerate(rows):
+        gap = (width - sum(2 * halves[box] for box in row)) / (len(row) + 1)
+        left = 0.0
+        for box in row:
+            positions[box] = (left + gap + halves[box], bottom - _HIGH * height)
+            left += gap + 2 * halves[box]
     for start, end in sorted(arrows):
         (x0, y0), (x1, y1) = positions[start], positions[end]
         _arrow(canvas, (x0, y0 + 15), (x1, y1 - 15))
     for box, (x, y) in positions.items():
-        half = canvas.text_width(box) / 2 + 8
+        half = halves[box]
         canvas.box((x - half, y - 14), (x + half, y + 14), "paper", edge="soft", radius=5, level=3)
         canvas.words(x, y, box, anchor="middle")
     canvas.height = bottom + 20
-    return canvas.svg()
+    return canvas

@@ -176,8 +176,8 @@ def position_rows(edition: Edition, chosen: list[Position]) -> tuple[tuple[Cell,
             link(edition, "agents", p.utterance.agent),
             (p.utterance.statement, "\n", _place(edition, p.utterance)),
             p.utterance.venue,
-            " or ".join(f"{level.id}, {level.label}" for level in p.levels) or "not computed",
-            f"{p.stance.id}{_value(p.stance)}",
+            " or ".join(level.label for level in p.levels) or "not computed",
+            p.stance.label,
             passage_cell(p.utterance),
             _counted(edition, p.utterance),
         )
@@ -188,7 +188,7 @@ def position_rows(edition: Edition, chosen: list[Position]) -> tuple[tuple[Cell,
 @with_source_note
 def codings(edition: Edition) -> Table:
     """Every coding with its argument, the edition's own first, the rivals after it."""
-    rows = []
+    rows, labels = [], {code.id: code.label for code in edition.codes}
     for p in positions_of(edition):
         coded = sorted(
             (c for c in edition.codings if c.utterance == p.utterance.id), key=lambda c: c.standing != "preferred"
@@ -197,7 +197,7 @@ def codings(edition: Edition) -> Table:
             (
                 passage_cell(p.utterance),
                 p.date,
-                c.code,
+                labels[c.code],
                 "this edition’s" if c.standing == "preferred" else "rival",
                 c.reason,
             )
@@ -208,7 +208,7 @@ def codings(edition: Edition) -> Table:
         "codings",
         head,
         tuple(rows),
-        "How each statement is coded, and how else it could be.",
+        "Under which stance each statement is classed, and how else it could be.",
         source_note(edition, *TABLES),
     )
 
@@ -224,7 +224,11 @@ def coding_book(edition: Edition) -> Table:
     rows = [(f"{s.id}{_value(s)}", s.label, s.description) for s in from_the_top(edition.codes, "value")]
     rows += [(level.id, level.label, level.description) for level in from_the_top(edition.powers, "level")]
     return Table(
-        "coding-book", ("Code", "Name", "What it means"), tuple(rows), "The coding book.", source_note(edition, *TABLES)
+        "coding-book",
+        ("Code", "Name", "What it means"),
+        tuple(rows),
+        "The stances and the levels of power.",
+        source_note(edition, *TABLES),
     )
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from analysis.edition import Edition
 from analysis.outputs import Figure
+from analysis.rows import Row
 from analysis.source.dates import Date
 from analysis.studies.canvas import Canvas, key_mark
 from analysis.studies.positions import HEAD, TABLES, position_rows, positions_of
-from analysis.studies.power_marks import bar, open_tail
-from analysis.studies.power_scene import Scene, Statement
+from analysis.studies.power import highest_office
+from analysis.studies.power_marks import bar, depth, open_tail
+from analysis.studies.power_scene import Scene, Statement, office_words
 from analysis.studies.power_tall import draw_tall
 from analysis.studies.power_wide import draw_wide
 from analysis.studies.study import author_name, source_note, with_source_note
@@ -69,8 +71,14 @@ def _headline(scene: Scene) -> str:
     lowest, falls_before = _lowest(scene)
     if lowest is None or not falls_before:
         return f"What {name} said, and the office that he held then"
-    stance = lowest.position.stance.label
-    return f"In {author}’s list, {name} says “{stance}” while he still holds office, and not after he has lost it"
+    office = highest_office(scene.edition, scene.agent, lowest.last)
+    is_seat = office is not None and office.post.startswith("member, ")
+    still = f"still sits in the {office_words(office)}" if is_seat else "still holds office"
+    lost = "that seat" if is_seat else "it"
+    return (
+        f"In {author}’s list, {name} makes the statement that we class as “{lowest.position.stance.label}” "
+        f"while he {still}, and not after he has lost {lost}"
+    )
 
 
 def _finding(scene: Scene) -> str:
@@ -82,14 +90,16 @@ def _finding(scene: Scene) -> str:
     lowest, _ = _lowest(scene)
     if lowest is None or not lowest.office:
         return f"{shown}."
-    of = f" ({lowest.position.utterance.passage})" if lowest.position.utterance.passage else ""
-    return f"{shown}; the one that grants most{of} was made {_when(lowest.position.utterance.made_date)}, when his highest office or situation was: {lowest.office}."
+    utterance = lowest.position.utterance
+    of = f" ({utterance.passage})" if utterance.passage else ""
+    which = f"the one beside which {author} writes “{utterance.power_text}”" if utterance.power_text else "the lowest"
+    return f"{shown}; {which}{of} was made {_when(utterance.made_date)}, when his highest office or situation was: {lowest.office}."
 
 
 def _when(date: Date) -> str:
     """A date as part of a sentence."""
     if date.earliest is None:
-        return f"no later than {date.words.removeprefix('until ')}"
+        return f"no later than {date.words.removeprefix('by ')}"
     return f"{'on' if date.earliest == date.latest else 'in'} {date.words}"
 
 
@@ -100,10 +110,8 @@ def _note(scene: Scene) -> str:
         f" {as_sentence(number_words(undated, 'statement', 'statements')).rstrip('.')} without a date cannot be drawn."
     )
     return (
-        "The shade is the level of power that the offices make: the stronger, the higher. "
         "A mark leads to its passage, or where the text leaves the statement out to the work in which we read it."
-        + undrawn
-        * bool(undated)
+        + undrawn * bool(undated)
     )
 
 
@@ -132,6 +140,10 @@ def _key(scene: Scene) -> tuple[tuple[str, str], ...]:
         open_tail(canvas, (32, y), (6, y))
         bar(canvas, (32, y - 5.5), (43, y + 5.5), False, False)
 
+    def shade(level: Row) -> str:
+        return key_mark(lambda c, y: c.box((1, y - 6.5), (23, y + 6.5), "rule", depth(level), "rule", 0.8), 24)
+
+    levels = sorted({r.level for r in scene.regimes if r.level.level is not None}, key=lambda level: -level.level)
     entries = [
         (any(s.listed for s in own), small(True, False), f"in {author}’s own list"),
         (any(not s.listed for s in own), small(False, False), f"elsewhere in {author}’s text, or left out by him"),
@@ -139,5 +151,6 @@ def _key(scene: Scene) -> tuple[tuple[str, str], ...]:
         (any(s.is_open for s in own), key_mark(tail, 45), "or earlier"),
         (any(s.rivals(scale) for s in own), key_mark(whisker, 16), "could also be read as far as this"),
         (any(s.is_doubtful(scale) for s in own), small(False, True), "may be about another question"),
+        *((True, shade(level), f"power: {level.label}") for level in levels * (len(levels) > 1)),
     ]  # fmt: skip
     return tuple((mark, words) for there, mark, words in entries if there)

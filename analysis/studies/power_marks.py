@@ -12,10 +12,12 @@ from analysis.studies.power_scene import Scene, Statement
 from analysis.studies.study import author_name
 from analysis.words import number_words
 
-__all__ = ["Copies", "bar", "depth", "is_day", "open_tail"]
+__all__ = ["Copies", "bar", "depth", "draw_day", "draw_reading", "is_day", "open_tail"]
 
 #: Pixels: the height of a line of a small copy, and the heights on it that statements of one time take in turn.
 _LINE, _TURNS = 19.0, (0.0, -6.0, 6.0)
+#: A line from a point to another.
+Way = tuple[tuple[float, float], tuple[float, float]]
 #: How dark the shade of each level of power is.
 _DEPTHS = {4: 0.62, 3: 0.47, 2: 0.32, 1: 0.2, 0: 0.1}
 
@@ -53,6 +55,35 @@ def open_tail(canvas: Canvas, start: tuple[float, float], end: tuple[float, floa
     """A tail before a mark, to the left or up: it may have been earlier."""
     canvas.line(start, end, "accent", 1.6, "2 3", level=2)
     canvas.mark(*end, "left" if start[1] == end[1] else "up", 7, "accent", level=2)
+
+
+def draw_day(
+    canvas: Canvas, start: tuple[float, float], end: tuple[float, float], day: tuple[float, float], name: str
+) -> None:
+    """The day that a statement is taken to be of: a dot on its mark, from start to end, or beyond it at the end of a line.
+
+    It is hidden until a page's script finds its ``name`` among what a reader chose.
+    """
+    middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+    axis = 0 if start[1] == end[1] else 1
+    low, high = start[axis] + 4, end[axis] - 4
+    at = list(day)
+    if high - low < 4:
+        at = list(middle) if start[axis] - 2 <= day[axis] <= end[axis] + 2 else at
+    elif start[axis] - 2 <= day[axis] <= end[axis] + 2:
+        at[axis] = min(max(day[axis], low), high)
+    if not start[axis] <= at[axis] <= end[axis]:
+        with canvas.link(None, 1.3, name, hidden=True):
+            canvas.line(end if at[axis] > end[axis] else start, tuple(at), "ink", 1.2, "1.5 2.5")
+    with canvas.link(None, 3.5, name, hidden=True):
+        canvas.mark(*at, size=8)
+
+
+def draw_reading(canvas: Canvas, ways: Iterable[Way], tick: Way, name: str) -> None:
+    """The line from a mark to a rival reading once more, in bold; it is hidden like the day."""
+    with canvas.link(None, 1.4, name, hidden=True):
+        for start, end in (*ways, tick):
+            canvas.line(start, end, "accent", 2.8)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from functools import cached_property
 from analysis.edition import Edition
 from analysis.outputs import url
 from analysis.rows import Row
+from analysis.studies.choices import day_of, options, with_stances
 from analysis.studies.positions import Position, from_the_top, positions_of, statement_fault, work_of
 from analysis.studies.power import counting_offices, highest_office, level_on
 
@@ -102,6 +103,37 @@ class Scene:
     def scale(self) -> list[str]:
         """The codes that are on the scale, from the top."""
         return [c.id for c in self.stances if c.value is not None]
+
+    def names(self, statement: Statement, stance: str = "") -> str:
+        """What a page's script knows a mark by: its statement, and under which options of coding it is read as ``stance``."""
+        values, options_of = {c.id: c.value for c in self.edition.codes}, options(self.edition, self.agent)["coding"]
+        key = statement.position.utterance.id
+        read_so = [
+            n
+            for n, option in enumerate(options_of)
+            if stance and with_stances(self.edition, self.agent, option)[key] == values[stance]
+        ]
+        return " ".join([f"statement:{key}", *(f"coding:{n}" for n in read_so)])
+
+    def other_days(self, statement: Statement) -> list[tuple[str, datetime.date]]:
+        """The days that a statement is taken to be of under other options than our own, where they are shown, by the name of each."""
+        utterance = statement.position.utterance
+        own, *others = (day_of(utterance, option) for option in options(self.edition, self.agent)["dating"])
+        return [
+            (f"{self.names(statement)} dating:{n}", day)
+            for n, day in enumerate(others, 1)
+            if day != own and any(begin <= day < end for begin, end in self.eras)
+        ]
+
+    @cached_property
+    def other_majorities(self) -> list[tuple[str, datetime.date, datetime.date]]:
+        """From when to when an organised majority stood against the speaker under other options than our own, by the name of each."""
+        return [
+            (f"majority:{n}", o.start_date.earliest, o.end_date.latest if o.end_date else self.eras[-1][1])
+            for n, option in enumerate(options(self.edition, self.agent)["majority"])
+            for o in counting_offices(self.edition, self.agent, option)
+            if n and o.kind == "opposed"
+        ]
 
     @cached_property
     def eras(self) -> list[tuple[datetime.date, datetime.date]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from analysis.studies.canvas import SMALL, Canvas
 from analysis.studies.power_axis import EraAxis
-from analysis.studies.power_marks import Copies, bar, depth, is_day, open_tail
+from analysis.studies.power_marks import Copies, bar, depth, draw_day, draw_reading, is_day, open_tail
 from analysis.studies.power_scene import Scene, Statement
 
 __all__ = ["LaneRow", "draw_wide", "place_labels"]
@@ -17,23 +17,38 @@ __all__ = ["LaneRow", "draw_wide", "place_labels"]
 _HEAD, _OFFICE, _ROW, _LISTED, _PAD = 26.0, 24.0, 23.0, 41.0, 13.0
 #: Pixels: the words of the lanes, and from a mark to its label.
 _GUTTER, _NEAR = 176.0, 8.0
+#: Pixels: the tail of a statement that may be earlier.
+_TAIL = 26.0
 #: Where on a bar a whisker may begin.
 _OPTIONS = (0.5, 0.25, 0.75, 0.12, 0.88, 0.38, 0.62)
+#: Left, upper, right and lower edge of words.
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Whisker:
+    """A line up or down from a mark, with a tick in each lane that a rival reading puts it in, by the code of its stance."""
+
+    x: float
+    low: float
+    high: float
+    ticks: tuple[tuple[str, float], ...]
 
 
 @dataclass
 class LaneRow:
-    """A statement on the drawing: height, the ends of its mark, its whiskers as x, from and to, and its label."""
+    """A statement on the drawing: height, the ends of its mark, its whiskers, and its label."""
 
     statement: Statement
     y: float
     x0: float
     x1: float
-    whiskers: list[tuple[float, float, float]]
+    whiskers: list[Whisker]
     lines: list[tuple[str, str]]
     label_x: float = 0.0
     anchor: str = "start"
     wide: float = 0.0
+    readings: list[str] = field(default_factory=list)
 
     @property
     def label(self) -> tuple[float, float]:
@@ -46,35 +61,60 @@ class LaneRow:
         """Half the height of its label."""
         return 9.0 * len(self.lines)
 
+    @property
+    def begin(self) -> float:
+        """Where its mark begins, with the tail of one that may be earlier."""
+        return self.x0 - (_TAIL + 8) * self.statement.is_open
 
-def draw_wide(scene: Scene, width: float) -> str:
+    @property
+    def box(self) -> Box:
+        """The corners of its label."""
+        return self.label[0], self.y - self.height, self.label[1], self.y + self.height
+
+
+def draw_wide(scene: Scene, width: float) -> Canvas:
     """The SVG of the figure at a width with room for labels in words."""
     canvas = Canvas(width)
     axis = EraAxis(scene.eras, _GUTTER, width - 8)
-    top = _draw_offices(canvas, axis, scene) + 12
+    names: list[Box] = []
+    top = _draw_offices(canvas, axis, scene, names) + 12
     rows, lanes, foot = _rows(scene, axis, top)
     place_labels(canvas, rows, axis.start + 2)
     for row in rows:
         _add_whiskers(row, rows, lanes, scene.scale)
     place_labels(canvas, rows, axis.start + 2)
+    names += [row.box for row in rows]
     for regime in scene.regimes:
         x0, x1 = axis.extent(regime.first, regime.last)
         canvas.box((x0, top), (x1, foot), "rule", depth(regime.level), level=0.1)
     for first, second in pairwise(scene.regimes):
         if first.level is not second.level and (second.first - first.last).days < 2:
-            canvas.line((axis(second.first), _HEAD), (axis(second.first), foot), "soft", 0.6, "2 3", level=0.5)
+            _draw_upright(canvas, axis(second.first), (top, foot), names, "rule", 1.4)
     for stance, (y0, y1) in lanes.items():
         _draw_lane(canvas, scene, stance, y0, y1, width)
-    _draw_years(canvas, axis, _HEAD, foot)
+    _draw_years(canvas, axis, _HEAD, foot, names)
     for row in rows:
-        _draw_row(canvas, row, scene)
+        _draw_row(canvas, axis, row, scene)
     canvas.head(_HEAD)
     Copies(scene).draw_across(canvas, _GUTTER, foot + 58)
-    return canvas.svg()
+    return canvas
 
 
-def _draw_offices(canvas: Canvas, axis: EraAxis, scene: Scene) -> float:
-    """A row for each office, as long as it was held; returns where they end."""
+def _draw_upright(
+    canvas: Canvas, x: float, down: tuple[float, float], names: list[Box], ink: str, thick: float
+) -> None:
+    """A line from top to foot that leaves out what words stand on it."""
+    start, foot = down
+    for _, y0, _, y1 in sorted((box for box in names if box[0] - 3 < x < box[2] + 3), key=lambda box: box[1]):
+        if y0 > start:
+            canvas.line((x, start), (x, min(y0, foot)), ink, thick, level=0.5)
+        start = max(start, y1)
+    if start < foot:
+        canvas.line((x, start), (x, foot), ink, thick, level=0.5)
+
+
+def _draw_offices(canvas: Canvas, axis: EraAxis, scene: Scene, names: list[Box]) -> float:
+    """A row for each office, as long as it was held, whose words are added to ``names``; returns where they end."""
     y = _HEAD + 6
     canvas.label(0, y + _OFFICE, "The offices that count", _GUTTER - 14, face="semibold")
     for kind, words, spans in scene.offices:
@@ -86,13 +126,18 @@ def _draw_offices(canvas: Canvas, axis: EraAxis, scene: Scene) -> float:
                 x0 = axis(max(first, begin))
                 x1 = axis.bounds(n)[1] if last >= end else axis.extent(last, last)[1]
                 plain = kind != "opposed"
-                canvas.box((x0, middle - 9), (x1, middle + 9), "soft" if plain else "", 0.3, "soft", 1, "" if plain else "4 3", 3, 0.8)  # fmt: skip
-                said = said or _name_office(canvas, words, x0, x1, middle, axis.bounds(n))
+                canvas.box((x0, middle - 9), (x1, middle + 9), "soft" if plain else "", 0.3, "soft", 1, "", 3, 0.8)  # fmt: skip
+                said = said or _name_office(canvas, words, x0, x1, middle, axis.bounds(n), names)
+        for name, first, last in scene.other_majorities if kind == "opposed" else ():
+            with canvas.link(None, 3, name, hidden=True):
+                canvas.box((axis(first), middle - 9), (axis(last), middle + 9), "", 1, "accent", 1.4, "4 3", 3)
         y += _OFFICE
     return y
 
 
-def _name_office(canvas: Canvas, words: str, x0: float, x1: float, y: float, era: tuple[float, float]) -> bool:
+def _name_office(
+    canvas: Canvas, words: str, x0: float, x1: float, y: float, era: tuple[float, float], names: list[Box]
+) -> bool:
     """The words of an office on its bar, or else on that side of it which has room; whether there is any."""
     wide = canvas.text_width(words, size=SMALL)
     for fits, x, anchor in (
@@ -102,6 +147,8 @@ def _name_office(canvas: Canvas, words: str, x0: float, x1: float, y: float, era
     ):
         if fits:
             canvas.words(x, y, words, SMALL, anchor=anchor, halo=True)
+            left = x if anchor == "start" else x - wide
+            names.append((left, y - 9, left + wide, y + 9))
             return True
     return False
 
@@ -135,26 +182,29 @@ def _direction(statement: Statement, scale: list[str]) -> tuple[float, datetime.
 
 
 def _add_whiskers(row: LaneRow, rows: list[LaneRow], lanes: dict[str, tuple[float, float]], scale: list[str]) -> None:
-    """Lines from a mark to the nearer edge of each lane that a rival reading puts it in, apart from other lines and marks."""
+    """A line up and one down from a mark, to the nearer edge of each lane that a rival reading puts it in, apart from other lines and marks."""
+    ends = [(code, *lanes[code]) for code in row.statement.rivals(scale)]
     for up in (True, False):
-        ends = [lanes[code] for code in row.statement.rivals(scale)]
-        ends = [y1 - 8 if up else y0 + 8 for y0, y1 in ends if (y1 < row.y) == up]
-        for edge in ends:
-            low, high = sorted((row.y, edge))
-            options = [row.x0 + place * (row.x1 - row.x0) for place in _OPTIONS if row.x1 - row.x0 > 16 or place == 0.5]
-            options += [end + way * away for away in (6, 10, 16, 24, 34) for end, way in ((row.x0, -1), (row.x1, 1))]
+        ticks = tuple((code, y1 - 8 if up else y0 + 8) for code, y0, y1 in ends if (y1 < row.y) == up)
+        if not ticks:
+            continue
+        heights = [row.y, *(y for _, y in ticks)]
+        low, high = min(heights), max(heights)
+        options = [row.x0 + place * (row.x1 - row.x0) for place in _OPTIONS if row.x1 - row.x0 > 16 or place == 0.5]
+        options += [
+            end + way * away for away in (8, 14, 20, 28, 40, 50, 60) for end, way in ((row.x0, -1), (row.x1, 1))
+        ]
 
-            def cost(x: float, low: float = low, high: float = high) -> int:
-                """How many lines and marks are in the way."""
-                crossed = sum(r is not row and low < r.y < high and r.x0 - 4 < x < r.x1 + 4 for r in rows)
-                near = sum(abs(x - wx) < 6 and a < high and b > low for r in rows for wx, a, b in r.whiskers)
-                labels = sum(
-                    r.label[0] - 5 < x < r.label[1] + 5 and low < r.y + r.height and high > r.y - r.height for r in rows
-                )
-                return 2 * crossed + 6 * near + 3 * (not row.x0 <= x <= row.x1) + 12 * labels
+        def cost(x: float, low: float = low, high: float = high) -> int:
+            """How many lines and marks are in the way."""
+            crossed = sum(r is not row and low < r.y < high and r.begin - 4 < x < r.x1 + 4 for r in rows)
+            near = sum(abs(x - w.x) < 8 and w.low < high and w.high > low for r in rows for w in r.whiskers)
+            labels = sum(
+                r.label[0] - 5 < x < r.label[1] + 5 and low < r.y + r.height and high > r.y - r.height for r in rows
+            )
+            return 8 * crossed + 6 * near + 3 * (not row.x0 <= x <= row.x1) + 12 * labels
 
-            x = min(options, key=cost)
-            row.whiskers.append((x, low, high))
+        row.whiskers.append(Whisker(min(options, key=cost), low, high, ticks))
 
 
 def place_labels(canvas: Canvas, rows: list[LaneRow], least: float) -> None:
@@ -162,7 +212,7 @@ def place_labels(canvas: Canvas, rows: list[LaneRow], least: float) -> None:
     whiskers = [w for row in rows for w in row.whiskers]
     for row in rows:
         row.wide = wide = max((canvas.text_width(t, "regular" if f == "small" else f, SMALL if f == "small" else 0) for t, f in row.lines), default=0)  # fmt: skip
-        left = row.x0 - _NEAR - 34 * row.statement.is_open
+        left = row.begin - _NEAR
         tries = [(d, x, a) for d in range(0, 160, 8) for x, a in ((row.x1 + _NEAR + d, "start"), (left - d, "end"))]
 
         def cost(option: tuple[int, float, str], row: LaneRow = row, wide: float = wide) -> tuple[int, int]:
@@ -171,7 +221,7 @@ def place_labels(canvas: Canvas, rows: list[LaneRow], least: float) -> None:
             a, b = (x, x + wide) if anchor == "start" else (x - wide, x)
             out = (a < least) + (b > canvas.width - 2)
             crossed = sum(
-                a - 4 < wx < b + 4 and y0 < row.y + row.height and y1 > row.y - row.height for wx, y0, y1 in whiskers
+                a - 4 < w.x < b + 4 and w.low < row.y + row.height and w.high > row.y - row.height for w in whiskers
             )
             return 100 * out + crossed, away
 
@@ -187,12 +237,12 @@ def _draw_lane(canvas: Canvas, scene: Scene, stance: str, y0: float, y1: float, 
     canvas.line((0, y1), (width, y1), "rule", 0.9, level=0.6)
 
 
-def _draw_years(canvas: Canvas, axis: EraAxis, top: float, foot: float) -> None:
+def _draw_years(canvas: Canvas, axis: EraAxis, top: float, foot: float, names: list[Box]) -> None:
     """The years at head and foot, a line at the beginning of each, and a broken axis between stretches."""
     end = -99.0
     for day, wide in axis.years():
         x = axis(day)
-        canvas.line((x, top), (x, foot), thick=0.5, level=0.4)
+        _draw_upright(canvas, x, (top, foot), names, "rule", 0.5)
         half = canvas.text_width(str(day.year), size=SMALL) / 2
         middle = x + wide / 2
         if middle - half > end + 4:
@@ -207,18 +257,28 @@ def _draw_years(canvas: Canvas, axis: EraAxis, top: float, foot: float) -> None:
                     canvas.line((x - 3, y + 5), (x + 3, y - 5), "soft", 0.9)
 
 
-def _draw_row(canvas: Canvas, row: LaneRow, scene: Scene) -> None:
+def _draw_row(canvas: Canvas, axis: EraAxis, row: LaneRow, scene: Scene) -> None:
     """The mark of a statement with its whiskers and its label, which all lead to where it stands."""
     s = row.statement
-    for x, low, high in row.whiskers:
-        end = low if abs(high - row.y) < abs(low - row.y) else high
-        if not row.x0 <= x <= row.x1:
-            canvas.line(((row.x0 + row.x1) / 2, row.y), (x, row.y), "accent", 1, level=1.2)
-        canvas.line((x, row.y), (x, end), "accent", 1, level=1.2)
-        canvas.line((x - 4, end), (x + 4, end), "accent", 1.6, level=1.2)
-    with canvas.link(s.address, 3):
+    for w in row.whiskers:
+        ways = [((w.x, w.low), (w.x, w.high))]
+        if not row.x0 <= w.x <= row.x1:
+            ways.append((((row.x0 + row.x1) / 2, row.y), (w.x, row.y)))
+        with canvas.link(None, 1.2, scene.names(s)):
+            for start, end in ways:
+                canvas.line(start, end, "accent", 1)
+            for _, y in w.ticks:
+                canvas.line((w.x - 4, y), (w.x + 4, y), "accent", 1.6)
+        for code, y in w.ticks:
+            draw_reading(
+                canvas, [((w.x, row.y), (w.x, y)), *ways[1:]], ((w.x - 5, y), (w.x + 5, y)), scene.names(s, code)
+            )
+    for name, day in scene.other_days(s):
+        x, _ = axis.extent(day, day)
+        draw_day(canvas, (row.x0, row.y), (row.x1, row.y), (x, row.y), name)
+    with canvas.link(s.address, 3, scene.names(s)):
         if s.is_open:
-            open_tail(canvas, (row.x0, row.y), (row.x0 - 26, row.y))
+            open_tail(canvas, (row.x0, row.y), (row.x0 - _TAIL, row.y))
         bar(canvas, (row.x0, row.y - 5.5), (row.x1, row.y + 5.5), s.listed, s.is_doubtful(scene.scale))
         for n, (text, face) in enumerate(row.lines):
             y = row.y + (n - (len(row.lines) - 1) / 2) * 17

@@ -121,7 +121,7 @@ def deadlines(edition: Edition) -> Table:
     demands = {d.id: d for d in edition.demands}
     rows = tuple(
         (
-            f"point {demands[r.demand].number}",
+            str(demands[r.demand].number),
             r.deadline_date.words,
             _version(edition, r, demands[r.demand]),
             r.statement,

@@ -13,7 +13,7 @@ from analysis.words import number_words, numeral
 
 __all__ = ["match"]
 
-_LINE, _GAP, _ROW = 17.0, 9.0, 25.0  # pixels
+_ROW = 25.0  # pixels: a demand beside the points
 _DASHES = {"whole": "", "part": "7 4", "nearest": "2 4"}
 
 
@@ -53,13 +53,18 @@ def _tie(canvas: Canvas, start: tuple[float, float], end: tuple[float, float], r
     canvas.line(start, end, "accent" if relation == "nearest" else "ink", 1.6, _DASHES[relation], curved=True)
 
 
-def _draw(edition: Edition, width: float, points: list[Row], labels: dict[str, str]) -> str:
+def _draw(edition: Edition, width: float, points: list[Row], labels: dict[str, str]) -> Canvas:
     canvas = Canvas(width)
     if width < 800:
         _draw_stacked(canvas, edition, points, labels)
     else:
         _draw_abreast(canvas, edition, points, labels)
-    return canvas.svg()
+    return canvas
+
+
+def _gap(canvas: Canvas) -> float:
+    """Pixels between two points."""
+    return 2.5 if canvas.paper else 9.0
 
 
 def _beginning(point: Row) -> str:
@@ -67,13 +72,17 @@ def _beginning(point: Row) -> str:
     return point.statement.split(". ")[0].rstrip(".")
 
 
+def _lines(canvas: Canvas, point: Row, room: float) -> list[str]:
+    return wrapped(_beginning(point), room, canvas.size)
+
+
 def _draw_point(canvas: Canvas, point: Row, top: float, room: float, ink: str) -> float:
     """A point with its number; returns the height."""
-    lines = wrapped(_beginning(point), room, canvas.size)
-    canvas.words(22, top + _LINE / 2, str(point.number), anchor="end", face="semibold", ink=ink)
+    lines = _lines(canvas, point, room)
+    canvas.words(22, top + canvas.pitch / 2, str(point.number), anchor="end", face="semibold", ink=ink)
     for n, line in enumerate(lines):
-        canvas.words(32, top + (n + 0.5) * _LINE, line, ink=ink)
-    return _LINE * len(lines)
+        canvas.words(32, top + (n + 0.5) * canvas.pitch, line, ink=ink)
+    return canvas.pitch * len(lines)
 
 
 def _draw_item(canvas: Canvas, item: Row, label: str, x: float, y: float) -> None:
@@ -90,8 +99,8 @@ def _draw_abreast(canvas: Canvas, edition: Edition, points: list[Row], labels: d
     for point in points:
         high = _draw_point(canvas, point, top, room, "ink" if point.id in taken else "soft")
         heights[point.id] = top + high / 2
-        top += high + _GAP
-        canvas.cut(top - _GAP / 2)
+        top += high + _gap(canvas)
+        canvas.cut(top - _gap(canvas) / 2)
     step = max(_ROW, (top - 8) / max(len(labels), 1))
     for n, item in enumerate(edition.demand_items):
         y = 4 + step * (n + 0.5)
@@ -102,21 +111,27 @@ def _draw_abreast(canvas: Canvas, edition: Edition, points: list[Row], labels: d
 
 
 def _draw_stacked(canvas: Canvas, edition: Edition, points: list[Row], labels: dict[str, str]) -> None:
-    """Each point with its demands under it, and at the end the demands that answer to none."""
-    top = 4.0
+    """Each point with its demands under it, the first beside its last line where there is room, and at the end the demands that answer to none."""
+    top, step = 4.0, canvas.row - (4 if canvas.paper else 3)
     for point in points:
         items = [i for i in edition.demand_items if i.demand == point.id]
         top += _draw_point(canvas, point, top, canvas.width - 36, "ink" if items else "soft") + 2
-        for item in items:
-            _tie(canvas, (32, top + 11), (62, top + 11), item.relation)
-            _draw_item(canvas, item, labels[item.id], 70, top + 11)
-            top += 22
-        top += _GAP - 2
-        canvas.cut(top - _GAP / 2)
+        for n, item in enumerate(items):
+            x, y = 32.0, top + step / 2
+            after = 48 + canvas.text_width(_lines(canvas, point, canvas.width - 36)[-1])
+            wide = 38 + canvas.text_width(f"{item.passage}, {item.label}")
+            if canvas.paper and n == 0 and after + wide <= canvas.width:
+                x, y = after, top - 2 - canvas.pitch / 2
+            else:
+                top += step
+            _tie(canvas, (x, y), (x + 30, y), item.relation)
+            _draw_item(canvas, item, labels[item.id], x + 38, y)
+        top += _gap(canvas) - 2
+        canvas.cut(top - _gap(canvas) / 2)
     rest = [i for i in edition.demand_items if not i.demand]
     if rest:
-        canvas.words(32, top + 11, "no point", ink="soft", face="italic")
+        canvas.words(32, top + step / 2, "no point", ink="soft", face="italic")
         for n, item in enumerate(rest):
-            _draw_item(canvas, item, labels[item.id], 32, top + 11 + 22 * (n + 1))
-        top += 22 * (len(rest) + 1)
+            _draw_item(canvas, item, labels[item.id], 32, top + step * (n + 1.5))
+        top += step * (len(rest) + 1)
     canvas.height = max(canvas.height, top)

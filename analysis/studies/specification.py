@@ -11,11 +11,18 @@ from analysis.edition import Edition
 from analysis.outputs import Figure
 from analysis.studies.canvas import SMALL, Canvas, key_mark
 from analysis.studies.choices import CODINGS, NAMES, outcomes
-from analysis.studies.combinations import Combinations, every_combination, in_words, verdict
+from analysis.studies.combinations import (
+    OWN_WORDS,
+    Combinations,
+    every_combination,
+    in_words,
+    shared_options,
+    verdict,
+)
 from analysis.studies.formulations import FORMULATIONS, WORDS, Outcome
 from analysis.studies.lettering import wrapped
 from analysis.studies.positions import TABLES
-from analysis.studies.study import source_note, with_source_note
+from analysis.studies.study import joined, source_note, with_source_note
 from analysis.words import as_sentence, number_words
 
 __all__ = ["Specification", "specification_curve", "specifications"]
@@ -26,8 +33,6 @@ _CURVE, _LINE, _OPTION, _BETWEEN = 190.0, 16.0, 20.0, 26.0
 _GUTTER, _POINTS, _SLICES = 236.0, 220, 72
 
 _ORDER = FORMULATIONS[0]
-#: What becomes of the reading, as part of a sentence.
-_OWN = dict(zip(WORDS, ("it holds", "it fails", "there is nothing to compare")))
 
 
 @dataclass(frozen=True)
@@ -70,14 +75,23 @@ def specification_curve(edition: Edition, agent: str) -> Figure:
         tuple(_rows(space)),
         f"Under most combinations of choices, the order of the stances {departs} the order of power",
         source_note(edition, *TABLES),
-        f"The reading that more power goes with the higher stance {verdict(space, _ORDER)}; "
-        f"with our own choices {_OWN[own.word]}, and the choice that decides most is {in_words(space.decisive(_ORDER))}.",
+        f"The rule that more power goes with the higher stance {verdict(space, _ORDER)}. "
+        f"With our own choices {OWN_WORDS[own.word]}, and the choice that decides most is {in_words(space.decisive(_ORDER))}.",
         lambda width: _draw(space, curve, own, width),
-        f"{as_sentence(number_words(len(space) - len(curve), 'combination', 'combinations')).rstrip('.')} with nothing to compare "
-        "cannot be drawn.",
+        _undrawn(space, len(space) - len(curve)),
         _key(),
-        "The reading holds only at the right end, where every pair fits.",
+        "The rule holds only at the right end, where every pair fits.",
     )
+
+
+def _undrawn(space: Combinations, number: int) -> str:
+    """Why some combinations are not drawn, and which options all of them have; empty where all are drawn."""
+    if not number:
+        return ""
+    common = [f"“{option}” for “{NAMES[name]}”" for name, option in shared_options(space, _ORDER, WORDS[2]).items()]
+    undrawn = as_sentence(number_words(number, "combination is", "combinations are")).rstrip(".")
+    why = "no two of the statements that they compare differ both in power and in stance"
+    return f"{undrawn} not drawn, because {why}{f'; all of them take {joined(common)}' if common else ''}."
 
 
 def _key() -> tuple[tuple[str, str], ...]:
@@ -114,7 +128,7 @@ def _rows(space: Combinations) -> list[tuple[str, ...]]:
     return rows
 
 
-def _draw(space: Combinations, curve: list[Specification], own: Outcome, width: float) -> str:
+def _draw(space: Combinations, curve: list[Specification], own: Outcome, width: float) -> Canvas:
     """The curve over a row for each option, whose shade says how many of the combinations above have it."""
     canvas = Canvas(width)
     left = 4.0 if canvas.narrow else _GUTTER
@@ -139,7 +153,7 @@ def _draw(space: Combinations, curve: list[Specification], own: Outcome, width: 
             y = middle + _OPTION if canvas.narrow else y + max(_OPTION, _LINE * len(lines) + 4)
         canvas.cut(y - 4)
         y += _BETWEEN - _OPTION + 6
-    return canvas.svg()
+    return canvas
 
 
 def _draw_curve(
@@ -174,12 +188,19 @@ def _draw_curve(
             x0, x1 = (left + k / (len(curve) - 1) * (right - left) for k in (before, n))
             canvas.line((x0, height(curve[before].share)), (x1, height(curve[n].share)), "ink", 2.4, cap="round", level=2)  # fmt: skip
             before = n
-    alike = [n for n, s in enumerate(curve) if own.fitting + own.against and s.outcome == own]
+    share = Fraction(own.fitting, own.fitting + own.against) if own.fitting + own.against else None
+    alike = [n for n, s in enumerate(curve) if s.share == share]
     if alike:
-        x = left + (alike[len(alike) // 2] + 0.5) / len(curve) * (right - left)
-        y = height(curve[alike[0]].share)
+        x = left + (alike[0] + alike[-1] + 1) / 2 / len(curve) * (right - left)
+        y = height(share)
         canvas.mark(x, y, ink="accent", size=11, level=3)
         canvas.words(x, y + 18, "our own choices", SMALL, "accent", "semibold", "middle", halo=True)
+    # What a page's script moves to the place of a reader's choices, with the ends of the curve in pixels.
+    ends = ":".join(f"{pixels:g}" for pixels in (left, right, foot, top))
+    with canvas.link(None, 3, f"yours-across:{ends}", hidden=True):
+        canvas.line((left, top), (left, foot), "ink", 1.2, "2 3")
+    with canvas.link(None, 3.1, f"yours:{ends}", hidden=True):
+        canvas.mark(left, foot, "diamond", 13)
     canvas.words((left + right) / 2, foot + 14, f"{len(curve):,} combinations, in order", SMALL, "soft", "italic", "middle")  # fmt: skip
 
 

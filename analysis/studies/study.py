@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import wraps
@@ -107,6 +106,10 @@ def rows_of(edition: Edition, table: str) -> Rows:
     return edition.tables[check_word("table", table, edition.tables)]
 
 
+#: What a row is called in a sentence, one and several, where it is not called like its table.
+_NOUNS = {"evidence": ("row of evidence", "rows of evidence"), "utterances": ("statement", "statements")}
+
+
 def source_note(edition: Edition, *tables: str) -> str:
     """The note under a figure or table that says from how many rows of which tables it is computed.
 
@@ -115,7 +118,7 @@ def source_note(edition: Edition, *tables: str) -> str:
     counts = []
     for table in tables:
         number, plural = len(rows_of(edition, table)), table.replace("_", " ")
-        one, many = ("row of evidence", "rows of evidence") if table == "evidence" else (singular(plural), plural)
+        one, many = _NOUNS.get(table, (singular(plural), plural))
         counts.append(f"{number} {one if number == 1 else many}")
     return f"Computed from {joined(counts)} in this edition’s data."
 
@@ -171,8 +174,7 @@ def _note_overlay(output: Figure | Table, edition: Edition) -> Figure | Table:
     source = f"{output.source} Changed for this: {'; '.join(edition.changes)}."
     noted = replace(output, rows=rows, source=source)
     if isinstance(noted, Figure):
-        keys = "|".join(re.escape(f"{SCHEME}{kind}/{key}?") for kind, key in sorted(added)) or "(?!)"
-        lost = re.compile(rf'<a href="(?:{keys})[^>]*>(.*?)</a>', re.DOTALL)
-        draw = noted.draw
-        noted = replace(noted, draw=lambda width: lost.sub(r"\1", draw(width)))
+        draw, lost = noted.draw, [f"{SCHEME}{kind}/{key}?" for kind, key in added]
+        if lost:
+            noted = replace(noted, draw=lambda width: draw(width).without_links(*lost))
     return noted

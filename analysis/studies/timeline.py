@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from datetime import timedelta
 
 from analysis.edition import Edition
-from analysis.outputs import WIDTHS, Figure
+from analysis.outputs import WIDTHS, Cell, Figure, Link
 from analysis.studies.canvas import Canvas, key_mark
 from analysis.studies.chronology import (
     HEAD,
     TABLES,
     Dated,
     Span,
+    dated_in,
     days_of,
     event_rows,
     events_between,
     span_words,
-    tally,
+    tally_of,
 )
 from analysis.studies.study import joined, source_note, with_source_note
 from analysis.studies.time_axis import TimeAxis, is_duration
 from analysis.studies.timeline_drawing import draw_timeline, is_shaded
 from analysis.studies.timeline_marks import TimelineMarks
-from analysis.words import number_words, numeral
+from analysis.words import as_sentence, number_words, numeral
 
-__all__ = ["lanes", "timeline"]
+__all__ = ["dates_in", "lanes", "timeline"]
 
 #: A lane of its own takes at least so many events.
 _LANE = 3
@@ -40,7 +42,7 @@ def timeline(edition: Edition, first: str, last: str, without: Span | None = Non
     Raises what :func:`~analysis.studies.chronology.days_of` raises.
     """
     events = events_between(edition, first, last, without)
-    begin, end = _days_shown(events, first, last)
+    begin, end = _days_shown(events, days_of(first, last))
     marks = TimelineMarks(edition, begin, end)
     lasting = [d for d in events if _lasting(d, begin, end)]
     shaded = [d.event.label for d in lasting if is_shaded(d)]
@@ -50,27 +52,84 @@ def timeline(edition: Edition, first: str, last: str, without: Span | None = Non
         f"timeline-{first}",
         HEAD,
         event_rows(edition, events),
-        _headline(edition, marks, first, last, without),
+        _headline(marks, events, f"from {span_words(first, last)}"),
         source_note(edition, *TABLES),
-        _finding(edition, marks, first, last, without),
+        _finding(marks, events),
         lambda width: draw_timeline(marks, width, lasting, groups),
-        _alt_text(edition, marks, events),
-        _key(marks, events, lasting),
+        _differing(marks, events),
+        _key(marks, events),
         f"A name leads to the event, {marks.author}’s mark to the passage."
         + f" Shaded: {joined(shaded)}." * bool(shaded),
     )
 
 
-def _headline(edition: Edition, marks: TimelineMarks, first: str, last: str, without: Span | None) -> str:
+@with_source_note
+def dates_in(edition: Edition, begin: str, end: str) -> Figure:
+    """The dates that the text gives in the passages from ``begin`` to ``end``, with those of other sources; a name leads to its passage.
+
+    An event is drawn where a passage is the first to name it.
+    Raises :class:`~analysis.source.ids.UnknownIdError` for a key that is no passage, and :class:`ValueError` where these passages give
+    no date that begins and ends.
+    """
+    events = dated_in(edition, begin, end)
+    if not events:
+        raise ValueError(f"{begin} to {end} give no date that begins and ends; name passages that do")
+    text = [(d.event.text_date.earliest, d.event.text_date.latest) for d in events]
+    known = max(timedelta(7), (max(last for _, last in text) - min(first for first, _ in text)) / 20)
+    others = [(date.earliest, date.latest) for d in events for date, _ in d.evidence if date.earliest and date.latest]
+    days = [
+        day
+        for first, last in [*text, *(span for span in others if span[1] - span[0] <= known)]
+        for day in (first, last)
+    ]
+    marks = TimelineMarks(edition, min(days), max(days), to_passages=True)
+    lasting = [d for d in events if is_shaded(d) and _lasting(d, marks.begin, marks.end)]
+    rest = [d for d in events if d not in lasting]
+    return Figure(
+        f"dates-{begin}",
+        ("Passage", "Event", "The text’s date", "The evidence’s date"),
+        tuple(_dates_in_brief(marks, d) for d in events),
+        _headline(marks, events, f"in {begin} to {end}"),
+        source_note(edition, *TABLES),
+        _finding_in_brief(marks, events),
+        lambda width: draw_timeline(marks, width, lasting, [("", rest)] * bool(rest)),
+        _differing(marks, events),
+        _key(marks, events),
+        "A name leads to its passage. The text’s dates are our reading of its words, which do not always name a day.",
+    )
+
+
+def _dates_in_brief(marks: TimelineMarks, dated: Dated) -> tuple[Cell, ...]:
+    """The row of an event in the table of :func:`dates_in`: for each date of other sources, how many give it."""
+    event = dated.event
+    given = (
+        f"{date.words} ({number_words(marks.sources(rows), 'source', 'sources')})" for date, rows in dated.evidence
+    )
+    label = Link("event", event.id, event.label)
+    return Link("passage", event.passage, event.passage), label, event.text_date.words, "; ".join(given) or "–"
+
+
+def _finding_in_brief(marks: TimelineMarks, events: list[Dated]) -> str:
+    """Which dates of the text a source excludes, by the names of the events, and how many no other source gives."""
+    excluded = [d.event.label for d in events if d.state == "differ"]
+    alone = sum(d.state == "text only" for d in events)
+    which = f"A source excludes {marks.author}’s date for: {'; '.join(excluded)}."
+    rest = f" {as_sentence(numeral(alone)).rstrip('.')} {'is' if alone == 1 else 'are'} given by {marks.author} alone."
+    return (which if excluded else "No source excludes any of them.") + rest * bool(alone)
+
+
+def _headline(marks: TimelineMarks, events: list[Dated], where: str) -> str:
     """What the figure shows: with how many of the text's dates other sources agree, of those that they date too."""
-    counts = tally(edition, first, last, without)
+    counts = tally_of(events)
     both = counts["agree"] + counts["differ"]
-    span = span_words(first, last)
     author = marks.author[:1].upper() + marks.author[1:]
     if not both:
-        return f"{author}’s dates from {span}, which no other source confirms or excludes"
-    share = "both" if both == counts["agree"] == 2 else f"{numeral(counts['agree'])} of the {numeral(both)}"
-    return f"{author}’s dates from {span}: other sources bear out {share} that they date too"
+        return f"{author}’s dates {where}, which no other source confirms or excludes"
+    whole = {1: "the one", 2: "both"}.get(both, f"all {numeral(both)}")
+    # Both in words, or both in figures.
+    some = numeral(counts["agree"]) if isinstance(numeral(both), str) else counts["agree"]
+    share = whole if both == counts["agree"] else f"{some} of the {numeral(both)}"
+    return f"{author}’s dates {where}: other sources agree with {share} for which they give a date"
 
 
 def lanes(edition: Edition, events: list[Dated]) -> list[tuple[str, list[Dated]]]:
@@ -107,9 +166,11 @@ def _lasting(dated: Dated, begin: datetime.date, end: datetime.date) -> bool:
     return any(long)
 
 
-def _days_shown(events: list[Dated], first: str, last: str) -> tuple[datetime.date, datetime.date]:
-    """The days from first to last date known well enough."""
-    low, high = days_of(first, last)
+def _days_shown(
+    events: list[Dated], limits: tuple[datetime.date, datetime.date]
+) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day known well enough, between two ``limits``."""
+    low, high = limits
     longest = max(7, (high - low).days // 20)
     days = [
         day
@@ -122,31 +183,33 @@ def _days_shown(events: list[Dated], first: str, last: str) -> tuple[datetime.da
     return min(days, default=low), max(days, default=high)
 
 
-def _finding(edition: Edition, marks: TimelineMarks, first: str, last: str, without: Span | None) -> str:
+def _finding(marks: TimelineMarks, events: list[Dated]) -> str:
     """One sentence on how the text's dates stand to those of other sources."""
-    counts = tally(edition, first, last, without)
-    events = number_words(counts["all"], "event", "events")
+    counts = tally_of(events)
+    number = number_words(counts["all"], "event", "events")
     parts = [
         f"{marks.author} and other sources agree on the date of {numeral(counts['agree'])}",
         f"a source excludes {marks.author}’s date for {numeral(counts['differ'])}",
-        f"{numeral(counts['text only'])} {'is' if counts['text only'] == 1 else 'are'} dated by {marks.author} alone",
-        f"{numeral(counts['evidence only'])} by other sources alone",
-        f"{numeral(counts['undated'])} by nobody",
     ]
-    return f"Of {events}, {joined(parts)}."
+    others = {"text only": f"{marks.author} alone", "evidence only": "other sources alone", "undated": "nobody"}
+    rest = [(counts[state], by) for state, by in others.items() if counts[state]]
+    for n, (count, by) in enumerate(rest):
+        verb = ("", " is dated" if count == 1 else " are dated")[n == 0]
+        parts.append(f"{numeral(count)}{verb} by {by}")
+    return f"Of {number}, {joined(parts)}."
 
 
-def _alt_text(edition: Edition, marks: TimelineMarks, events: list[Dated]) -> str:
-    """What the finding does not say, in words."""
-    differing = " ".join(
+def _differing(marks: TimelineMarks, events: list[Dated]) -> str:
+    """Where the dates of the text and of other sources differ, in words; what the finding does not say."""
+    dates = " ".join(
         f"{d.event.label}: {marks.author} has {d.event.text_date.words}, other sources {joined([date.words for date, _ in d.evidence])}."
         for d in events
         if d.state == "differ"
     )
-    return f"Where they differ: {differing}" if differing else ""
+    return f"Where they differ: {dates}" if dates else ""
 
 
-def _key(marks: TimelineMarks, events: list[Dated], lasting: list[Dated]) -> tuple[tuple[str, str], ...]:
+def _key(marks: TimelineMarks, events: list[Dated]) -> tuple[tuple[str, str], ...]:
     """The marks that occur, each with what it stands for."""
     texts = [d.event.text_date for d in events if d.event.text_date]
     axis = TimeAxis(Canvas(WIDTHS["wide"]), marks.begin, marks.end, 0, WIDTHS["wide"])

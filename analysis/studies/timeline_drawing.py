@@ -18,8 +18,8 @@ from analysis.words import as_sentence, number_words
 
 __all__ = ["draw_timeline", "is_shaded"]
 
-#: Pixels: a row of one line, each further line, between mark and label, between two events in a row, above and below a lane.
-_ROW, _LINE, _NEAR, _BETWEEN, _LANE = 25.0, 17.0, 8.0, 18.0, 27.0
+#: Pixels: between mark and label, between two events in a row, and what the name of a lane takes beyond a row.
+_NEAR, _BETWEEN, _LANE = 8.0, 18.0, 2.0
 #: Up to so many pixels a time is drawn as a dot for other sources, and as a ring for the text.
 _POINT = {False: DOTS[0], True: 8.0}
 #: Pixels: the least room for a label beside its mark.
@@ -39,14 +39,15 @@ class _Item:
     high: float = 0.0
 
     @property
-    def height(self) -> float:
-        return _ROW + _LINE * (len(self.lines) - (self.side != "above"))
+    def further(self) -> int:
+        """The lines of its label beyond the one beside its mark."""
+        return len(self.lines) - (self.side != "above")
 
 
 def draw_timeline(
     marks: TimelineMarks, width: float, lasting: list[Dated], lanes: Sequence[tuple[str, list[Dated]]]
-) -> str:
-    """The SVG of a timeline of that width: at its head what lasted long, a shade where the text dates it, then the lanes by name."""
+) -> Canvas:
+    """A timeline of that width: at its head what lasted long, a shade where the text dates it, then the lanes by name."""
     canvas = Canvas(width)
     axis = TimeAxis(canvas, marks.begin, marks.end, 8, width - 8)
     top, shades = HEAD + 8, []
@@ -55,13 +56,12 @@ def draw_timeline(
         if name:
             canvas.line((axis.left, top), (axis.right, top), thick=0.8, level=0.6)
             canvas.words(axis.left, top + 14, name, SMALL, "soft", "italic", halo=True)
-            top += _LANE
+            top += canvas.row + _LANE
         for row in _rows(canvas, axis, [_item(marks, canvas, axis, d, strong) for d in events]):
-            high = max(item.height for item in row)
+            high = max(canvas.row + canvas.pitch * item.further for item in row)
             for item in row:
-                y = top + (high if item.side == "above" else item.height) / 2
-                if item.side == "above":
-                    y = top + item.height - _ROW / 2
+                own = canvas.row + canvas.pitch * item.further
+                y = top + (own - canvas.row / 2 if item.side == "above" else own / 2)
                 _draw_item(marks, canvas, axis, item, y)
                 if strong and is_shaded(item.dated):
                     shades.append((item.dated, y))
@@ -73,7 +73,7 @@ def draw_timeline(
         canvas.box((x0, y), (x1, top), "rule", 0.22, level=0.1)
     axis.draw(HEAD, top)
     canvas.height = top + 24
-    return canvas.svg()
+    return canvas
 
 
 def is_shaded(dated: Dated) -> bool:
@@ -160,7 +160,9 @@ def _draw_item(marks: TimelineMarks, canvas: Canvas, axis: TimeAxis, item: _Item
     event = item.dated.event
     given = "; ".join(date.words for date, _ in item.dated.evidence)
     title = f"{event.label}: {given} by other sources" if given else f"{event.label}: undated" * (not event.text_date)
-    with canvas.link(url("event", event.id, title or event.label)):
+    to_passage = ("passage", event.passage) if event.passage else ("event", event.id)
+    leads_to = to_passage if marks.to_passages else ("event", event.id)
+    with canvas.link(url(*leads_to, title or event.label)):
         _draw_label(canvas, item, y)
         for date, rows in item.dated.evidence:
             _draw_date(marks, canvas, axis, date, y, False, marks.sources(rows))
@@ -168,9 +170,8 @@ def _draw_item(marks: TimelineMarks, canvas: Canvas, axis: TimeAxis, item: _Item
             x0, x1, *_ = axis.extent(event.date)
             marks.undated(canvas, x0, x1, y)
     if event.text_date:
-        kind, key = ("passage", event.passage) if event.passage else ("event", event.id)
         words = f"{f'{event.passage}, ' * bool(event.passage)}{event.label}: {event.text_date.words} by {marks.author}"
-        with canvas.link(url(kind, key, words), 3.5 if axis.is_point(event.text_date, _POINT[True]) else 2.5):
+        with canvas.link(url(*to_passage, words), 3.5 if axis.is_point(event.text_date, _POINT[True]) else 2.5):
             _draw_date(marks, canvas, axis, event.text_date, y, True)
         for date, _ in item.dated.evidence:
             if not date.overlaps(event.text_date):
@@ -181,12 +182,12 @@ def _draw_item(marks: TimelineMarks, canvas: Canvas, axis: TimeAxis, item: _Item
 def _draw_label(canvas: Canvas, item: _Item, y: float) -> None:
     how = {"right": (item.x1 + _NEAR, "start"), "left": (item.x0 - _NEAR, "end")}
     x, anchor = how.get(item.side, (0.0, "start"))
-    begin = y - (len(item.lines) - 1) * _LINE / 2
+    begin = y - (len(item.lines) - 1) * canvas.pitch / 2
     if item.side == "above":
-        begin = y - _ROW / 2 - _LINE * (len(item.lines) - 0.5) + 4
+        begin = y - canvas.row / 2 - canvas.pitch * (len(item.lines) - 0.5) + 4
         x = item.low if item.low < item.x0 else max(item.x0, 2)
     for n, (text, size, ink, face) in enumerate(item.lines):
-        canvas.words(x, begin + n * _LINE, text, size, ink, face, anchor, halo=True)
+        canvas.words(x, begin + n * canvas.pitch, text, size, ink, face, anchor, halo=True)
 
 
 def _centre(axis: TimeAxis, date: Date) -> float:

@@ -21,11 +21,12 @@ RING = 14.0
 
 @dataclass(frozen=True)
 class TimelineMarks:
-    """The marks of a timeline of an edition that shows the days from ``begin`` to ``end``."""
+    """The marks of a timeline of an edition that shows the days from ``begin`` to ``end``; names may lead ``to_passages``."""
 
     edition: Edition
     begin: datetime.date
     end: datetime.date
+    to_passages: bool = False
 
     @cached_property
     def author(self) -> str:

@@ -11,7 +11,8 @@ A browser does the same in ``align.js``; both are held to the same answers by th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -26,6 +27,10 @@ STATES = ("identical", "variant", "missing", "doubtful")
 # Bits of 64 in which two similarity hashes may differ.  Of unrelated texts they differ in 32, give or take 4.
 _NEAR, _FAR = 15, 21
 _LONGEST = 3  # paragraphs that a passage may have been split into
+_INCIPIT = (
+    5  # words that the data hold of the beginning of a passage, as :func:`~analysis.witness.words.describe` takes them
+)
+_LEAST, _ALIKE = 0.5, 0.8  # ratio of the lengths of a passage and a stretch; share of the first words that agree
 _CUT = 3  # first words that must agree for a paragraph to be cut there
 
 
@@ -112,18 +117,12 @@ def find(edition: Edition, blocks: Sequence[str]) -> dict[str, Placement]:
 
 def _incipits(known: list[KnownPassage], tokens: list[_Token]) -> dict[int, list[int]]:
     """For each passage, by its number in the order of the edition, the tokens at which its first words begin."""
-    by_word: dict[str, list[int]] = {}
-    for n, token in enumerate(tokens):
-        by_word.setdefault(token.word, []).append(n)
-    starts = {}
-    for order, passage in enumerate(known):
-        first = words(passage.incipit)
-        starts[order] = [
-            n
-            for n in by_word.get(first[0] if first else "", [])
-            if [t.word for t in tokens[n : n + len(first)]] == first
-        ]
-    return starts
+    firsts = [tuple(words(passage.incipit)) for passage in known]
+    plain, by_run = [token.word for token in tokens], dict[tuple[str, ...], list[int]]()
+    for length in {len(first) for first in firsts if first}:
+        for n in range(len(plain) - length + 1):
+            by_run.setdefault(tuple(plain[n : n + length]), []).append(n)
+    return {order: by_run.get(first, []) for order, first in enumerate(firsts)}
 
 
 def _exact(known: list[KnownPassage], tokens: list[_Token]) -> Iterable[tuple[int, tuple[int, int]]]:
@@ -171,42 +170,75 @@ def _likely(
         for m in range(n, min(n + _LONGEST, len(units)))
         if all(units[k][1] == units[k + 1][0] for k in range(n, m))
     ]
-    hashes = {s: simhash([t.word for t in tokens[s[0] : s[1]]]) for s in stretches}
-    for order, passage in enumerate(known):
-        if order in spans:
-            continue
-        low, high = _between(order, spans, len(tokens))
-        wanted, first = int(passage.simhash, 16), words(passage.incipit)
-        for begin, end in stretches:
-            length = end - begin
-            ratio = min(length, passage.words) / max(length, passage.words)
-            if ratio < 0.5:
-                continue
-            distance = (hashes[begin, end] ^ wanted).bit_count()
-            opening = [t.word for t in tokens[begin : begin + len(first)]]
-            alike = sum(a == b for a, b in zip(first, opening)) / max(1, len(first))
+    longest = max((len(words(passage.incipit)) for passage in known), default=0)
+    likeness = _Likeness(tokens, stretches, longest)
+    for order, low, high in _left(len(known), spans, len(tokens)):
+        for begin, end, distance, ratio, alike in likeness.of(known[order], low, high):
             in_order = low <= begin and end <= high
             state = _state(distance, ratio, alike, in_order)
             if state:
                 yield _Candidate(distance + 20 * (1 - ratio) - 4 * alike - 3 * in_order, order, begin, end, state)
 
 
+class _Likeness:
+    """What of a copy is like a passage; all of its stretches are compared at once, for a long copy has many."""
+
+    def __init__(self, tokens: list[_Token], stretches: list[tuple[int, int]], longest: int) -> None:
+        """``longest`` is the number of first words of the passage that has most."""
+        import numpy
+
+        self._numpy = numpy
+        self._begins, self._ends = numpy.array(stretches, dtype=numpy.int64).reshape(-1, 2).T
+        hashes = [simhash([t.word for t in tokens[begin:end]]) for begin, end in stretches]
+        self._hashes = numpy.array(hashes, dtype=numpy.uint64)
+        self._numbers: dict[str, int] = {}
+        numbers = [self._numbers.setdefault(token.word, len(self._numbers)) for token in tokens]
+        plain = numpy.array([*numbers, -1], dtype=numpy.int64)  # after the last there is none
+        openings = self._begins[:, None] + numpy.arange(longest)
+        self._openings = plain[numpy.minimum(openings, len(numbers))]
+
+    def of(self, passage: KnownPassage, low: int, high: int) -> Iterator[tuple[int, int, int, float, float]]:
+        """Stretches that may be the passage: begin, end, bits that differ, ratio of the lengths, share of its first words that agree.
+
+        ``low`` and ``high`` are the tokens between which the passage should stand.
+        """
+        np = self._numpy
+        lengths, first = self._ends - self._begins, words(passage.incipit)
+        ratios = np.minimum(lengths, passage.words) / np.maximum(lengths, passage.words)
+        distances = np.bitwise_count(self._hashes ^ np.uint64(int(passage.simhash, 16)))
+        wanted = np.array([self._numbers.get(word, -2) for word in first], dtype=np.int64)
+        alike = (self._openings[:, : len(first)] == wanted).sum(axis=1) / max(1, len(first))
+        in_order = (low <= self._begins) & (self._ends <= high)
+        near = (distances <= _NEAR) | (in_order & ((distances <= _FAR) | (alike >= _ALIKE)))
+        for n in np.flatnonzero((ratios >= _LEAST) & near):
+            yield (
+                int(self._begins[n]),
+                int(self._ends[n]),
+                int(distances[n]),
+                float(ratios[n]),
+                float(alike[n]),
+            )
+
+
 def _state(distance: int, ratio: float, alike: float, in_order: bool) -> str | None:
     """What a stretch may be taken for; ``None`` if it is nothing like the passage."""
     if ratio >= 0.8 and (distance <= _NEAR - 3 or (distance <= _NEAR and in_order)):
         return "variant"
-    if distance <= _NEAR or (in_order and (distance <= _FAR or (alike >= 0.8 and ratio >= 0.6))):
+    if distance <= _NEAR or (in_order and (distance <= _FAR or (alike >= _ALIKE and ratio >= 0.6))):
         return "doubtful"
     return None
 
 
-def _between(order: int, spans: dict[int, tuple[int, int]], total: int) -> tuple[int, int]:
-    """Between which tokens a passage should stand: after the one before it and before the next that were found."""
-    before = [spans[n] for n in range(order) if n in spans]
-    after = [spans[n] for n in spans if n > order]
-    low = before[-1][1] if before else 0
-    high = min((begin for begin, _ in after if begin >= low), default=total)
-    return low, high
+def _left(number: int, spans: dict[int, tuple[int, int]], total: int) -> Iterator[tuple[int, int, int]]:
+    """Each passage that was not found, with the tokens between which it should stand: after the one before it and before the next that were."""
+    low, waiting = 0, sorted((span[0], order) for order, span in spans.items())
+    for order in range(number):
+        if order in spans:
+            low = spans[order][1]
+        else:
+            at = bisect_left(waiting, (low, 0))
+            high = next((begin for begin, other in waiting[at:] if other > order), total)
+            yield order, low, high
 
 
 def _text(tokens: list[_Token], blocks: Sequence[str], begin: int, end: int) -> str:

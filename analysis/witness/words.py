@@ -11,7 +11,10 @@ from functools import lru_cache
 
 __all__ = ["WORD", "Fingerprint", "checksum", "describe", "normalised", "simhash", "words"]
 
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+#: The characters that stand for an apostrophe within a word, whichever the writer's keyboard or program has.
+_APOSTROPHES = "'’‘ʼ′´`"
+WORD = re.compile(rf"[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)?")
+_ONE_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 _LEAD = re.compile(r"^\s*\d+\.?\s+")
 _LANE = 32  # bits of a counter, enough for the words of any text
 _SPREAD = [sum((byte >> bit & 1) << _LANE * bit for bit in range(8)) for byte in range(256)]
@@ -33,7 +36,7 @@ class Fingerprint:
 
 def normalised(word: str) -> str:
     """A word case-folded and with one form of apostrophe."""
-    return word.casefold().replace("’", "'")
+    return word.casefold().translate(_ONE_APOSTROPHE)
 
 
 def words(text: str) -> list[str]:
@@ -64,7 +67,7 @@ def simhash(plain: Sequence[str]) -> int:
     return sum(1 << bit for bit in range(64) if 2 * (totals >> _LANE * bit & (1 << _LANE) - 1) > number)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 17)
 def _lanes(run: str) -> int:
     """The FNV-1a hash of a run, each of its bits in a lane of its own, so that one addition counts all of them."""
     value = 0xCBF29CE484222325

@@ -4,6 +4,7 @@
   const WAITING = "…";
   const ROLE = /\{([\w:+.-]+)\}$/;
   const ADDRESS = /^\(([\w-]+)\)=\s*/;
+  const FENCE = /^:{3,}(\{[\w-]+\}.*)?$/gm;
   const NOTE = /\[\^([\w-]+)\](:)?/;
 
   const element = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
@@ -32,6 +33,15 @@
       if (!address) continue;
       first.data = first.data.slice(address[0].length);
       paragraph.prepend(element("strong", address[1]), " ");
+    }
+  }
+
+  // What stands between lines of colons, such as a paragraph that is only for the web, is read as it stands.
+  function fences(markdown) {
+    const walker = document.createTreeWalker(markdown, NodeFilter.SHOW_TEXT);
+    for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+      if (!text.parentElement.closest("code, pre") && FENCE.test(text.data)) text.data = text.data.replace(FENCE, "");
+      FENCE.lastIndex = 0;
     }
   }
 
@@ -64,6 +74,7 @@
     for (const markdown of panel.content.node.querySelectorAll(".jp-RenderedMarkdown")) {
       roles(markdown);
       addresses(markdown);
+      fences(markdown);
       notes(markdown);
     }
     const values = glued(panel.content.model?.cells ?? []);
