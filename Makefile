@@ -16,7 +16,9 @@ PRIVATE := $(if $(filter command line,$(origin WITNESS)),$(WITNESS))
 SECOND := $(if $(filter command line,$(origin AGAINST)),$(AGAINST))
 COPIES := $(if $(PRIVATE),--witness "$$WITNESS") $(if $(SECOND),--against "$$AGAINST")
 COMPARED := $(if $(filter command line,$(origin BOOK)),$(BOOK))
-export WITNESS AGAINST BOOK
+# And a VERSION; without one, make release explains itself.
+RELEASE := $(if $(filter command line,$(origin VERSION)),$(VERSION))
+export WITNESS AGAINST BOOK VERSION
 
 .PHONY: help
 help: ## list the commands
@@ -52,6 +54,10 @@ all: book pdf epub tei data ## build every form of the book, and put them into t
 reproduce: $(STAMP) ## execute all cells anew, twice, in a clean environment, and compare
 	@$(BIN)/python -m analysis reproduce $(if $(COMPARED),"$$BOOK")
 
+.PHONY: release
+release: $(STAMP) ## prepare a release, VERSION=0.2.0: number, date, ledger, checks, commit and tag; DRY=1 only says what would be done
+	@$(BIN)/python -m analysis release $(if $(DRY),--dry-run) $(if $(RELEASE),"$$VERSION",--help)
+
 .PHONY: private
 private: $(STAMP) ## build the book with the translation beside the paraphrase; it asks before it fetches the public page
 	@$(BIN)/python -m analysis private $(COPIES)
@@ -71,8 +77,12 @@ $(WEB): tests/web/package-lock.json
 	  echo 'fetching the packages of the browser tests (once) …' >&2; \
 	  npm ci --prefix tests/web --no-audit --no-fund --silent && touch $@ || [ "$(CI)" != true ]; fi
 
+.PHONY: pythons
+pythons: $(STAMP) ## build the miniature edition under each Python that is here; PYTHONS names others
+	@$(BIN)/python tests/pythons.py $(PYTHONS)
+
 .PHONY: bench
-bench: $(STAMP) ## measure builds against those of Jupyter Book with its own theme and settings (a quarter of an hour)
+bench: $(STAMP) ## measure builds against those of Jupyter Book, and how times grow with the edition (half an hour)
 	@$(BIN)/python tests/bench.py
 
 .PHONY: lab

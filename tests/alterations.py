@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import json
+import quopri
 import random
+import re
 import unicodedata
 
 from analysis.witness.words import describe, words
@@ -149,3 +152,35 @@ def holds(part, whole):
 def shares(one, other):
     runs = {tuple(other[n : n + 4]) for n in range(len(other) - 3)}
     return any(tuple(one[n : n + 4]) in runs for n in range(len(one) - 3))
+
+
+def saved_copies(text):
+    """A text as programs and people save it, by what is special in each; it has curly quotation marks and blank lines between paragraphs."""
+    page = "".join(f"<p>{html.escape(block)}</p>\n" for block in text.strip().split("\n\n"))
+    soft = {mark: re.sub(r"([a-z]{3})([a-z]{3})", rf"\1{mark}\2", text) for mark in "\u00ad\u200b\u2060\ufeff"}
+    head = '<!doctype html><html><head><meta http-equiv="Content-Type" content="text/html; charset={}"></head><body>{}</body></html>'
+    mime = "From: <Saved by a browser>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: {}\r\n\r\n{}\r\n--x--\r\n"
+    export = "<?xml version='1.0'?><rss><channel><item><title>Other</title><content:encoded><![CDATA[<p>Another post.</p>]]></content:encoded></item><item><content:encoded><![CDATA[{}]]></content:encoded></item></channel></rss>"
+    raw = text.encode()
+    return {
+        **{f"U+{ord(mark):04X} in words": changed.encode() for mark, changed in soft.items()},
+        "soft hyphens in a page": f"<html>{page}</html>".replace("opened", "ope&shy;ned").encode(),
+        "words divided at line ends": re.sub(r"([a-z]{3})([a-z]{3})", "\\1-\n\\2", text, count=2).encode(),
+        **{name: head.format(name, page).encode(name) for name in ("windows-1250", "windows-1251", "windows-1257")},
+        "a letter cut through": raw + "“".encode()[:2],
+        "a byte of another encoding": raw.replace(b"lost", b"lost\x96"),
+        "an old Mac's": text.encode("mac_roman"),
+        "the export of a blog": export.format(page).encode(),
+        "a list of posts": json.dumps(
+            [{"content": {"rendered": "<p>Another.</p>"}}, {"content": {"rendered": page}}]
+        ).encode(),
+        "words struck out and hidden": page.replace(
+            "opened", "<del>closed</del> opened <span hidden>or shut</span>"
+        ).encode(),
+        "a page in one file": mime.format(
+            "quoted-printable", quopri.encodestring(head.format("utf-8", page).encode()).decode()
+        ).encode(),
+        "a page in one file, base64": mime.format(
+            "base64", base64.encodebytes(head.format("utf-8", page).encode()).decode()
+        ).encode(),
+    }

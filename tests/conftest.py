@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from helpers import ROOT, SMALL_WITNESS, TESTS, make_miniature
+from helpers import ROOT, SMALL_WITNESS, TESTS, make_miniature, publish_miniature, write_ledgers
 from needs import CI, NEEDS
 
 import analysis
@@ -105,7 +105,7 @@ def _write_on(path: Path, old: str, new: str) -> None:
 def public(small, once) -> Path:
     """The root of a miniature edition with its public and its private book, built once, as an edition is that can be reached.
 
-    Its data have a contact, a repository and names in other letters; tests copy it before they change it.
+    Its data have a contact, a repository, the ledgers of two releases and names in other letters; tests copy it before they change it.
     """
 
     def fill(folder: Path) -> None:
@@ -116,9 +116,22 @@ def public(small, once) -> Path:
         data.write_text(json.dumps(package | more, ensure_ascii=False), encoding="utf-8")
         agents = root / "data" / "agents.csv"
         _write_on(agents, "The town's paper", "The town's paper; in Łódź too; Tukhachevsky read it")
+        write_ledgers(root)
         assert build(root) == build(root, SMALL_WITNESS) == 0
 
     return once("public", fill) / "miniature"
+
+
+@pytest.fixture(scope="session")
+def released(small, once) -> Path:
+    """The root of a miniature edition with its book, built once, as one is that was released; tests copy it before they change it."""
+
+    def fill(folder: Path) -> None:
+        root = Path(shutil.copytree(small, folder / "miniature", symlinks=True))
+        publish_miniature(root)
+        assert build(root) == 0
+
+    return once("released", fill) / "miniature"
 
 
 @pytest.fixture

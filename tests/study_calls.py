@@ -14,11 +14,13 @@ from analysis import Edition
 #: A value of the miniature for each parameter that needs one, by the parameter's name.
 VALUES = {
     "agent": "berg",
+    "begin": "p01",
     "coding": "this edition’s",
     "claim": lambda e: e.get("claims", "p01-c01"),
     "column": "population",
     "consultation": "annals",
     "copy": lambda e: e.consultations[0],
+    "end": "p03",
     "emigre": "off the scale",
     "event": lambda e: e.events[0],
     "day": date(1901, 5, 3),

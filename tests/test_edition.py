@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import pickle
 import subprocess
 import sys
+from copy import deepcopy
 
 import pytest
 from helpers import ROOT
 
 import analysis
+from analysis.reads import EVERYTHING
 
 
 @pytest.fixture
@@ -123,6 +126,14 @@ def test_unknown_id_names_the_nearest(small):
         small.get("agents", "borg")
     with pytest.raises(AttributeError, match="nearest: events"):
         _ = small.event
+
+
+def test_an_edition_can_be_handed_to_another_process(miniature):
+    """Pickled or copied it is the same edition, with all that is computed."""
+    edition = analysis.load(miniature)
+    for copy in (pickle.loads(pickle.dumps(edition)), deepcopy(edition)):
+        assert copy.digest(EVERYTHING) == edition.digest(EVERYTHING)
+        assert [str(claim) for claim in copy.claims] == [str(claim) for claim in edition.claims]
 
 
 def test_frame(small):

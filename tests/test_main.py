@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from helpers import ROOT, SMALL_WITNESS, TESTS
+from helpers import ROOT, SMALL_WITNESS, TESTS, leave_data_only
 
 from analysis.__main__ import main
 from analysis.publish.formats import FORMATS
@@ -80,6 +80,7 @@ COMMANDS = {
     "private": ("--root",),
     "assemble": ("--root",),
     "reproduce": ("--here", "--root"),
+    "release": ("0.2.0", "--root"),
 }
 
 
@@ -106,7 +107,7 @@ def test_no_book_of_nothing(tmp_path, capsys, command):
 )
 def test_without_the_tables_of_a_command(miniature, capsys, command, tables):
     """An edition that lacks what a command is about is told so in one sentence."""
-    (miniature / "_toc.yml").unlink()
+    leave_data_only(miniature)
     others = {t for t in ("notes", "points", "mentions", "claims") if "passages" in tables}
     _edit_package(miniature, _without(*tables, *others))
     for table in (*tables, *others):
@@ -208,6 +209,7 @@ def test_against_a_witness(miniature, capsys, tmp_path):
         "private",
         "assemble",
         "reproduce",
+        "release",
         "sample",
         "align",
         "collate",
@@ -234,3 +236,39 @@ def test_make_lists_its_commands():
     """A bare make lists what there is and builds nothing."""
     done = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True)
     assert "make book" in done.stdout and "make test" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["vaildate"], "there is no command 'vaildate'; nearest: validate"),
+        (["validate", "--dta", "x"], "validate has no option '--dta'; nearest: --data"),
+        (["validate", "x"], "validate does not take 'x'; its options: --data, --witness, --help"),
+        (["sample", "--seed", "x"], "--seed: 'x' is not a whole number"),
+        (["sample"], "the following arguments are required: --seed"),
+    ],
+)
+def test_wrong_words_on_the_command_line(words, says, capsys):
+    """A command or option that there is not is answered in one sentence, with the nearest that there is."""
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    out, err = capsys.readouterr()
+    assert (ended.value.code, out, err.count("\n")) == (2, "", 1) and says in err
+
+
+def test_the_home_of_whoever_calls(monkeypatch, tmp_path, capsys):
+    """``~`` before a file is the home, which not every shell writes out in ``WITNESS=~/copy.html``; that of nobody stays as it is."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for words, says in (
+        ("~/copy.html", f"{tmp_path}/copy.html is no file"),
+        ("~nobody-here/x", "~nobody-here/x is no file"),
+    ):
+        assert main(["build", "--witness", words]) == 2
+        assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--data", "--root"])
+@pytest.mark.parametrize("folder", ["", "data"])
+def test_either_folder_under_either_name(miniature, option, folder):
+    """An edition is named by its root or its data folder, with the option of either name."""
+    assert main(["validate", option, str(miniature / folder)]) == 0

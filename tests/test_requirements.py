@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import platform
 import re
 import sys
 import tomllib
+from importlib.metadata import PackageNotFoundError, metadata
 
 from helpers import ROOT
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from pythons import interpreters, main
 
 from analysis.publish.make.packages import needed
 
@@ -48,3 +51,45 @@ def test_the_book_needs_neither_jupyterlab_nor_tests():
     book = needed(*PROJECT["dependencies"]).keys()
     assert not {"jupyterlab", "jupyter-server", "jupytext", "pytest", "frictionless", "ruff"} & book
     assert {re.match(r"[\w-]+", line)[0] for line in EXTRAS["lab"]} == {"jupytext", "jupyterlab"}
+
+
+def test_what_starts_no_python_is_named(capsys):
+    """Versions are those that the programs themselves tell; without any Python nothing was tried, and the status says so."""
+    assert interpreters(["no-python", "false", sys.executable]) == {
+        ".".join(platform.python_version_tuple()[:2]): sys.executable
+    }
+    assert main(["no-python"]) == 2
+    assert capsys.readouterr().out.startswith("no-python: no Python that starts on this machine")
+
+
+def test_every_direct_dependency_has_its_reason():
+    """Each line of the lists says in a few words what the package is for, and no package is listed twice."""
+    text = (ROOT / "analysis" / "pyproject.toml").read_text(encoding="utf-8")
+    listed = [*PROJECT["dependencies"], *EXTRAS["lab"], *EXTRAS["test"]]
+    for line in listed:
+        reason = re.search(rf'^  "{re.escape(line)}",\s*# (.+)$', text, re.MULTILINE)
+        assert reason and len(reason[1].split()) >= 2, line
+    names = [canonicalize_name(Requirement(line).name) for line in listed]
+    assert len(names) == len(set(names))
+
+
+#: Words of the licences under which anybody may use, change and pass on a package.
+FREE = re.compile(
+    r"\b(MIT|0?BSD|Apache|MPL|Mozilla|PSF|Python Software|ISC|LGPL|GPL|GNU|HPND|Unlicense|Zlib|CC0|OSI)\b|Public Domain",
+    re.I,
+)
+
+
+def test_every_package_is_free():
+    """The metadata of every package that is installed, for readers or for the tests, name a free licence."""
+    unknown = []
+    for name in _pinned("requirements.txt") | _pinned("tests/requirements.txt"):
+        try:
+            about = metadata(name)
+        except PackageNotFoundError:  # needed by another Python or system
+            continue
+        words = [about.get("License-Expression") or "", about.get("License") or ""]
+        words += [c for c in about.get_all("Classifier") or () if c.startswith("License")]
+        if not FREE.search(" ".join(words)):
+            unknown.append((name, words))
+    assert not unknown

@@ -5,9 +5,11 @@ A reader's machine looks at a page of each kind, CI at all of them.
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from browser import browse
@@ -15,6 +17,8 @@ from needs import CI, JAVA, WEB
 
 #: Requests that a page may make, all to its own host.
 REQUESTS = 12
+#: What a page may weigh, and a page of text, in bytes.
+WEIGHT, TEXT_WEIGHT = 120 * 1024, 60 * 1024
 
 pytestmark = pytest.mark.needs("node", "browser")
 
@@ -50,9 +54,21 @@ def test_axe_finds_nothing(pages):
 
 
 def test_nothing_is_asked_of_another_host(pages):
-    """From a server and from a folder no request leaves for another host, and the console has no error and no warning; requests are few."""
+    """From a server and from a folder no request leaves for another host, and the console has no error and no warning."""
     assert not _amiss(pages, "abroad") and not _amiss(pages, "errors")
-    assert max(report["requests"] for report in pages.values()) <= REQUESTS
+
+
+def test_pages_are_light(pages, book):
+    """What a page loads of itself, type included, weighs little where text is compressed, and comes in few requests."""
+    for name, report in pages.items():
+        weights = {part: _weight(book / part) for part in report["loaded"]}
+        text = 'class="passage"' in (book / name).read_text(encoding="utf-8")
+        assert sum(weights.values()) <= (TEXT_WEIGHT if text else WEIGHT) and len(weights) <= REQUESTS, (name, weights)
+
+
+def _weight(part: Path) -> int:
+    content = part.read_bytes()
+    return len(content) if part.suffix == ".woff2" else len(gzip.compress(content, 9, mtime=0))
 
 
 def test_no_page_is_wider_than_its_window(pages):

@@ -60,7 +60,7 @@ def test_cells_are_small_and_tame(page):
         )
 
 
-@pytest.mark.parametrize("page", [p for p in PAGES if p.read_text(encoding="utf-8").startswith("---\n")], ids=_ids)
+@pytest.mark.parametrize("page", [p for p in PAGES if "\nkernelspec:" in p.read_text(encoding="utf-8")[:300]], ids=_ids)
 def test_saving_a_chapter_changes_nothing(page):
     """A page with cells is written as JupyterLab writes it, so that running and saving it leaves the file as it is."""
     import jupytext
@@ -84,7 +84,7 @@ def test_nothing_a_cell_can_reach_publishes():
     ("study", "said"),
     [
         ("chronology", {"1905", "1930", "7"}),
-        ("positions-and-power", {"1905", "1917", "1926", "1928"}),
+        ("positions-and-power", {"1905", "1917", "1922"}),
         ("claims-and-verdicts", set()),
         ("chains-and-quotations", {"1973"}),
         ("independent-sources", set()),
@@ -115,7 +115,7 @@ def test_commands_of_the_readme_exist_and_are_the_workflow_s():
     pages = [(ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "index.md", "chapters/running.md")]
     commands = [set(re.findall(r"(?:^|`)make ([a-z]+)", page, re.MULTILINE)) for page in pages]
     assert re.findall(r"^make ([a-z]+)", pages[0], re.MULTILINE) == ["book", "test"]
-    assert {"book", "lab", "private"} <= commands[1] & commands[2]
+    assert {"book", "lab", "private"} <= commands[2]
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for command in set().union(*commands):
         assert re.search(rf"^{command}:.*## ", makefile, re.MULTILINE), command
@@ -140,7 +140,7 @@ def test_the_readme_says_what_it_is_and_where_things_are():
 def test_numbers_of_the_title_page_come_from_the_data():
     """Its sentences hold no number but years; what is counted is a role or a directive."""
     text = (ROOT / "index.md").read_text(encoding="utf-8")
-    shown = re.sub(r"```.*?```|\{count\}`\w+`|\]\([^)]*\)|CC BY 4\.0", "", text, flags=re.DOTALL)
+    shown = re.sub(r"```.*?```|\{(?:count|passage)\}`\w+`|\]\([^)]*\)|CC BY 4\.0", "", text, flags=re.DOTALL)
     assert set(re.findall(r"\d+", shown)) == {"1921", "1952", "2021"}
     words = r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundreds?|many|most)\b"
     assert not re.search(words, shown, re.IGNORECASE)

@@ -166,6 +166,13 @@ def _forget(source: Source, table: str, number: int) -> Source:
     return replace(source, resources=source.resources | {table: replace(source.resources[table], rows=rows)})
 
 
+def _about(source: Source, passage: str) -> Source:
+    """A copy of an edition with the points about one passage alone, which is compared sooner."""
+    points = source.resources["points"]
+    own = tuple(row for row in points.rows if row[1]["passage"] == passage)
+    return replace(source, resources=source.resources | {"points": replace(points, rows=own)})
+
+
 def _forgetting_is_noticed(source: Source, witness: Path) -> None:
     texts = identical_passages(source, read_witness(witness))
     assert len(texts) == len(source.resources["passages"].rows) and compare(source, texts) == []
@@ -177,12 +184,13 @@ def _forgetting_is_noticed(source: Source, witness: Path) -> None:
         if c[0] == "points"
         or (c[2]["form"][:1].isupper() and not re.match(r"(He|She|His|Her|They|It|Its|This|The)\b", c[2]["form"]))
     ]
+    about = {passage: _about(source, passage) for passage in texts}
     missed = [
         (table, cells["id"])
         for table, number, cells in cases
-        if not compare(_forget(source, table, number), {cells["passage"]: texts[cells["passage"]]})
+        if not compare(_forget(about[cells["passage"]], table, number), {cells["passage"]: texts[cells["passage"]]})
     ]
-    assert cases
+    assert cases and not any(compare(about[passage], {passage: text}) for passage, text in texts.items())
     assert len(missed) <= (1 - NEEDED) * len(cases), missed
 
 

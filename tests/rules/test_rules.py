@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 import yaml
 from ftfy import fix_encoding
-from helpers import TESTS
+from helpers import TESTS, leave_data_only
 
+from analysis.publish.book import setup
 from analysis.rules import RULES
 from analysis.rules.check import validate
+from analysis.rules.vocabulary import DIRECTIVES
 from analysis.source.contents import toc
 
 EXAMPLES = yaml.safe_load((TESTS / "broken.yml").read_text(encoding="utf-8"))
@@ -25,6 +28,11 @@ def break_it(root: Path, case: dict) -> None:
     path = root / case["in"]
     if case.get("delete"):
         path.unlink()
+    elif "swap" in case:
+        rows = path.read_bytes().splitlines(keepends=True)
+        one, other = (number - 1 for number in case["swap"])
+        rows[one], rows[other] = rows[other], rows[one]
+        path.write_bytes(b"".join(rows))
     elif "create" in case:
         path.write_text(case["create"], encoding="utf-8")
     elif "replace_all" in case:
@@ -47,6 +55,16 @@ def test_broken_example(miniature, rule, case):
     break_it(miniature, case)
     rules = {str(p): p.rule for p in validate(miniature)}
     assert rules.get(case["says"]) == rule, "\n".join(rules) or "no problem was found"
+
+
+def test_directives_are_those_that_the_book_has():
+    """What the rules know of directives and their options is what the book registers."""
+    app = MagicMock()
+    setup(app)
+    registered = {name: directive for (name, directive), _ in app.add_directive.call_args_list}
+    assert {name: set(options) for name, options in DIRECTIVES.items()} == {
+        name: set(getattr(directive, "option_spec", None) or ()) for name, directive in registered.items()
+    }
 
 
 def test_miniature_is_sound(miniature):
@@ -86,11 +104,13 @@ def test_one_fault_makes_one_message(miniature, table, fault):
 
 
 def test_a_row_that_many_name_is_missed_once(miniature):
-    """A wrong id is reported at the first cell that names it, with the number of all, when there are many."""
+    """An id that was changed is reported where it stands, with the number of the cells that name it, and not in each of them."""
     path = miniature / "data" / "consultations.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("annals,", "annalen,", 1), encoding="utf-8")
     (problem,) = validate(miniature)
-    assert re.search(r"'annals' is not in consultations, and \d\d cells name it", str(problem)), problem
+    assert re.search(r"consultations\.csv:2:id: no cell names 'annalen', and \d\d cells name 'annals'", str(problem)), (
+        problem
+    )
 
 
 def test_rows_that_are_empty_are_one_problem(miniature):
@@ -136,7 +156,7 @@ def test_a_broken_table_of_contents_is_reported_once(miniature):
 def test_what_chapters_may_refer_to(miniature):
     """Chapters, with or without folder and mark, passages, other targets, files, addresses on the web, and code are no fault."""
     (miniature / "chapters" / "bridge.png").write_bytes(b"")
-    with open(miniature / "chapters" / "claims.md", "a", encoding="utf-8") as file:
+    with open(miniature / "chapters" / "study.md", "a", encoding="utf-8") as file:
         file.write(
             "\n(here)=\n## Here\n\n[a](bridge.md) [b](/chapters/bridge.md) [c](../index.md) [d](#p01) [e](#Here) [f][g]\n"
             "<https://example.org> [h](mailto:a@example.org) {ref}`here` {abbr}`MyST (a language)` {doc}`bridge` {cite}`diary1901`\n"
@@ -164,7 +184,7 @@ def test_contents_may_name_the_ending(miniature):
 
 def test_data_folder_alone(miniature):
     """A data folder without chapters is checked for what can be known from it."""
-    (miniature / "_toc.yml").unlink()
+    leave_data_only(miniature)
     assert validate(miniature / "data") == []
 
 

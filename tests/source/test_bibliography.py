@@ -60,11 +60,19 @@ def test_other_forms(old, new, tmp_path):
     [
         (ENTRY.replace("title =", "title"), 3, "the file is no BibTeX"),
         (ENTRY.replace("{A Title},", "{A Title}"), 4, "the file is no BibTeX"),
-        (ENTRY.replace("{A Title}", "{A {Title}"), 6, "the file is no BibTeX"),
+        (ENTRY.replace("{A Title}", "{A {Title}"), 3, "a brace is opened and not closed"),
         (ENTRY.replace("{1921}", "nineteen"), 5, "the file is no BibTeX"),
         (ENTRY + ENTRY, 7, "the key 'one1921' is already that of the entry in line 1"),
         (ENTRY + ENTRY.replace("one", "ONE"), 7, "the key 'ONE1921' is already that of the entry in line 1"),
-        (ENTRY.replace("  year = {1921}", "  title = {B}"), 1, "the file is no BibTeX"),
+        (ENTRY.replace("  year = {1921}", "  title = {B}"), 5, "the entry 'one1921' has the field title twice"),
+        (ENTRY.replace("}\n}", "}"), 1, "the entry that begins here is not closed"),
+        (ENTRY.replace("@book", "book"), 1, "the line belongs to no entry"),
+        (ENTRY + ">>>>>>> theirs\n", 7, "a merge of two versions was left undone here"),
+        (
+            ENTRY.replace("{One, A.}", "{One, A., B., C.}").replace(" = ", "="),
+            2,
+            "the name 'One, A., B., C.' has too many",
+        ),
     ],
 )
 def test_no_bibtex(content, row, wrong, tmp_path):

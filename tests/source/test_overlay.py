@@ -6,6 +6,8 @@ import csv
 import dataclasses
 import shutil
 
+import numpy
+import pandas
 import pytest
 from helpers import ROOT
 
@@ -270,3 +272,23 @@ def test_no_removal_from_the_real_edition_names_its_bookkeeping(edition, table):
         assert {p.rule for p in error.problems} <= {"overlay"}, str(error)
     else:
         assert table == "evidence"
+
+
+def test_values_of_pandas_and_numpy(small):
+    """A table read by pandas is laid over as it stands: gaps are empty, 40.0 is 40, times are days, numpy's truths are truths."""
+    counts = pandas.read_csv(small.source.data / "counts.csv")
+    assert counts["minimum"].dtype == float
+    laid = small.with_rows(counts=counts.to_dict("records"))
+    assert _cells(laid)["counts"] == _cells(small)["counts"]
+    row = {"id": "opened", "date": pandas.Timestamp("1901-05-02 10:00"), "remark": pandas.NA}
+    assert str(small.with_rows(events=[row]).get("events", "opened").date) == "1901-05-02"
+    claim = small.claims[0]
+    changed = small.with_rows(claims=[{"id": claim.id, "plain": numpy.bool_(not claim.plain)}])
+    assert changed.get("claims", claim.id).plain is not claim.plain
+
+
+def test_an_id_that_a_spreadsheet_took_for_a_formula(small, tmp_path):
+    """A minus before an id takes the row away; a spreadsheet makes an error of it, which is explained."""
+    (tmp_path / "datings.csv").write_text("id\n#NAME?\n", encoding="utf-8")
+    with pytest.raises(analysis.EditionError, match="what a spreadsheet makes of an id with a minus"):
+        analysis.load(small.root, tmp_path)

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import datetime
+import io
+import os
+import re
+import subprocess
+import sys
 import xml.etree.ElementTree as xml
 from itertools import pairwise
 
 import pytest
+from helpers import ROOT
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+from matplotlib.patches import Ellipse
+from matplotlib.text import Text
+from PIL import Image
 from study_calls import call
 
 import analysis
-from analysis.outputs import WIDTHS, url
+from analysis.outputs import PALETTE, WIDTHS, url
 from analysis.source.dates import parse
+from analysis.status import STATUSES
 from analysis.studies.canvas import SHAPES, Canvas, key_mark
 from analysis.studies.chart import Scale, dot_size, draw_scale, row_chart
-from analysis.studies.lettering import FACES, width, wrapped
+from analysis.studies.lettering import FACES, FAMILY, width, wrapped
 from analysis.studies.study import all_studies
 from analysis.studies.time_axis import TimeAxis, is_duration
+from analysis.studies.timeline import timeline
 
 DAY = datetime.date(1921, 3, 7)
 WORDS = "The assembly on Anchor Square adopts the resolution of the ships"
@@ -100,16 +113,112 @@ def test_a_canvas_writes_what_is_drawn():
             canvas.mark(20 * (n + 1), 50, shape, filled=n % 2 == 0)
     canvas.box((0, 0), (9, 9), "rule", 0.5, edge="accent", dash="1 2", radius=2)
     canvas.line((0, 0), (9, 60), "accent", dash="5 3", curved=True)
+    with canvas.link(None, 5, "first & second", hidden=True):
+        canvas.mark(10, 50)
     canvas.cut(40)
     canvas.head(30)
     svg = canvas.svg()
     root = xml.fromstring(svg)
-    assert [e.tag.rpartition("}")[2] for e in root] == ["rect", "path", "a"], "by level"
-    link = root[-1]
+    assert [e.tag.rpartition("}")[2] for e in root] == ["rect", "path", "a", "g"], "by level"
+    assert root[-1].get("data-name") == "first & second" and len(root[-1]) == 1
+    assert root[-1].get("display") == "none"
+    link = root[-2]
     assert len(link) == 3 + len(SHAPES) + 1 and link[-1].text == "A & B <c>" and link[-1].get("class") == "halo"
     assert link.get("href") == "edition:event/opened?Opened%20%26%20%3Cseen%3E"
     assert (root.get("data-cuts"), root.get("data-head")) == ("40", "30")
     assert float(root.get("viewBox").split()[3]) > 60
+
+
+def test_the_renderer_knows_what_others_draw():
+    """Artists of matplotlib that a canvas has not made are drawn too: turned words, other colours, ellipses, square ends."""
+    canvas = Canvas(100)
+    canvas.words(10, 30, "one")
+    figure = canvas.figure()
+    figure.text(0.5, 0.5, "two\nlines", rotation=90, color="#123456", weight="bold", fontsize=20)
+    figure.add_artist(Ellipse((0.5, 0.5), 0.2, 0.1, facecolor=(1, 0, 0, 0.5), edgecolor=(0, 0, 1, 0.25)))
+    figure.add_artist(Line2D([0, 1], [0, 1], color=PALETTE["accent"], linestyle="--", solid_capstyle="projecting"))
+    with io.StringIO() as file:
+        figure.savefig(file, format="svg")
+        svg = file.getvalue()
+    root = xml.fromstring(svg)
+    assert [e.text for e in root.iter("{http://www.w3.org/2000/svg}text")] == ["two", "lines", "one"]
+    for part in (
+        "rotate(-90",
+        'fill="#123456"',
+        'font-weight="600"',
+        'fill-opacity="0.5"',
+        'stroke-opacity="0.25"',
+        "var(--accent, ",
+    ):
+        assert part in svg, part
+    assert svg.count("<path") == 2 and "stroke-dasharray" in svg
+
+
+def test_lines_of_one_kind_are_one_path():
+    """Lines that follow one another and look alike are written once; a link, a name or another colour parts them."""
+    canvas = Canvas(100)
+    for y in (10, 20, 30):
+        canvas.line((0, y), (50.04, y))
+    canvas.line((0, 40), (50, 40), "accent")
+    with canvas.link(None, 1, "own"):
+        canvas.line((0, 50), (50, 50), "accent")
+    root = xml.fromstring(canvas.svg())
+    paths = [path.get("d") for path in root.iter("{http://www.w3.org/2000/svg}path")]
+    assert paths == ["M0 10l50 0M0 20l50 0M0 30l50 0", "M0 40l50 0", "M0 50l50 0"]
+
+
+@pytest.mark.parametrize("status", STATUSES.values(), ids=lambda status: status.name)
+def test_marks_of_statuses_are_those_of_the_pages(status):
+    """The mark of a status in a drawing has the corners of the mark on the pages, moved and scaled."""
+    canvas = Canvas(100)
+    canvas.status(50, 50, 20, status)
+    drawn = xml.fromstring(canvas.svg())[0]
+    if "circle" in status.drawing:
+        radius = float(xml.fromstring(status.drawing).get("r"))
+        assert (drawn.get("cx"), drawn.get("cy"), float(drawn.get("r"))) == ("50", "50", 2 * radius)
+    else:
+        (artist,) = canvas.figure().artists
+        corners = artist.get_path().vertices
+        (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
+        assert 40 <= left < 45 and 55 < right <= 60 and top >= 40 and bottom <= 60
+        assert drawn.get("d").count("M") == status.drawing.lower().count("m")
+    assert (drawn.get("fill") == "none") != status.filled
+
+
+def test_a_figure_for_matplotlib(edition, tmp_path, monkeypatch, caplog):
+    """The example of the page for scholars saves a picture twice as wide as the drawing, in the edition's type, without links."""
+    page = (ROOT / "chapters" / "for-scholars.md").read_text(encoding="utf-8")
+    (example,) = (part for part in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if ".matplotlib(" in part)
+    monkeypatch.chdir(tmp_path)
+    names = {"timeline": timeline, "tried": edition}
+    exec(compile(example, "for-scholars.md", "exec"), names)
+    picture = names["picture"]
+    with Image.open(tmp_path / "days.png") as image:
+        assert image.width == 2 * 640 and len(image.getcolors(maxcolors=1 << 20)) > 50
+    label = next(a for a in picture.artists if isinstance(a, Text))
+    assert FontProperties.get_name(label.get_fontproperties()) == FAMILY[0] and "findfont" not in caplog.text
+    assert not any(artist.get_url() for artist in picture.artists)
+
+
+def test_the_same_bytes(miniature):
+    """A drawing is the same in every process, whatever the machine's settings of matplotlib."""
+    code = (
+        "import sys, hashlib, analysis; from analysis.studies.timeline import timeline;"
+        "print(hashlib.sha256(timeline(analysis.load(sys.argv[1]), '1901', '1901').svg.encode()).hexdigest())"
+    )
+    (miniature / "settings").mkdir()
+    (miniature / "settings" / "matplotlibrc").write_text(
+        "lines.dash_capstyle: round\nfont.size: 20\nsavefig.dpi: 300\nfigure.dpi: 300\nsavefig.bbox: tight\n",
+        encoding="utf-8",
+    )
+    results = {
+        subprocess.run(
+            [sys.executable, "-c", code, miniature], check=True, capture_output=True, text=True, cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed, "MPLCONFIGDIR": str(miniature / folder)},
+        ).stdout
+        for seed, folder in (("1", "none"), ("2", "settings"))
+    }  # fmt: skip
+    assert len(results) == 1
 
 
 def test_rows_do_not_overlap():

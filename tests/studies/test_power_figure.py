@@ -21,7 +21,7 @@ from analysis.studies.power_scene import Scene, office_words
 from analysis.studies.power_table import time_and_stance
 
 _SVG = "{http://www.w3.org/2000/svg}"
-_LINE = re.compile(r"M(\S+) (\S+)L(\S+) (\S+)")
+_LINE = re.compile(r"M(\S+) (\S+)l(\S+) ([^M]+)")
 
 
 def _words(root):
@@ -38,10 +38,10 @@ def _words(root):
 def _whiskers(root):
     """The ends of every undashed accent line."""
     for path in root.iter(f"{_SVG}path"):
-        match = _LINE.fullmatch(path.get("d"))
-        if match and "accent" in (path.get("stroke") or "") and not path.get("stroke-dasharray"):
-            x0, y0, x1, y1 = map(float, match.groups())
-            yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+        if "accent" in (path.get("stroke") or "") and not path.get("stroke-dasharray"):
+            for numbers in _LINE.findall(path.get("d")):
+                x, y, right, down = map(float, numbers)
+                yield min(x, x + right), min(y, y + down), max(x, x + right), max(y, y + down)
 
 
 @pytest.mark.parametrize("name", WIDTHS)
@@ -66,6 +66,9 @@ def test_it_says_which_office_was_held_in_1926(edition):
     assert office == "Central Committee" and figure.finding.endswith(f": {office}.")
     assert any(text.endswith(f"1926: {office}") for text, _ in _words(xml.fromstring(figure.drawings["wide"])))
     assert all(office in svg for svg in figure.drawings.values())
+    for name, words in (("narrow", ["p33", "1926"]), ("print", ["p33", "1926"])):
+        marks = [a.itertext() for a in xml.fromstring(figure.drawings[name]).iter(f"{_SVG}a")]
+        assert words in [list(texts) for texts in marks], "the year stands on the mark itself"
     assert figure.description.startswith(figure.finding)
     assert not re.search(r"\d\s*:\s*\d|%|because", figure.caption + figure.finding)
 
@@ -73,9 +76,9 @@ def test_it_says_which_office_was_held_in_1926(edition):
 def test_the_headline_follows_the_data(edition, miniature):
     """It says what the list shows only where the list shows it."""
     subject = edition.package["subject"]
-    assert "while he still holds office" in power_and_stance(edition, subject).caption
+    assert "while he still sits in the Central Committee" in power_and_stance(edition, subject).caption
     changed = edition.with_rows(codings=[{"id": "list-1928-m", "code": "C"}])
-    assert "while he still holds office" not in power_and_stance(changed, subject).caption
+    assert "while he still sits in" not in power_and_stance(changed, subject).caption
     assert "the office that he held then" in power_and_stance(analysis.load(miniature), "berg").caption
 
 
@@ -108,15 +111,16 @@ def test_an_axis_leaves_out_years():
 
 
 def test_time_runs_down_and_stances_across(edition):
-    """Every drawn statement has a row in order of time: one cell where it can be read, and “or” for each rival."""
+    """Every drawn statement has a row in order of time: one cell where it can be read, and words for each rival."""
     subject = edition.package["subject"]
     table, scene = time_and_stance(edition, subject), Scene(edition, subject)
     assert table.head[2:] == tuple(s.label for s in scene.stances)
     for row, s in zip(table.rows, scene.statements, strict=True):
         cells = dict(zip((c.id for c in scene.stances), row[2:]))
-        assert {code for code, cell in cells.items() if cell == "or"} == {c.code for c in s.position.rivals}
-        assert [code for code, cell in cells.items() if cell not in ("", "or")] == [s.stance]
-    assert [row[1] for row in table.rows if "1926" in row[0]] == ["Central Committee"] * 4
+        assert {code for code, cell in cells.items() if cell == "rival reading"} == {c.code for c in s.position.rivals}
+        assert [code for code, cell in cells.items() if cell not in ("", "rival reading")] == [s.stance]
+    of_1926 = [row[1] for row in table.rows if "1926" in row[0]]
+    assert sorted(of_1926) == ["Central Committee"] * 3 + ["Central Committee, or an earlier office"]
     assert "Central Committee or no leading seat, at liberty" in {row[1] for row in table.rows if row[0] == "1927"}
 
 

@@ -17,7 +17,7 @@ from analysis.publication import in_print
 from analysis.reasons import rests_on, verdict_words, would_change
 from analysis.status import STATUSES
 from analysis.studies import casualties, chains, independence, quality, sample, verdicts
-from analysis.studies.canvas import colour
+from analysis.studies.backend import colour
 from analysis.studies.study import all_studies
 from analysis.studies.verdict_figure import claims_by_passage
 
@@ -142,7 +142,8 @@ def test_claims_figure_tells_shapes_apart(small):
     figure = claims_by_passage(small)
     xml.fromstring(figure.svg)
     for (mark, words), (name, status) in zip(figure.key, STATUSES.items(), strict=True):
-        assert words.startswith(f"{name}: ") and status.painted(colour(status.ink)) in mark
+        assert words.startswith(f"{name}: ") and colour(status.ink) in mark and ('fill="none"' in mark) != status.filled
+    assert len({mark for mark, _ in figure.key}) == len(STATUSES)
     assert "two corroborated" in figure.finding and "p03: contested" in figure.alt
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 import pytest
 
 from analysis.studies import choices
-from analysis.studies.combinations import every_combination
+from analysis.studies.combinations import every_combination, shared_options
 from analysis.studies.formulations import FORMULATIONS, WORDS
 from analysis.studies.specification import specification_curve, specifications
 
@@ -36,6 +36,13 @@ def test_every_combination_is_on_the_curve(space):
     assert len(seen) == len(curve) == len(space) - space.words(ORDER)[WORDS[2]]
     assert {s.outcome.word == WORDS[0] for s in curve if s.share == 1} == {True}
     assert not any(s.outcome.word == WORDS[0] for s in curve if s.share < 1)
+
+
+def test_what_the_combinations_without_a_comparison_share(space):
+    """The options named are exactly those that every such combination has."""
+    empty = [choice for choice, results in space if results[ORDER].word == WORDS[2]]
+    expected = {name: getattr(empty[0], name) for name in space.options if len({getattr(c, name) for c in empty}) == 1}
+    assert empty and shared_options(space, ORDER, WORDS[2]) == expected
 
 
 def test_the_figure_says_what_the_curve_shows(edition, space):

@@ -9,8 +9,10 @@ import pytest
 
 import analysis
 from analysis.outputs import MIME, PALETTE, WIDTHS, Link, Table
+from analysis.source.ids import UnknownIdError
 from analysis.studies import chronology as study
-from analysis.studies.timeline import timeline
+from analysis.studies.power_table import dated_list
+from analysis.studies.timeline import dates_in, timeline
 
 YEAR = ("1901", "1901")
 
@@ -174,3 +176,38 @@ def test_the_spring_of_1921(edition):
     assert counts["text only"] == sum(inside["text_date"].notna() & ~inside.index.isin(dated))
     assert counts["evidence only"] == sum(inside["text_date"].isna() & inside.index.isin(dated))
     assert counts["undated"] == sum(inside["text_date"].isna() & ~inside.index.isin(dated))
+
+
+def test_dates_of_passages(edition, small):
+    """A figure for some passages has the events that they are the first to date, whole on its axis, each leading to its passage."""
+    passages = ("p08", "p09", "p10", "p11", "p12")
+    figure = dates_in(edition, passages[0], passages[-1])
+    own = {e.id for e in edition.events if e.passage in passages and e.text_date}
+    assert {row[1].key for row in figure.rows} == own and len(own) > 5
+    for drawn in figure.drawings.values():
+        assert {key for kind, key in re.findall(r"edition:(\w+)/([^?]+)", drawn)} == {
+            edition.get("events", e).passage for e in own
+        }
+    excluded = [d.event.label for d in study.dated_in(edition, "p08", "p12") if d.state == "differ"]
+    assert excluded and figure.finding.endswith(f": {'; '.join(excluded)}.")
+    assert figure.made_by == "analysis.studies.timeline.dates_in"
+    assert len(dates_in(small, "p01", "p01").rows) == 1
+
+
+def test_passages_without_dates_are_no_figure(edition):
+    """Passages that give no date raise an error, as does a passage that there is not."""
+    with pytest.raises(ValueError, match="p09 to p11 give no date"):
+        dates_in(edition, "p09", "p11")
+    with pytest.raises(UnknownIdError, match="p99"):
+        dates_in(edition, "p08", "p99")
+
+
+def test_the_list_beside_the_offices(edition):
+    """What the author lists of a speaker stands in the order of the text, each with an office; others' statements are left out."""
+    subject = edition.package["subject"]
+    table = dated_list(edition, subject)
+    own = [u for u in edition.utterances if u.listed and u.agent == subject]
+    assert (
+        sorted(row[0].key for row in table.rows) == [row[0].key for row in table.rows] == sorted(u.passage for u in own)
+    )
+    assert all(row[4] for row in table.rows) and len(own) < sum(u.listed for u in edition.utterances)

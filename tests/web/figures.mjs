@@ -29,6 +29,10 @@ function measure() {
       if (label.size < 12) amiss.push(`“${label.text}” has ${label.size.toFixed(2)} px`);
       if (label.left < frame.left - 1 || label.right > frame.right + 1 || label.top < frame.top - 1 || label.bottom > frame.bottom + 1) amiss.push(`“${label.text}” is cut off`);
     }
+    for (const box of svg.querySelectorAll("rect")) {
+      const { left, right } = box.getBoundingClientRect();
+      if (right > left && (left < frame.left - 1 || right > frame.right + 1)) amiss.push(`a box is cut off: ${left} to ${right}`);
+    }
     labels.forEach((a, n) => {
       for (const b of labels.slice(n + 1)) {
         if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1) amiss.push(`“${a.text}” overlaps “${b.text}”`);

@@ -28,14 +28,19 @@ async function save(page, chapter) {
   throw new Error(`${chapter} cannot be saved; JupyterLab asks: ${asked.join("; ") || "nothing"}`);
 }
 
+// One reader opens one chapter after another and closes each, so that JupyterLab itself is loaded only once for a folder.
+const page = await browser.newPage({ viewport: { width: 1440, height: 1800 } });
+let folder, abroad, errors;
+page.on("request", (r) => /^(https?|wss?):/.test(r.url()) && new URL(r.url()).host !== new URL(lab).host && abroad.push(r.url()));
+page.on("pageerror", (e) => errors.push(String(e)));
+
 for (const chapter of chapters) {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 1800 } });
-  const abroad = [], errors = [];
-  page.on("request", (r) => /^(https?|wss?):/.test(r.url()) && new URL(r.url()).host !== new URL(lab).host && abroad.push(r.url()));
-  page.on("pageerror", (e) => errors.push(String(e)));
+  [abroad, errors] = [[], []];
+  const its = chapter.slice(0, chapter.lastIndexOf("/"));
+  if (its !== folder) await page.goto(`${lab}/lab/tree/${its}?reset`);
+  folder = its;
   // The file browser opens a file as a double click there does.
-  await page.goto(`${lab}/lab/tree/${chapter.slice(0, chapter.lastIndexOf("/"))}?reset`);
-  await page.locator(".jp-DirListing-item", { hasText: chapter.split("/").at(-1) }).dblclick({ timeout: 120_000 });
+  await page.locator(`.jp-DirListing-item[title^="Name: ${chapter.split("/").at(-1)}"]`).dblclick({ timeout: 120_000 });
   await page.locator(".jp-NotebookPanel .jp-Cell").first().waitFor({ timeout: 60_000 });
   const written = () => {
     const texts = [...document.querySelectorAll(".jp-NotebookPanel .jp-RenderedMarkdown")];
@@ -77,7 +82,8 @@ for (const chapter of chapters) {
   await page.screenshot({ path: `${pictures}/${chapter.split("/").at(-1)}.png` });
   await save(page, chapter);
   Object.assign(report[chapter], { before, abroad, errors });
-  await page.close();
+  await page.locator("#jp-main-dock-panel .lm-TabBar-tab.lm-mod-current .lm-TabBar-tabCloseIcon").click();
+  await page.locator(".jp-NotebookPanel").waitFor({ state: "detached" });
 }
 
 await browser.close();

@@ -11,7 +11,7 @@ const port = 9300 + (process.pid % 600);
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", `--remote-debugging-port=${port}`] });
 const report = {};
 for (const name of names) {
-  const { lhr } = await lighthouse(server.home + name, { port, logLevel: "error", onlyCategories: categories.split(",") });
+  const { lhr } = await lighthouse(server.home + name, { port, logLevel: "error", onlyCategories: categories.split(","), disableFullPageScreenshot: true });
   const short = (category) => category.auditRefs.filter(({ id, weight }) => weight && lhr.audits[id].score !== null && lhr.audits[id].score < 1).map(({ id }) => `${id}: ${lhr.audits[id].displayValue ?? lhr.audits[id].title}`);
   report[name] = Object.fromEntries(Object.values(lhr.categories).map((c) => [c.id, { score: Math.round(c.score * 100), short: short(c) }]));
   process.stderr.write(`${name}\n`);

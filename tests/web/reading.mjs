@@ -64,6 +64,11 @@ for (const [where, start] of [["from a folder", folder], ["from a server", home]
   });
 }
 
+await open("menu of the book", home + "index.html", async (page) => {
+  await page.locator(".cite-book > .more").click();
+  await page.waitForSelector("#menu-book:popover-open .copy");
+  return { forms: [await text(page, "#menu-book .form"), await page.locator("#menu-book pre").first().evaluate((pre) => pre.textContent)] };
+});
 await open("without scripts", folder + pageName, async (page) => {
   await page.locator("#p01 > .more").click();
   const menu = await text(page, "#menu-p01");
@@ -91,11 +96,11 @@ await open("here", folder + pageName, async (page) => {
   return { top, seen, back: await at(), colour: await page.evaluate(() => { const probe = document.createElement("i"); probe.style.color = "var(--accent)"; document.body.append(probe); return getComputedStyle(probe).color === getComputedStyle(document.querySelector("a.here")).color; }) };
 }, { reducedMotion: "reduce", viewport: { width: 390, height: 300 } });
 
-for (const release of ["0.0.1", "0.0.0"]) {
+for (const release of ["0.0.1", "0.0.0", "0.9.0"]) {
   await open(`release ${release}`, `${folder}${pageName}#p02@${release}`, async (page) => {
     await page.waitForSelector("article:target");
-    const says = page.locator(".astray");
-    return { at: await page.locator("article:target").getAttribute("id"), says: (await says.count()) ? await says.textContent() : null, url: page.url() };
+    await page.waitForSelector(".astray");
+    return { at: await page.locator("article:target").getAttribute("id"), says: await text(page, ".astray"), url: page.url() };
   });
 }
 

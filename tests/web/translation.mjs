@@ -50,10 +50,23 @@ await open("file", async ({ page, state }) => {
   const back = await page.locator(".passage > .paraphrase").first().isVisible() && await page.locator(".translation").first().isHidden();
   await page.reload();
   const again = await state();
+  // Everything beside the page itself in which the copy could be, and whether its words are there.
+  const words = fs.readFileSync(copy, "utf8").split(/\n\s*\n/)[1].slice(0, 20);
+  const holders = await page.evaluate(async () => ({
+    storage: JSON.stringify(localStorage),
+    session: JSON.stringify(sessionStorage),
+    address: decodeURIComponent(location.href),
+    history: JSON.stringify(history.state) + window.name,
+    cookies: document.cookie,
+    databases: JSON.stringify(await indexedDB.databases()),
+    caches: JSON.stringify(window.caches ? await caches.keys().catch(() => []) : []),
+  }));
+  const holding = Object.keys(holders).filter((place) => holders[place].includes(words));
+  const steps = await page.evaluate(() => history.length);
   await page.locator(".forget").click();
   const forgotten = await state();
   await page.reload();
-  return { first, hidden, back, again, forgotten, after: await state(), kept: await page.evaluate(() => localStorage.length) };
+  return { first, hidden, back, again, holding, steps, session: holders.session, databases: holders.databases, forgotten, after: await state(), kept: await page.evaluate(() => localStorage.length) };
 });
 await open("paste", async ({ page, state }) => {
   await summary(page).click();

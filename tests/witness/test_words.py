@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from alterations import saved_copies
 from helpers import ROOT, SMALL_WITNESS, WITNESS
 
 import analysis
 from analysis.witness.align import align, find
-from analysis.witness.read import WitnessError, read
+from analysis.witness.read import WitnessError, paragraphs, read
 from analysis.witness.words import describe, words
 
 
@@ -59,6 +60,26 @@ def test_similar_passages_have_similar_hashes():
 def test_words_are_normalised():
     """Case, apostrophes and marks do not count."""
     assert words("“Don’t” – DON'T, Rußland 1905-06!") == ["don't", "don't", "russland", "1905", "06"]
+
+
+@pytest.mark.parametrize("name", saved_copies(SMALL_WITNESS.read_text(encoding="utf-8")))
+def test_saved_copies(miniature, name):
+    """However a copy was saved, its words are found: invisible characters, encodings, exports and single files change nothing."""
+    content = saved_copies(SMALL_WITNESS.read_text(encoding="utf-8"))[name]
+    states = {p.id: p.state for p in align(analysis.load(miniature).passages, paragraphs(content))}
+    assert set(states.values()) == {"identical"}, states
+
+
+@pytest.mark.parametrize("apostrophe", "'’‘ʼ′´`")
+def test_every_apostrophe_is_one(apostrophe):
+    """Whatever stands for an apostrophe within a word, and a quotation mark beside a word is none."""
+    assert words(f"the clerk{apostrophe}s ‘own’ hat") == ["the", "clerk's", "own", "hat"]
+
+
+def test_a_message_without_a_page():
+    """A single file without a page in it says what to save instead."""
+    with pytest.raises(WitnessError, match="HTML only"):
+        paragraphs(b"From: <Saved by x>\nMIME-Version: 1.0\nContent-Type: text/plain\n\nText\n")
 
 
 @pytest.mark.parametrize(

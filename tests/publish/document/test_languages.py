@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, NavigableString, Tag
 from docutils import nodes
-from helpers import make_miniature
+from helpers import make_miniature, previews_of
 
 import analysis
 from analysis.publish.document.languages import Marker, forms, mark, with_languages
@@ -171,7 +170,7 @@ def test_miniature(small):
     assert marked_words["claims"] == [("Brücke", "de"), ("переход", "ru")]
     assert marked_words["study"] == [("Brücke", "de")]
     assert set(marked_words["registers"]) == {("Zeitung", "de"), ("Annalen von Alder: Die Brücke", "de")}
-    notes = json.loads(_page(html / "bridge.html").find(id="previews").string)
+    notes = previews_of(small / "_build" / "html", "bridge")
     assert notes["agent-courier"][1] == ["The town’s paper; German ", ["Zeitung", "de"]]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from docutils import nodes
+from sphinx import addnodes
 
 from analysis.publish.document.tables import frame
 
@@ -49,8 +50,31 @@ def test_the_sentence_of_a_row():
     assert not any("sentence" in cell["classes"] for cell in row) and "empty" in row[1]["classes"]
 
 
+def test_a_cell_that_holds_only_a_reference_is_not_empty():
+    """The words of a reference are put in later; until then a cell with nothing else must not count as one without words."""
+    row = nodes.row("", *[nodes.entry("", nodes.paragraph()) for _ in range(3)])
+    for cell, kind, target in zip(row, ("work", "passage"), ("berg1901", "p04")):
+        cell[0] += addnodes.pending_xref("", nodes.inline(), reftype=kind, reftarget=target)
+    group = nodes.tgroup("", *[nodes.colspec(colwidth=1) for _ in range(3)], nodes.tbody("", row), cols=3)
+    frame(nodes.table("", group), "A table")
+    assert ["empty" in cell["classes"] for cell in row] == [False, False, True]
+    assert ["word" in cell["classes"] for cell in row] == [False, True, True]
+
+
 def test_the_first_cell_is_the_head_of_its_row():
     """The first column has the heads of the rows, and the table says how many columns it has."""
     framed = _frame([["p01", "attested", LONG]])
     assert [bool(column.get("stub")) for column in framed.findall(nodes.colspec)] == [True, False, False]
     assert "columns-3" in framed[0]["classes"]
+
+
+def test_what_a_row_is_about_comes_before_what_is_said_of_it():
+    """The first column of words that differ leads, however long the others are; addresses, dates and repeated words do not."""
+    rows = [[f"p{n:02}", "Anna Berg", f"{n} March 1921", f"The {name}", LONG] for n, name in enumerate("abc")]
+    assert ["sentence" in cell["classes"] for cell in _frame(rows, 5).next_node(nodes.tbody)[0]] == [
+        False,
+        False,
+        False,
+        True,
+        False,
+    ]

@@ -19,9 +19,9 @@ from rdflib import RDF, Graph, Literal, Namespace, URIRef
 
 import analysis
 from analysis.explain import explain
-from analysis.publish.document.domain import KINDS, data_file
+from analysis.publish.document.domain import INDEX, KINDS, data_file
 from analysis.publish.formats.api import files, write
-from analysis.publish.formats.api.files import INDEX, SCHEMA
+from analysis.publish.formats.api.files import SCHEMA
 from analysis.publish.formats.api.linked import CITO as CITO_KEY
 from analysis.publish.formats.api.linked import PREFIXES, TERMS
 from analysis.publish.formats.api.things import AUTHORITIES
@@ -234,6 +234,38 @@ def test_written_the_same_every_time(small, tmp_path):
         for root in (tmp_path / "first", tmp_path / "second")
     )
     assert first == second and {p: json.loads(b) for p, b in first.items()} == json.loads(json.dumps(files(small)))
+
+
+def test_made_again_only_if_something_has_changed(tmp_path, monkeypatch):
+    """The same state is written without being made; a row, a line of the paraphrase, a place or a name make it again."""
+    root, book, cache = make_miniature(tmp_path), tmp_path / "book", tmp_path / "api.pickle"
+    calls = []
+    monkeypatch.setattr("analysis.publish.formats.api.files", lambda *a: calls.append(1) or files(*a))
+
+    def again(pages=None) -> tuple[int, dict[str, bytes]]:
+        calls.clear()
+        edition = analysis.load(root)
+        write(edition, book, pages, cache=cache)
+        written = {p.relative_to(book).as_posix(): p.read_bytes() for p in book.rglob("*.json")}
+        assert {p: json.loads(b) for p, b in written.items()} == json.loads(json.dumps(files(edition, pages)))
+        return len(calls), written
+
+    number, first = again()
+    assert (number, again()) == (1, (0, first))
+    events, bridge, package = root / "data/events.csv", root / "chapters/bridge.md", root / "data/datapackage.json"
+    for path, old, new in (
+        (events, "The bridge is opened", "The bridge opens"),
+        (bridge, "was not long", "was not so long"),
+        (package, "The Bridge at Alder", "The Old Bridge at Alder"),
+    ):
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        assert again()[0] == 1 and again()[0] == 0, path.name
+    study = root / "chapters/study.md"
+    study.write_text(study.read_text(encoding="utf-8") + "\nA sentence more.\n", encoding="utf-8")
+    assert again()[0] == 0
+    assert again({("event", "opened"): "chapters/registers"})[0] == 1
 
 
 def test_a_new_event_appears(small):

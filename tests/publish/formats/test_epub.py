@@ -9,34 +9,42 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections import Counter
+from copy import copy
 from datetime import datetime
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
+from uuid import NAMESPACE_URL, uuid5
 from xml.etree.ElementTree import fromstring
 
+import pikepdf
 import pytest
 import yaml
 from browser import browse
 from bs4 import BeautifulSoup
-from helpers import ROOT, SMALL_WITNESS
+from helpers import ROOT, SMALL_WITNESS, selected
 from needs import CHROMIUM, NODE, WEB
 
 import analysis
 from analysis.outputs import PALETTE
 from analysis.publish.formats.epub import EPUB
 from analysis.publish.formats.epub.cover import HEIGHT, WIDTH, cover
+from analysis.publish.formats.pdf.concordance import destinations, folios
 from analysis.publish.make.build import build
 from analysis.publish.make.formats import make
+from analysis.status import Status
 
 ACE = WEB / "node_modules" / ".bin" / "ace-cli"
 #: What only a browser can use: the book's pages without it hold what the EPUB has to hold.
 CONTROLS = (
     ".bring, .depth, .page-contents, .more, .menu, .skip, .headerlink, .csv, .pager, .forms, .fn-bracket, .citation > .label, "
-    ".expanded, .drawing.wide, .drawing metadata, .drawing style, script, noscript, .whole > summary, .choose, .unseen"
+    ".expanded, .above-input, .code-panel, .colophon, .drawing.wide, .drawing metadata, .drawing style, script, noscript, fieldset, .signs, .to-overview, .cite-book, .switches, .whole > summary, .choose, .unseen"
 )
-#: What the EPUB has beside it: the imprint of every page's foot once, names of drawings, which the screen tells by a label, and of code.
-ADDED = "body > footer, .drawing > svg > title, details:has(> .cell_input) > summary"
+#: What the EPUB has beside it: names of drawings, which the screen tells by a label.
+ADDED = ".drawing > svg > title"
+#: Its pages that are no chapters.
+AROUND = ("cover.xhtml", "titlepage.xhtml", "imprint.xhtml", "contents.xhtml", "colophon.xhtml")
 COUNTED = {
     "passages": ".passage",
     "notes": ".footnote:is([role=doc-footnote])",
@@ -49,18 +57,19 @@ COUNTED = {
     "bibliography": ".citation",
     "claims": ".claims details.claim",
     "entries": "dl.register > dt",
-    "code": ".cell_input",
 }
 
 
 @pytest.fixture(scope="session")
-def packed(small, once) -> Path:
-    """The root of a miniature edition with its EPUB, made once; tests copy it before they change it."""
+def paged(packed, printed, once) -> Path:
+    """The EPUB of the miniature as the book has it, with the list of the pages of its PDF."""
 
     def fill(folder: Path) -> None:
-        assert make(EPUB, Path(shutil.copytree(small, folder / "miniature", symlinks=True))) == 0
+        file = Path(shutil.copy(_file(packed), folder / _file(packed).name))
+        shutil.copy(next((printed / "_build" / "pdf").glob("*.pdf")), file.with_suffix(".pdf"))
+        EPUB.beside(folder, analysis.load(packed), file)
 
-    return once("packed", fill) / "miniature"
+    return once("paged", fill) / _file(packed).name
 
 
 @pytest.fixture
@@ -119,7 +128,12 @@ class _Package:
 
 
 def _words(element) -> list[str]:
-    return element.get_text(" ").split()
+    """The words of an element, links taken for words: those that lead out of the e-book are none there."""
+    words = copy(element)
+    for link in words.select("a"):
+        link.unwrap()
+    words.smooth()
+    return words.get_text(" ").split()
 
 
 def _check(file: Path) -> None:
@@ -159,7 +173,7 @@ def _whole(documents: dict[str, BeautifulSoup], edition: analysis.Edition) -> No
 
 def _accessible(documents: dict[str, BeautifulSoup], package: _Package) -> None:
     """Each feature that the package document claims is there in every document."""
-    matter = [page for name, page in documents.items() if name not in ("cover.xhtml", "contents.xhtml")]
+    matter = [page for name, page in documents.items() if name not in AROUND]
     proofs = {
         "alternativeText": all(
             s.get("aria-label") or s.get("aria-hidden") for page in matter for s in page.find_all("svg")
@@ -175,9 +189,7 @@ def _accessible(documents: dict[str, BeautifulSoup], package: _Package) -> None:
         and all(t.find("th", scope="col", role="columnheader") for page in matter for t in page.find_all("table")),
         "displayTransformability": all(not page.find("img") for page in matter)
         and all(f.select_one(".drawing > svg text") for page in matter for f in page.find_all("figure")),
-        "ARIA": all(
-            page.find(role=re.compile("^doc-")) or page.find(attrs={"epub:type": "titlepage"}) for page in matter
-        ),
+        "ARIA": all(page.find(role=re.compile("^doc-")) for page in matter),
     }
     assert set(package.terms["schema:accessibilityFeature"]) == set(proofs)
     assert [name for name, holds in proofs.items() if not holds] == []
@@ -186,23 +198,26 @@ def _accessible(documents: dict[str, BeautifulSoup], package: _Package) -> None:
 def _navigable(documents: dict[str, BeautifulSoup], file: Path, root: Path) -> None:
     """The contents list the title page, every part with its chapters, and every passage, in the order in which they are read."""
     toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    chapters = [f"{name}.xhtml" for name in selected(root / "_build" / "html", root, "e-book")]
     nav = documents["contents.xhtml"].find("nav", {"epub:type": "toc"})
     top = nav.ol.find_all("li", recursive=False)
-    assert top[0].a["href"] == "index.xhtml"
-    listed = [(i.span.get_text(), [c.a["href"] for c in i.ol.find_all("li", recursive=False)]) for i in top[1:]]
-    assert listed == [(p["caption"], [f"{c['file']}.xhtml" for c in p["chapters"]]) for p in toc["parts"]]
+    assert [i.a["href"] for i in (*top[:2], top[-1])] == ["titlepage.xhtml", "imprint.xhtml", "colophon.xhtml"]
+    listed = [(i.span.get_text(), [c.a["href"] for c in i.ol.find_all("li", recursive=False)]) for i in top[2:-1]]
+    wanted = [(p["caption"], [f"{c['file']}.xhtml" for c in p["chapters"]]) for p in toc["parts"]]
+    wanted = [(caption, [file for file in files if file in chapters]) for caption, files in wanted]
+    assert listed == [(caption, files) for caption, files in wanted if files]
     linked = [link["href"].partition("#")[2] for link in nav.find_all("a")]
     assert [a for a in linked if re.fullmatch(r"[ip]\d+", a)] == [
         p.id for p in analysis.load(root).passages if p.kind != "note"
     ]
-    chapters = [chapter for _, part in listed for chapter in part]
     package = _Package(file)
-    assert package.reading == ["cover.xhtml", "index.xhtml", "contents.xhtml", *chapters]
+    assert package.reading == [*AROUND[:4], *chapters, AROUND[4]]
     drawn = {name for name, page in documents.items() if page.find("svg")}
     assert {name for name, properties in package.files.items() if properties == "svg"} == drawn
     assert package.files["contents.xhtml"] == "nav" and package.files["cover.png"] == "cover-image"
     landmarks = documents["contents.xhtml"].find("nav", {"epub:type": "landmarks"})
-    assert [a["epub:type"] for a in landmarks.find_all("a")][:4] == ["cover", "titlepage", "toc", "bodymatter"]
+    kinds = [a["epub:type"] for a in landmarks.find_all("a")]
+    assert kinds[:5] == ["cover", "titlepage", "imprint", "toc", "bodymatter"] and kinds[-1] == "colophon"
 
 
 def test_miniature(packed):
@@ -212,10 +227,49 @@ def test_miniature(packed):
     _navigable(documents, _file(packed), packed)
 
 
-@pytest.mark.needs("java")
-def test_miniature_is_valid(packed):
+@pytest.mark.needs("java", "pango")
+def test_miniature_is_valid(paged):
     """EPUBCheck has no error and no warning."""
-    _check(_file(packed))
+    _check(paged)
+
+
+@pytest.mark.needs("pango")
+def test_pages_of_the_printed_book(paged, printed, packed):
+    """Each page leads to a place that begins on it, in order; every passage's page is listed or begun by another, and the summary says so."""
+    documents, package = _documents(paged), _Package(paged)
+    links = documents["contents.xhtml"].find("nav", {"epub:type": "page-list"}).find_all("a")
+    pdf = next((printed / "_build" / "pdf").glob("*.pdf"))
+    at, labels = destinations(pdf), folios(pdf)
+    page_of = {name: labels[n - 1] for name, n in at.items()}
+    for link in links:
+        file, _, place = link["href"].partition("#")
+        mark = documents[file].find(id=place)
+        assert (mark["epub:type"], mark["role"], mark["aria-label"]) == ("pagebreak", "doc-pagebreak", link.get_text())
+        begun = (
+            mark.find_parent(["li", "dt", "dd"], id=True)
+            if mark.find_next_sibling(id=True) is None
+            else mark.find_next_sibling(id=True)
+        )
+        ids = [Path(file).stem, *([begun["id"], f"{Path(file).stem}.{begun['id']}"] if begun else [])]
+        assert link.get_text() in [page_of.get(i) for i in ids]
+    numbers = [link.get_text() for link in links]
+    assert numbers == sorted(set(numbers), key=labels.index)
+    assert {page_of[p.id] for p in analysis.load(packed).passages} <= set(numbers)
+    assert "pageNavigation" in package.terms["schema:accessibilityFeature"] and package.terms["pageBreakSource"]
+    assert "no page numbers" not in package.terms["schema:accessibilitySummary"][0]
+    assert "no page numbers" in _Package(_file(packed)).terms["schema:accessibilitySummary"][0]
+
+
+@pytest.mark.needs("pango")
+def test_pages_of_another_state_are_not_listed(packed, printed, tmp_path):
+    """A PDF of another date is left alone, and the EPUB stays as it is."""
+    file = Path(shutil.copy(_file(packed), tmp_path / "a.epub"))
+    with pikepdf.open(next((printed / "_build" / "pdf").glob("*.pdf"))) as pdf:
+        dated = re.sub(rb"Date>\d{4}-", b"Date>1901-", pdf.Root.Metadata.read_bytes())
+        pdf.Root.Metadata = pdf.make_stream(dated)
+        pdf.save(file.with_suffix(".pdf"))
+    EPUB.beside(tmp_path, analysis.load(packed), file)
+    assert file.read_bytes() == _file(packed).read_bytes()
 
 
 def test_notes_open_at_their_calls(packed):
@@ -227,7 +281,7 @@ def test_notes_open_at_their_calls(packed):
     assert (note["epub:type"], note["role"], note["id"], note.name) == ("footnote", "doc-footnote", "n01", "div")
     assert page.find(id=note.find(class_="back")["href"].removeprefix("#")) is call
     assert note.find(class_="back")["role"] == "doc-backlink"
-    assert not note.select(".apparatus, details") and "apparatus" in note.find_next_sibling()["class"]
+    assert not note.select(".apparatus, details")
     assert note.parent["epub:type"] == "footnotes"
 
 
@@ -252,11 +306,13 @@ def test_metadata_are_true(packed):
     package, edition = _Package(_file(packed)), analysis.load(packed)
     terms = package.terms
     assert terms["dc:title"] == [edition.title]
-    assert terms["dc:identifier"] == [edition.name]
+    assert terms["dc:identifier"] == [uuid5(NAMESPACE_URL, edition.name).urn]
     assert terms["dc:language"] == ["en"]
     assert terms["dc:creator"] == [c["title"] for c in edition.package["contributors"]]
     assert edition.package["licenses"][0]["path"] in terms["dc:rights"][0]
-    assert terms["schema:version"][0].startswith(f"{edition.package['version']}, made from ")
+    assert terms["schema:version"] == [edition.package["version"]]
+    assert terms["dc:date"] == [terms["dcterms:modified"][0][:10]]
+    assert terms["file-as"][0] == edition.title and len(terms["file-as"]) == 1 + len(terms["dc:creator"])
     assert terms["schema:accessMode"] == ["textual", "visual"]
     assert terms["schema:accessModeSufficient"] == ["textual", "textual,visual"]
     assert terms["schema:accessibilityHazard"] == ["none"]
@@ -287,8 +343,19 @@ def test_the_archive(packed):
         assert "EPUB/fonts/OFL.txt" in archive.namelist()
         style = archive.read("EPUB/edition.css").decode()
         faces = {f"EPUB/{face}" for face in re.findall(r'url\("([^"]+)"\)', style)}
-        assert faces == {name for name in archive.namelist() if name.endswith(".woff2")} != set()
+        assert faces == {name for name in archive.namelist() if name.endswith(".ttf")} != set()
+        assert {archive.read(face)[:4] for face in faces} == {b"\0\1\0\0"}  # TrueType, which every reading system loads
+        package = archive.read("EPUB/package.opf").decode()
+        assert '<meta property="ibooks:specified-fonts">true</meta>' in package and 'prefix="ibooks: http' in package
         assert "@import" not in style and "http" not in style
+
+
+def test_nothing_is_used_once_by_mistake(documents):
+    """A census of the elements and attributes of the real EPUB: once there are the picture of the cover and the landmarks, which are hidden."""
+    used = Counter(
+        name for page in documents.values() for tag in page.find_all(True) for name in (tag.name, *tag.attrs)
+    )
+    assert {name for name, number in used.items() if number == 1} <= {"img", "alt", "src", "hidden"}
 
 
 def test_cover(packed, edition):
@@ -320,10 +387,9 @@ def test_private_copy(public, tmp_path):
     assert all(
         page.find("p", class_="private")
         for name, page in documents.items()
-        if name not in ("cover.xhtml", "contents.xhtml")
+        if name not in ("cover.xhtml", "contents.xhtml", "imprint.xhtml", "colophon.xhtml")
     )
     assert "(Private copy)" in terms["dc:title"][0] and "dc:rights" not in terms
-    assert documents["your-copy.xhtml"].h1
     assert _file(own).read_bytes() == published
     assert not any(page.select(".translation, .private") for page in _documents(_file(own)).values())
 
@@ -335,17 +401,14 @@ def test_real_epub(documents, real, edition):
     _accessible(documents, _Package(real))
 
 
-def test_everything_on_the_screen_is_in_it(documents, edition):
-    """Every chapter has as many passages, notes, comments, figures, tables and entries as its page, and the same words in the same order."""
+def test_the_ebook_has_its_selection(documents, edition):
+    """Every chapter has as many passages, notes, comments, figures, tables and entries as its page has for e-books, and the same words in the same order."""
     assert build(ROOT) == 0
-    html = ROOT / "_build" / "html"
     total = dict.fromkeys(COUNTED, 0)
-    for name, page in documents.items():
-        source = html / name.replace(".xhtml", ".html")
-        if name in ("cover.xhtml", "contents.xhtml"):
-            assert not source.exists()
-            continue
-        screen = BeautifulSoup(source.read_text(encoding="utf-8"), "html.parser").main
+    screens = selected(ROOT / "_build" / "html", ROOT, "e-book")
+    assert {name.removesuffix(".xhtml") for name in documents if name not in AROUND} == set(screens)
+    for name, screen in screens.items():
+        page = documents[f"{name}.xhtml"]
         for control in screen.select(CONTROLS):
             control.decompose()
         for added in page.select(ADDED):
@@ -354,12 +417,22 @@ def test_everything_on_the_screen_is_in_it(documents, edition):
             number = len(page.select(selector))
             assert number == len(screen.select(selector)), f"{name}: {kind}"
             total[kind] += number
-        assert _words(page.body) == _words(screen), name
+        numbers = re.compile(r"(Fig\.|Table) \d+")  # each medium counts its own
+        assert numbers.sub("", " ".join(_words(page.body))) == numbers.sub("", " ".join(_words(screen))), name
     assert total["passages"] + total["notes"] == len(edition.passages)
     assert total["notes"] == len(edition.notes)
     assert total["commentary"] == len(edition.commentary)
-    assert total["bibliography"] == len(edition.works)
+    works = {work["id"] for page in documents.values() for work in page.select(".citation")}
+    assert {f"work-{citation.work}" for citation in edition.citations} <= works and len(works) < len(edition.works)
+    assert total["claims"] == sum(Status.of(claim).opposed for claim in edition.claims)
     assert all(total.values()), total
+
+
+def test_no_file_is_heavy(real):
+    """A reading system opens a document as a whole: none has more than 250 kB."""
+    with zipfile.ZipFile(real) as archive:
+        sizes = {info.filename: info.file_size for info in archive.infolist() if info.filename.endswith(".xhtml")}
+    assert sizes and max(sizes.values()) <= 250_000, sorted(sizes.items(), key=lambda item: -item[1])[:4]
 
 
 @pytest.mark.needs("java")
@@ -368,12 +441,12 @@ def test_real_epub_is_valid(real):
     _check(real)
 
 
-@pytest.mark.needs("node", "browser")
-def test_miniature_is_accessible(packed, tmp_path):
+@pytest.mark.needs("node", "browser", "pango")
+def test_miniature_is_accessible(paged, tmp_path):
     """DAISY Ace finds no violation of any weight; with axe it looks at what axe sees on every page of the real book too."""
     environment = os.environ | {"PUPPETEER_EXECUTABLE_PATH": CHROMIUM, "HOME": str(tmp_path)}
     done = subprocess.run(
-        [NODE, ACE, "--force", "--outdir", tmp_path / "ace", _file(packed)],
+        [NODE, ACE, "--force", "--outdir", tmp_path / "ace", paged],
         env=environment,
         capture_output=True,
         text=True,

@@ -14,26 +14,40 @@ import pytest
 from helpers import make_miniature
 
 import analysis
+from analysis.publish.formats.elements import by_class, parse
 from analysis.publish.formats.epub import write
-from analysis.publish.formats.pages import PageError, by_class, parse, read_book
+from analysis.publish.formats.pages import PageError, read_book
 from analysis.publish.formats.pdf.join import join
 from analysis.publish.make.build import build
+from analysis.source.media import MEDIA
+from analysis.status import Status
 
 PAGE = "chapters/Брод at noon"
 TEXT = """\
 # The ford[^a]
 
+:::{media} web, e-book
+These words are for screens, and lead to [the aside](aside.md).
+:::
+
+## Only for the web
+
+:::{media} web
+A paragraph of the web.
+:::
+
+## For all
+
 A first line, with a note[^a] and another[^b].
 It calls the first note again[^a].
 It leads to {passage}`p01` and to [a letter](letter.txt).
-A vertical\x0btab stands here.
 
 ![The ford, as a blue field](ford.png)
 
 [^a]: A note of the editors' own, with *emphasis*.
 [^b]: Another one.
 
-# A second title
+## Elsewhere
 
 See [the claims](claims.md).
 """
@@ -59,10 +73,16 @@ def odd(tmp_path_factory) -> Path:
         (root / "chapters" / f"{name}.md").unlink()
         toc = toc.replace(f"      - file: chapters/{name}\n", "")
     (root / "_toc.yml").write_text(
-        toc.replace("      - file: chapters/claims", f'      - file: "{PAGE}"\n      - file: chapters/claims'),
+        toc.replace(
+            "      - file: chapters/claims",
+            f'      - file: "{PAGE}"\n      - file: chapters/aside\n      - file: chapters/claims',
+        ),
         encoding="utf-8",
     )
     (root / f"{PAGE}.md").write_text(TEXT, encoding="utf-8")
+    (root / "chapters" / "aside.md").write_text(
+        "---\nmedia: web, print\n---\n\n# Aside\n\nOn paper.\n", encoding="utf-8"
+    )
     (root / "chapters" / "letter.txt").write_text("Dear editors", encoding="utf-8")
     (root / "chapters" / "ford.png").write_bytes(_picture())
     assert build(root) == 0
@@ -70,7 +90,7 @@ def odd(tmp_path_factory) -> Path:
 
 
 def test_an_epub_holds_it(odd, tmp_path):
-    """A chapter with a blank and Cyrillic in its name is a file; its notes, its picture and both its titles are in it, as XML."""
+    """A chapter with a blank and Cyrillic in its name is a file; its notes, its picture and its title are in it, as XML."""
     write(odd / "_build" / "html", analysis.load(odd), tmp_path / "odd.epub", 0)
     with zipfile.ZipFile(tmp_path / "odd.epub") as archive:
         content = archive.read("EPUB/chapters/Брод-at-noon.xhtml")
@@ -78,9 +98,8 @@ def test_an_epub_holds_it(odd, tmp_path):
         assert archive.read("EPUB/_images/ford.png") == _picture()
     fromstring(content)
     page = parse(content.decode().partition("?>")[2])
-    assert [title.text_content() for title in page.iter("h1")] == ["The ford1", "A second title"]
+    assert [title.text_content() for title in page.iter("h1")] == ["The ford1"]
     assert [note.get("id") for note in by_class(page, "footnote")] == ["a", "b"]
-    assert "A vertical tab stands here." in page.text_content()
     (image,) = page.iter("img")
     assert (image.get("alt"), image.get("src")) == ("The ford, as a blue field", "../_images/ford.png")
     assert not page.xpath("//a[contains(., 'a letter')]") and "a letter" in page.text_content()
@@ -88,6 +107,57 @@ def test_an_epub_holds_it(odd, tmp_path):
     assert "%D0%91%D1%80%D0%BE%D0%B4-at-noon.xhtml" in package and "image/png" in package
     # Words in a picture are pixels, so what holds of drawings alone is not claimed.
     assert "displayTransformability" not in package and "alternativeText" in package
+
+
+def test_each_medium_has_its_selection(odd):
+    """Chapters and paragraphs that are for other media are left out, and so are headings over nothing and links to them."""
+    shown = {}
+    for medium in MEDIA:
+        chapters = {chapter.page: chapter.body for chapter in read_book(odd / "_build" / "html", odd, medium).chapters}
+        shown[medium] = {
+            word
+            for word in ("for screens", "Only for the web", "of the web", "For all")
+            if word in chapters[PAGE].text_content()
+        }
+        assert ("chapters/aside" in chapters) == (medium != "e-book")
+        assert "chapters/dictionary" not in chapters or medium == "web"
+        assert "index" not in chapters
+        links = {link.get("href") for link in chapters[PAGE].iter("a")}
+        assert ("aside.html" in links) == (medium == "web")
+        assert not by_class(chapters[PAGE], *(f"not-{other}" for other in MEDIA))
+    assert shown == {
+        "web": {"for screens", "Only for the web", "of the web", "For all"},
+        "print": {"For all"},
+        "e-book": {"for screens", "For all"},
+    }
+
+
+def test_figures_and_tables_are_where_their_cells_say(small):
+    """The option of a cell decides, and the data of a figure are not on paper; numbers of captions count in the medium."""
+    tables = {"print": set(), "e-book": set(), "web": set()}
+    for medium, ids in tables.items():
+        chapters = read_book(small / "_build" / "html", small, medium).chapters
+        body = next(chapter.body for chapter in chapters if chapter.name == "verdicts")
+        ids |= {element.get("id") for element in body.iter("table", "details") if element.get("id")}
+        numbers = [n.text for c in chapters for n in by_class(c.body, "caption-number") if n.text.startswith("Table")]
+        assert [int(re.search(r"\d+", number)[0]) for number in numbers] == list(range(1, len(numbers) + 1))
+    assert tables["web"] - tables["e-book"] == {"states", "by-option"}
+    assert "reports-output" in tables["e-book"] - tables["print"]
+    assert any(name.endswith("-data") for name in tables["e-book"])
+    assert not any(name.endswith("-data") for name in tables["print"])
+
+
+def test_what_is_undisputed_is_on_the_web_only(small):
+    """Print and e-book have the claims that a source disputes, on the pages of evidence, beside the text and as marks in it."""
+    edition = analysis.load(small)
+    disputed = {claim.id for claim in edition.claims if Status.of(claim).opposed}
+    assert disputed and len(disputed) < len(edition.claims)
+    for medium in MEDIA:
+        chapters = {c.name: c.body for c in read_book(small / "_build" / "html", small, medium).chapters}
+        wanted = disputed if medium != "web" else {claim.id for claim in edition.claims}
+        assert {c.get("id").removeprefix("claim-") for c in by_class(chapters["claims"], "claim")} == wanted
+        assert len(by_class(chapters["bridge"], "mark")) == len(wanted)
+        assert bool(by_class(chapters["bridge"], "rest")) == (medium == "web")
 
 
 def test_print_holds_it(odd):
@@ -124,7 +194,7 @@ def test_a_page_that_no_format_can_take(small, tmp_path, old, new, message):
     text = page.read_text(encoding="utf-8")
     page.write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(PageError, match=f"^chapters/study: {message}") as raised:
-        read_book(html, small)
+        read_book(html, small, "print")
     assert "\n" not in str(raised.value)
 
 
@@ -148,3 +218,15 @@ def test_blanks_in_names_of_chapters():
     with pytest.raises(PageError, match="a-b: another chapter"):
         file_names(["a b", "a-b"])
     assert re.fullmatch(r"\S+", file_names(["a \t b"])["a \t b"])
+
+
+def test_what_only_a_script_shows_is_left_out(own):
+    """The switches and the hidden parts of drawings are in no other format; what has a name for the script stays, without it."""
+    html = own / "_build" / "html"
+    page = html / "chapters" / "study.html"
+    parts = '<g data-name="a:1" display="none"><circle class="hidden"/></g><g data-name="b"><circle class="seen"/></g></svg>'
+    text = page.read_text(encoding="utf-8").replace("</svg>", parts)
+    page.write_text(text.replace("</h1>", '</h1><div class="switches" hidden></div>'), encoding="utf-8")
+    (body,) = (chapter.body for chapter in read_book(html, own, "print").chapters if chapter.name == "study")
+    assert by_class(body, "seen") and not by_class(body, "hidden", "switches")
+    assert not body.xpath(".//*[@data-name]")

@@ -13,30 +13,22 @@ from pathlib import Path
 import pikepdf
 import pytest
 from bs4 import BeautifulSoup
-from helpers import ROOT, SMALL_WITNESS
+from helpers import ROOT, SMALL_WITNESS, selected
+from lxml.etree import fromstring as fromstring_xml
 from lxml.html import fromstring
 
 import analysis
 from analysis.publish.document import screen
-from analysis.publish.formats.pages import by_class, remove
+from analysis.publish.formats.elements import by_class, remove
 from analysis.publish.formats.pdf import MISSING, PDF
-from analysis.publish.formats.pdf.concordance import destinations
+from analysis.publish.formats.pdf.concordance import destinations, folios
 from analysis.publish.formats.pdf.footnotes import LONGEST, letter
 from analysis.publish.formats.pdf.join import addresses, join
 from analysis.publish.formats.pdf.page import PrintError, prepare_for_print
 from analysis.publish.make.build import epoch
 from analysis.publish.make.formats import make
 from analysis.source.contents import toc
-
-
-@pytest.fixture(scope="session")
-def printed(small, once) -> Path:
-    """The root of a miniature edition with its printed book, made once; tests copy it before they change it."""
-
-    def fill(folder: Path) -> None:
-        assert make(PDF, Path(shutil.copytree(small, folder / "miniature", symlinks=True))) == 0
-
-    return once("printed", fill) / "miniature"
+from analysis.status import Status
 
 
 @pytest.fixture
@@ -98,7 +90,8 @@ def test_addresses_of_the_edition_stay_and_others_get_their_page(small):
     edition = analysis.load(small)
     chapters = join(small / "_build" / "html", edition).chapters
     ids = Counter(i for c in chapters for i in c.body.xpath("descendant-or-self::*[not(ancestor::svg)]/@id"))
-    assert set(ids.values()) == {1} and addresses(edition) <= set(ids)
+    undisputed = {f"claim-{claim.id}" for claim in edition.claims if not Status.of(claim).opposed}
+    assert set(ids.values()) == {1} and addresses(edition) - set(ids) == undisputed
     for name in set(ids) - addresses(edition):
         assert any(name == c.name or name.startswith(f"{c.name}.") for c in chapters), name
     links = [a for c in chapters for a in c.body.xpath(".//a/@href") if not re.match(r"\w+:", a)]
@@ -252,13 +245,15 @@ def test_a_private_copy_is_marked_and_holds_the_translation(public, tmp_path):
 def _shape(file: Path, root: Path) -> None:
     """What holds of every printed book."""
     edition = analysis.load(root)
-    at = destinations(file)
-    pages = (root / "_build" / "html").resolve().rglob("*.html")
-    ids = {i for page in pages for i in re.findall(r' id="([^"]+)"', page.read_text(encoding="utf-8"))}
+    at, labels = destinations(file), folios(file)
+    page = {name: labels[n - 1] for name, n in at.items()}
+    ids = {e["id"] for main in selected(root / "_build" / "html", root, "print").values() for e in main.select("[id]")}
     assert set(edition.texts) <= ids & addresses(edition) <= set(at)
+    # Of the registers' entries people and places stand in the index.
+    assert {a for a in addresses(edition) & set(at) if not a.startswith(("agent-", "place-"))} <= ids
     with open(file.with_name("concordance.csv"), encoding="utf-8", newline="") as table:
         rows = {row["passage"]: row for row in csv.DictReader(table)}
-    assert {key: int(row["page"]) for key, row in rows.items()} == {p.id: at[p.id] for p in edition.passages}
+    assert {key: row["page"] for key, row in rows.items()} == {p.id: page[p.id] for p in edition.passages}
     seen = {(row.passage, row.work): row.pages for row in edition.pages}
     works = [c for c in next(iter(rows.values())) if c not in ("passage", "page")]
     assert {(k, w): row[w] for k, row in rows.items() for w in works if row[w]} == seen
@@ -267,29 +262,44 @@ def _shape(file: Path, root: Path) -> None:
     for passage in edition.passages:
         if passage.id[0] != "n":
             assert re.search(rf"^ *{passage.id}\b", sheets[at[passage.id] - 1], re.MULTILINE), passage.id
-    # Read as a reader would: on the last pages the book says of itself what the table says.
-    said = " ".join(_text(file, "-layout", "-f", str(at["concordance"])).split())
-    assert all(re.search(rf"\b{key} {at[key]}\b", said) for key in rows)
+    assert ("concordance" in at) == bool(edition.pages)
+    if edition.pages:  # read as a reader would: the book says of itself what the table says
+        said = " ".join(_text(file, "-layout", "-f", str(at["concordance"])).split())
+        assert all(re.search(rf"\b{key} {page[key]}\b", said) for key in rows)
+    _described(file, edition)
+    _headed(file, root, edition, sheets, labels)
+    fonts = subprocess.run(["pdffonts", file], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
+    assert fonts and all(re.match(r"[A-Z]{6}\+Edition-Serif\S* .* yes +yes +yes ", line) for line in fonts), fonts
+    assert not re.search(r"<\w[\w.]+ object|object at 0x|\bNone\b.*\bat 0x", "\f".join(sheets))
+
+
+def _described(file: Path, edition: analysis.Edition) -> None:
+    """Language, tags, labels of pages and metadata are there, and no standard is named that nobody tested."""
     with pikepdf.open(file) as opened:
         catalog = opened.Root
         assert str(catalog.Lang) == "en" and catalog.MarkInfo.Marked and str(opened.docinfo["/Title"]) == edition.title
         elements = _elements(opened)
         figures = [e for e in elements if e.get("/S") == "/Figure"]
-        assert all(str(f.get("/Alt", "")).strip() and not re.search(r"\.(svg|png)$", str(f.Alt)) for f in figures)
+        assert all(len(str(f.get("/Alt", ""))) > 10 and not re.search(r"\.(svg|png)$", str(f.Alt)) for f in figures)
         assert any(e.get("/S") == "/TH" for e in elements)
-        pdfua = catalog.get("/Metadata")
-        assert pdfua is None or b"pdfuaid" not in pdfua.read_bytes()
-        # The folio printed on a page is the page's number in the file.
-        assert "/PageLabels" not in catalog
+        metadata = fromstring_xml(catalog.Metadata.read_bytes())
+        assert any(e.text == edition.title for e in metadata.iter("{*}li"))
+        assert b"pdfuaid" not in catalog.Metadata.read_bytes()
+
+
+def _headed(file: Path, root: Path, edition: analysis.Edition, sheets: list[str], labels: list[str]) -> None:
+    """The first pages have Roman numbers; the number of another is printed on it; parts and chapters stand in the bookmarks in order."""
+    first = labels.index("1")
+    assert labels[:2] == ["i", "ii"] and labels[first:] == [str(n + 1) for n in range(len(labels) - first)]
+    heads = [text.strip().split("\n")[0].split() for text in sheets[: len(labels)]]
+    printed = [label in head for label, head in zip(labels[first:], heads[first:]) if len(head) > 1]
+    assert sum(printed) > len(printed) / 2
+    with pikepdf.open(file) as opened:
         titles = _titles(opened)
-    # Parts and chapters stand in the bookmarks in their order, with the sections between them.
     rest = iter(titles)
     for part in join(root / "_build" / "html", edition).parts:
         assert all(name in rest for name in [*filter(None, [part.name]), *(c.title for c in part.chapters)]), titles
-    fonts = subprocess.run(["pdffonts", file], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
-    assert fonts and all(re.match(r"[A-Z]{6}\+Edition-Serif\S* .* yes +yes +yes ", line) for line in fonts), fonts
-    text = _text(file)
-    assert not re.search(r"<\w[\w.]+ object|object at 0x|\bNone\b.*\bat 0x", text)
+    assert all(name in rest for name in ("The edition online", "Index")), titles
 
 
 def _titles(file: pikepdf.Pdf) -> list[str]:
@@ -314,48 +324,49 @@ def test_the_printed_real_book(real):
     _shape(real, ROOT)
 
 
-def _pages(html: Path) -> dict[str, BeautifulSoup]:
-    names = [f"{c}.html" for c in toc(ROOT)]
-    pages = {}
-    for name in names:
-        pages[Path(name).stem] = BeautifulSoup((html / name).read_text(encoding="utf-8"), "lxml").find("main")
-    return pages
-
-
 @pytest.mark.needs("time", "pango")
-def test_everything_on_the_screen_is_on_paper(real, edition):
-    """Passages, notes, comments, figures, tables and entries of the bibliography: as many on the pages as in the file, each by its address."""
+def test_print_has_its_selection(real, edition):
+    """Passages, notes, comments, claims, figures, tables and works: as many as the pages have for print, each by its address, and no other."""
     at = destinations(real)
-    pages = _pages(ROOT / "_build" / "html")
     counted = Counter()
-    for name, page in pages.items():
+    shown = set()
+    for name, page in selected(ROOT / "_build" / "html", ROOT, "print").items():
         counted["passages"] += len(page.select("article.passage"))
         counted["notes"] += len(page.select("aside.footnote"))
         counted["comments"] += len(page.select("details.lemma"))
         counted["figures"] += len(page.select("figure"))
         counted["tables"] += len(page.select("table"))
         counted["works"] += len(page.select(".citation"))
-        counted["status marks"] += len(page.select("svg.status-mark[role=img]"))
-        for shown in page.select("figure[id], table[id], [id]:has(> table:not([id]))"):
-            assert shown["id"] in at or f"{name}.{shown['id']}" in at, (name, shown["id"])
+        counted["claims"] += len(page.select(".claim"))
+        shown |= {f"{Path(name).stem}.{e['id']}" for e in page.select("figure[id], table[id]")}
+    assert shown <= set(at)
+    hidden = {
+        f"{Path(name).stem}.{e['id']}"
+        for name, page in _everything().items()
+        for e in page.select("figure[id], table[id]")
+    }
+    assert (hidden - shown) and not (hidden - shown) & set(at)
     own = {p.id for p in edition.passages}
     assert counted["passages"] + counted["notes"] == len([d for d in at if d in own]) == len(own)
     assert counted["comments"] == len([d for d in at if re.search(r"\.note-", d)]) == len(edition.commentary)
-    assert counted["works"] == len([d for d in at if d.startswith("work-")]) == len(edition.works)
+    assert counted["works"] == len([d for d in at if d.startswith("work-")]) < len(edition.works)
+    assert {f"work-{citation.work}" for citation in edition.citations} <= set(at)
+    disputed = {f"claim-{claim.id}" for claim in edition.claims if Status.of(claim).opposed}
+    assert counted["claims"] == len(disputed) and {d for d in at if re.match("claim-[ipn]", d)} == disputed
     with pikepdf.open(real) as file:
         elements = _elements(file)
-        kinds = Counter(str(e.get("/S")) for e in elements)
-        # A figure may be in several strips; those after the first say that they go on, and a scale that it is one.
-        alternatives = [str(e.get("/Alt")) for e in elements if e.get("/S") == "/Figure"]
-        begun = [alt for alt in alternatives if not alt.startswith(("Continued, ", "The scale: "))]
-    assert len(begun) == counted["figures"] + counted["status marks"]
-    # Data that a table of the same chapter has too are printed once; the concordance is of paper only.
-    elsewhere = len(re.findall(r"The data of this figure stand\s+in\s+Table\s+\d+\.", _text(real)))
-    chapters = join(ROOT / "_build" / "html", edition).chapters
-    printed = sum(len(list(chapter.body.iter("table"))) for chapter in chapters)
-    assert elsewhere and printed == counted["tables"] - elsewhere
+        pages = len(file.pages)
+    # A figure may be in several strips; those after the first say that they go on, and a scale that it is one.
+    alternatives = [str(e.get("/Alt")) for e in elements if e.get("/S") == "/Figure"]
+    assert len([a for a in alternatives if not a.startswith(("Continued, ", "The scale: "))]) == counted["figures"]
     # A table that runs over several pages is one on each.
-    assert kinds["/Table"] >= printed + 1
+    assert sum(str(e.get("/S")) == "/Table" for e in elements) >= counted["tables"]
+    assert 110 <= pages <= 150, "a book that one would shelve"
+
+
+def _everything() -> dict[str, BeautifulSoup]:
+    html = ROOT / "_build" / "html"
+    return {c: BeautifulSoup((html / f"{c}.html").read_text(encoding="utf-8"), "lxml").find("main") for c in toc(ROOT)}
 
 
 def _words(text: str) -> Counter:

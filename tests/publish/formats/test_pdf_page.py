@@ -1,4 +1,4 @@
-"""What is done to a page so that paper can hold it: drawings in strips, columns as wide as their words need, nothing printed twice."""
+"""What is done to a page so that paper can hold it: drawings in strips, columns as wide as their words need, last words whole."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from itertools import pairwise
 import pytest
 from lxml.html import HtmlElement
 
-from analysis.publish.formats.pages import parse
+from analysis.publish.formats.elements import parse
 from analysis.publish.formats.pdf.drawings import STRIP, WHOLE, cut_positions, prepare_drawing
-from analysis.publish.formats.pdf.page import attach_spaces
-from analysis.publish.formats.pdf.tables import prepare_table, remove_repeated_data, widths
+from analysis.publish.formats.pdf.page import attach_spaces, keep_last_words
+from analysis.publish.formats.pdf.tables import prepare_table, widths
 
 
 def _drawing(rows: int, pitch: float = 40.0, head: float = 0.0) -> HtmlElement:
@@ -47,7 +47,7 @@ def test_a_tall_drawing_is_cut_between_its_rows():
 
 def test_a_low_drawing_is_not_cut():
     """What has no room for two strips, or fits on most pages, stays in one piece."""
-    assert 2 * STRIP > 6 * 40 and cut_positions(_drawing(6), 240.0) == []
+    assert 2 * STRIP > 3 * 40 and cut_positions(_drawing(3), 120.0) == []
     assert 2 * STRIP < 15 * 40 < WHOLE
     assert len(_prepared(_drawing(15)).findall(".//svg")) == 1
 
@@ -118,8 +118,37 @@ def test_sentences_that_stand_apart():
         ["Elm", "1930"],
     ]
     over, under, last = table.xpath("./tbody/tr")
-    assert (over.get("class"), under.get("class"), last.get("class")) == ("over", "under", None)
+    assert (over.get("class"), under.get("class"), last.get("class")) == ("over together", "under together", None)
     assert under[0].get("colspan") == "2" and len(table.xpath("./colgroup/col")) == 2
+
+
+def test_the_first_and_the_last_rows_keep_together():
+    """No page has one row of a table alone, at its head or at its end."""
+    rows = "".join(f"<tr><td>{n}</td><td>b</td></tr>" for n in range(5))
+    table = parse(f"<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody>{rows}</tbody></table>")
+    prepare_table(table)
+    assert [row.get("class") for row in table.xpath("./tbody/tr")] == ["together", None, None, "together", None]
+
+
+def test_a_head_of_many_words_asks_for_width():
+    """A head counts as the cells do, since a head of five lines is repeated on every page."""
+    rows = [["one", "many words " * 20]] * 2
+    assert widths(["status without this source", "text"], rows, 41.0)[0] > widths(["status", "text"], rows, 41.0)[0]
+
+
+def test_readings_are_set_as_textual_notes():
+    """The address, the words of the text with a bracket, what is said of them and why; every word of the cells is there."""
+    cells = (
+        '<th><p><a class="x"><span class="edition-passage">p02</span></a></p></th><td><p><span class="form">(NEP)</span></p></td>'
+        '<td><p><span class="introduced_by">unknown</span></p></td><td><p><span class="reason">A gloss</span></p></td>'
+    )
+    heads = "".join(f"<th>{head}</th>" for head in ("Passage", "As printed", "Inserted by", "Reason"))
+    box = parse(
+        f'<div><table class="brackets" id="rows-brackets"><thead><tr>{heads}</tr></thead><tbody><tr>{cells}</tr></tbody></table></div>'
+    )
+    prepare_table(box[0])
+    assert box[0].tag == "div" and box[0].get("id") == "rows-brackets" and len(box[0]) == 1
+    assert box[0].text_content() == "p02 (NEP)] inserted by: unknown. A gloss"
 
 
 def test_columns_with_nothing_to_give():
@@ -128,28 +157,18 @@ def test_columns_with_nothing_to_give():
     assert widths([""], [[""]], 41.0) == [1.0]
 
 
-def _page(last: str) -> str:
-    rows = "".join(f"<tr><td>{n}</td><td>event {n}</td></tr>" for n in range(3))
-    full = "".join(f"<tr><td>event {n}</td><td>{n}</td><td>more</td></tr>" for n in range(3))
-    return (
-        f'<section><div class="shown"><div id="fig-data" class="data"><table><tr><th>n</th></tr>{rows}{last}</table></div></div>'
-        f'<table><caption><span class="caption-number">Table 7 </span></caption>{full}</table></section>'
+def test_the_last_word_of_a_paragraph_is_not_divided():
+    """It is marked, with its full stop; a short one cannot be divided, and nothing else changes."""
+    page = parse(
+        "<section><p>They opened the bridges.</p><p>In <em>the very beginning</em>.</p><p>A day.</p><p>A Gorod-krepost</p></section>"
     )
-
-
-def test_what_a_table_of_the_page_has_is_printed_once():
-    """The table of a figure's data gives way to a table of the page that has each of its rows; its address stays."""
-    page = parse(_page(""))
-    remove_repeated_data(page)
-    assert len(page.findall(".//table")) == 1
-    assert page.get_element_by_id("fig-data").text == "The data of this figure stand in Table 7."
-
-
-def test_a_row_of_its_own_keeps_a_table():
-    """One row that no other table has, and the figure's table is printed."""
-    page = parse(_page("<tr><td>9</td><td>event 9</td></tr>"))
-    remove_repeated_data(page)
-    assert len(page.findall(".//table")) == 2
+    before = page.text_content()
+    keep_last_words(page)
+    assert page.text_content() == before
+    assert [word.text for word in page.xpath(".//*[@class='last']")] == [
+        "bridges.",
+        "Gorod-krepost",
+    ]
 
 
 def test_no_space_stands_before_an_element_of_a_line():

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from helpers import ROOT, SMALL_WITNESS, TEI_SCHEMA, WITNESS
+from helpers import HOME, RELEASED, ROOT, SMALL_WITNESS, TEI_SCHEMA, WITNESS
 from lxml import etree
 
 import analysis
@@ -244,7 +244,8 @@ def test_references_are_those_of_the_bibliography(documents):
         written = [a.text if (s is None) else s.text for a, s in zip(reference.iterfind(".//t:author", NS), authors)]
         assert len(written) == len(surnames) and all(s in w for s, w in zip(surnames, written)), row.id
         if year := entry.fields.get("year"):
-            assert year in _words(reference.find(".//t:imprint/t:date", NS)), row.id
+            date = _words(reference.find(".//t:imprint/t:date", NS))
+            assert all(part in date for part in year.split("/")), row.id
         addresses = [p.get("target") for p in reference.findall("t:ptr", NS)]
         assert addresses == ([entry.fields["url"]] if "url" in entry.fields else [])
 
@@ -300,6 +301,15 @@ def test_nothing_is_empty(pair):
     empty = {etree.QName(e).localname for e in tei.iter("{*}*") if not len(e) and not (e.text or "").strip()}
     assert empty <= {"ptr", "birth", "death", "relation", "citeStructure", "variantEncoding", "date"}
     assert all(date.getparent().tag.endswith("}imprint") for date in tei.iter("{*}date") if not _words(date))
+
+
+def test_a_release_has_its_date(released):
+    """The header names the release with its date, everybody who is cited, and the address."""
+    file = _read(analysis.load(released)).find("t:teiHeader/t:fileDesc", NS)
+    edition = file.find(".//t:edition", NS)
+    assert _words(edition) == f"Release 0.0.1, {RELEASED}" and edition.find("t:date", NS).get("when") == RELEASED
+    assert file.findtext(".//t:author", namespaces=NS).endswith("; Ada Ferry-Keeper")
+    assert file.findtext(".//t:idno[@type='URI']", namespaces=NS) == HOME
 
 
 def test_header(documents):
@@ -370,7 +380,7 @@ def test_the_example_on_the_page_runs(documents, tmp_path):
     """The lines that a page gives for reading the TEI run as they stand, and print what the edition has."""
     edition, _ = documents["edition"]
     page = (ROOT / "chapters" / "for-scholars.md").read_text(encoding="utf-8")
-    (code,) = re.findall(r"```python\n(.*?tei.*?)```", page, re.DOTALL)
+    (code,) = re.findall(r"```python\n((?:(?!```).)*?tei.*?)```", page, re.DOTALL)
     (tmp_path / f"{edition.name}.xml").write_bytes(serialize(tei_document(edition)))
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
     persons, *claims = done.stdout.splitlines()

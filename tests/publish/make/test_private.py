@@ -96,10 +96,11 @@ def test_make_private_runs_it():
 
 
 def test_every_way_in_says_how_to_read_with_the_translation(public):
-    """One sentence on the title page and one at the head of each text page, in the public book."""
+    """One sentence on the title page and one at the head of each text page, in the public book; the page on running has the command."""
     index = (Path(ROOT) / "index.md").read_text(encoding="utf-8")
     (sentence,) = [line for line in index.split("\n") if "beside the paraphrase" in line]
-    assert "`make private`" in sentence and "click" in sentence
+    assert "private book" in sentence and "(chapters/running.md)" in sentence and "click" in sentence
+    assert "`make private`" in (Path(ROOT) / "chapters" / "running.md").read_text(encoding="utf-8")
     html = public / "_build" / "html" / "chapters"
     assert "To read the translation beside the paraphrase," in (html / "bridge.html").read_text(encoding="utf-8")
     assert "To read the translation" not in (html / "study.html").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from docutils import nodes
 
 from analysis.explain import explain
 from analysis.publish.document.marks import details
-from analysis.publish.passages.apparatus import apparatus
+from analysis.publish.passages.apparatus import _emendation, apparatus
 
 
 def _text(edition, passage):
@@ -69,6 +69,24 @@ def test_the_three_that_matter_most(edition):
     for claim in edition.claims:
         if claim.id in key and explain(edition, claim).status.opposed:
             assert claim.statement[:20] in _open(edition, claim.passage)[1][0].astext(), claim.id
+
+
+def test_what_could_not_be_verified_is_counted_without_a_click(edition):
+    """The line of a passage that is always seen, wide or narrow, says how many of its claims are unverified."""
+    for passage in edition.passages:
+        number = sum(c.status == "unverified" for c in edition.claims if c.passage == passage.id)
+        line, _, folds = _open(edition, passage.id)
+        ways = (f"{number} unverified", "1 claim, unverified", "1 more claim, unverified", "all unverified")
+        assert any(w in line for w in ways) == any(w in folds[-1] for w in ways) == bool(number), passage.id
+
+
+def test_a_reading_that_the_text_keeps_is_called_so(edition):
+    """Only what the paraphrase has put right is to be read otherwise."""
+    by_reading = {e.reading: e for e in edition.emendations if e.passage in ("p11", "p13")}
+    labels = {
+        r: _emendation(r, e.correction, edition.texts[e.passage].lines)[1].astext() for r, e in by_reading.items()
+    }
+    assert labels["Red Guards"].startswith(": kept; ") and labels["guadianship"] == ": read guardianship"
 
 
 def test_the_line_of_the_rest_counts_it(edition):

@@ -16,7 +16,7 @@ from repo2docker.app import Repo2Docker
 import analysis
 from analysis.publish.make.build import book_key, build
 from analysis.publish.site.fingerprint import fingerprint, source_paths
-from analysis.publish.site.git import commit
+from analysis.publish.site.git import commit, refusal
 from analysis.publish.site.launch import launch, repository
 from analysis.source.contents import toc
 
@@ -171,3 +171,14 @@ def test_every_chapter_can_be_opened_there(edition):
     """The source that a link names is a file of the repository."""
     for name in toc(ROOT):
         assert (ROOT / f"{name}.md").is_file()
+
+
+def test_a_repository_of_another_user(miniature, monkeypatch):
+    """Where git does not trust a repository it is said why, with the command that helps; elsewhere nothing is said."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+    assert refusal(miniature) == ""
+    subprocess.run(["git", "init", "-q", str(miniature)], check=True)
+    assert refusal(miniature) == ""
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    assert refusal(miniature).endswith(f"git config --global --add safe.directory {miniature}")

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from helpers import ROOT, pages_of
 
 import analysis
-from analysis.reasons import why_not_higher
+from analysis.reasons import why_not_higher, why_this_status
 from analysis.status import MARKED, STATUSES, IndependentSource, Unverified, Verdict
 from analysis.studies.verdicts import tally
 
@@ -50,6 +50,8 @@ def _bar_and_table(page: BeautifulSoup, edition: analysis.Edition) -> None:
         row.th.get_text(strip=True): row for row in table.select("tbody tr") if "reason" not in row.get("class", [])
     }
     assert {name: int(row.td.get_text()) for name, row in rows.items()} == wanted
+    for row in table.select("tr.reason"):
+        assert next(r for r in Unverified if r.value == row.th.get_text()).meaning == row.find_all("td")[-1].get_text()
     for name, row in rows.items():
         assert row.th["scope"] == "row" and name in row.svg["class"] and MARKED[name].meaning in row.get_text()
     reasons = {row.th.get_text(): int(row.td.get_text()) for row in table.select("tr.reason")}
@@ -136,6 +138,23 @@ ODD = ("supports", "an unsourced account"), ("opposes", "journalism"), ("support
 def test_why_a_status_is_not_higher(verdict, reason):
     """What is missing for a higher status follows from both sides and from what does not count for the claim."""
     assert why_not_higher(verdict) == reason
+
+
+def test_what_is_said_of_a_status_fits_it(edition):
+    """Where sources only contradict a claim they are named, and nothing asks why it is not higher."""
+    headings = {
+        "corroborated": "",
+        "attested": "Why not higher",
+        "contested": "Why not higher",
+        "unverified": "Why unverified",
+    }
+    for claim in edition.claims:
+        if verdict := edition.assessor.assess(claim):
+            heading, reason = why_this_status(edition, verdict)
+            assert heading == headings.get(verdict.status, "What decides"), claim.id
+            if heading == "What decides":
+                item = verdict.opposes[0].items[0]
+                assert edition.get("works", edition.assessor.work_of(item)).label in reason, claim.id
 
 
 @pytest.mark.needs("node", "browser")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+import rispy
 from browser import browse
+from pybtex.database import parse_string
 
 pytestmark = pytest.mark.needs("node", "browser")
 OPENED = pytest.mark.parametrize("place", ["from a folder", "from a server"])
@@ -39,24 +41,42 @@ def test_a_menu_by_keyboard(read, place):
     assert seen["inside"] and seen["focus"] == "more"
     plain, bibtex, ris, csl = seen["copied"]
     assert plain == seen["plain"] and bibtex.startswith("@incollection{") and ris.startswith("TY  - ")
-    assert json.loads(csl)[0]["version"] == "0.0.1"
+    assert json.loads(csl)[0]["edition"] == "Release 0.0.1"
     names = [name for name, _ in seen["links"]]
     assert names == ["The translation on its public page", "The data of this passage, JSON", "Report this passage"]
     assert seen["links"][2][1].startswith("https://github.com/owner/name/issues/new?title=p01")
 
 
 def test_a_served_book_is_cited_by_its_full_address(read):
-    """Where the data name no home, a page that was served puts in its own; from a folder the place in the book stays."""
+    """Where the data name no home, a page that was served puts in its own; from a folder there is the place in the book, in words."""
     served, local = read["menu from a server"], read["menu from a folder"]
-    assert all(f"{served['full']}#p01" in form for form in served["copied"])
-    assert all("chapters/bridge.html#p01" in form and "file:" not in form for form in local["copied"])
+    address = f"{served['full']}#p01"
+    plain, bibtex, ris, csl = served["copied"]
+    assert plain.endswith(f" {address}")
+    assert parse_string(bibtex, "bibtex").entries["alder-bridge-1901-p01"].fields["url"] == address
+    assert rispy.loads(ris)[0]["urls"] == [address] and json.loads(csl)[0]["URL"] == address
+    assert local["copied"][0].endswith(" chapters/bridge.html#p01")
+    assert not [form for form in local["copied"] if "file:" in form or "://" in form]
+
+
+def test_the_book_is_cited_from_its_title_page(read):
+    """The menu there holds the citation of the whole, with the address at which the book was served."""
+    plain, bibtex = read["menu of the book"]["forms"]
+    (entry,) = parse_string(bibtex, "bibtex").entries.values()
+    assert entry.type == "book" and plain.endswith(f" {entry.fields['url']}")
+    assert read["menu from a server"]["full"] == entry.fields["url"] + "chapters/bridge.html"
 
 
 def test_an_address_may_name_a_release(read):
-    """It leads to the passage, whose address stays; the page speaks only where it is of another release."""
-    for release, words in (("0.0.1", None), ("0.0.0", "The address names release 0.0.0; this is release 0.0.1.")):
+    """It leads to the passage, whose address stays; the page says what has changed since, or that nothing has."""
+    unknown = "The address names release 0.9.0, of which this book has no record; this is release 0.0.1."
+    for release, words in (("0.0.1", "p02 says what it said in release 0.0.1."), ("0.9.0", unknown)):
         seen = read[f"release {release}"]
         assert (seen["at"], seen["says"]) == ("p02", words) and seen["url"].endswith("chapters/bridge.html#p02")
+    head, line, status = read["release 0.0.0"]["says"].split("\n")
+    assert head == "What has changed in p02 since release 0.0.0:"
+    assert line.startswith("Worded differently, or new: “A day later") and line.endswith("”")
+    assert status == "Claim p02-c01 was unverified and is corroborated."
 
 
 def test_without_scripts_the_page_is_complete(read):

@@ -6,7 +6,7 @@ import base64
 from pathlib import Path
 
 import pytest
-from alterations import ALTERATIONS, BLOCKS, KNOWN, Altered
+from alterations import ALTERATIONS, BLOCKS, KNOWN, Altered, saved_copies
 from browser import browse, node
 from helpers import ROOT, SMALL_WITNESS, WITNESS
 
@@ -62,6 +62,10 @@ def test_browser_and_command_line_read_alike():
         b"[]",
         b"{not json}",
     ]
+    # A page in one file has its own sentence in the browser, which would need a reader of messages for it.
+    contents += [
+        c for name, c in saved_copies(SMALL_WITNESS.read_text(encoding="utf-8")).items() if "one file" not in name
+    ]
     seen = browse("paragraphs.mjs", ALIGN, payload=[base64.b64encode(c).decode() for c in contents])
     for content, paragraphs_ in zip(contents, seen, strict=True):
         try:
@@ -102,6 +106,14 @@ def test_a_file_is_shown_kept_and_forgotten(brought):
     assert seen["again"]["shown"] == seen["first"]["shown"]
     assert not seen["forgotten"]["shown"] and not seen["after"]["shown"] and seen["kept"] == 0
     assert not seen["requests"] and not seen["errors"]
+
+
+def test_a_copy_stays_in_the_browser_s_storage(brought):
+    """Of all places where a page can leave something, only the storage that *forget* empties holds the copy; bringing it makes no step in the history."""
+    seen = brought["file"]
+    assert seen["holding"] == ["storage"]
+    assert seen["session"] == "{}" and seen["databases"] == "[]"
+    assert seen["steps"] == 2  # the empty page of a new window, and the page of the book
 
 
 def test_words_can_be_pasted(brought):
