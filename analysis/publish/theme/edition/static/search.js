@@ -1,5 +1,6 @@
 // Searches the book: passages, notes, claims, comments, registers, works and pages, with no help from any host.
-// It is loaded when a reader first searches (reading.js), and so is the index, a script beside it.
+// It is loaded when a reader first opens the search (reading.js); the index, a script beside it, with the box, or on the page of the
+// search with the first letter.
 "use strict";
 (function (scope) {
   // A Cyrillic letter of its own is no accent: й is not и with something on it.
@@ -217,10 +218,10 @@
     }
     box = element(here ? "div" : "dialog", { class: "search", "aria-label": "Search" }, form, status, others, list, help);
     if (here) box.removeAttribute("aria-label");
-    form.addEventListener("submit", (event) => { event.preventDefault(); run(); list.querySelector("a")?.click(); });
-    field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(run, REST); });
+    form.addEventListener("submit", async (event) => { event.preventDefault(); await ask(); list.querySelector("a")?.click(); });
+    field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, REST); });
     box.addEventListener("keydown", move);
-    box.addEventListener("close", () => { timer = clearTimeout(timer); remember(null); });
+    box.addEventListener("close", forget);
     // A click beside the box is one on the dialog itself.
     box.addEventListener("click", (event) => { if (event.target === box && !here) shut(); });
     (here || document.body).append(box);
@@ -231,13 +232,24 @@
     if (query !== undefined) field.value = query;
     field.focus();
     field.select();
-    try { await load(); } catch (error) { status.textContent = error.message; return; }
-    run();
+    if (!here || field.value) await ask();
   }
-  // A browser leaves the focus in a field that is no longer there until it next draws; a key pressed before that would be lost in it.
+  async function ask() {
+    if (!search) {
+      try { await load(); } catch (error) { status.textContent = error.message; return; }
+    }
+    if (here || box.open) run();
+  }
+  // A browser tells late that a box is closed, and leaves the focus in its field until it next draws: the address would keep the
+  // question, and a key pressed before that would be lost.
   function shut() {
     box.close();
+    forget();
     if (box.contains(document.activeElement)) document.activeElement.blur();
+  }
+  function forget() {
+    timer = clearTimeout(timer);
+    remember(null);
   }
   // The question stands in the address, so that it can be shared and is there again on the way back.
   function remember(query) {
