@@ -58,6 +58,7 @@ class Canvas:
         self._pixels = PixelFigure(self.size)
         self._artists: list[tuple[float, Artist]] = []
         self._cuts: list[float] = []
+        self._groups: list[float] = []
         self._head = 0.0
 
     def _add(self, level: float, artist: Artist, bottom: float, address: str | None = None) -> None:
@@ -179,9 +180,13 @@ class Canvas:
         artist = self._pixels.outline(status.drawing, (x - size / 2, y - size / 2), scale, **paint)
         self._add(level, artist, y + size / 2, address)
 
-    def cut(self, y: float) -> None:
-        """Say that a page of a printed book may end at this height: no words and no marks are there."""
-        self._cuts.append(y)
+    def cut(self, y: float, *, group: bool = False) -> None:
+        """Say that a page of a printed book may end at this height: no words and no marks are there.
+
+        A ``group`` of rows ends there; where a drawing needs two pages, the first should end so.
+        """
+        if self.paper:
+            (self._groups if group else self._cuts).append(y)
 
     def head(self, y: float) -> None:
         """Say that what is above this height is a scale, to be repeated on each page that the drawing goes on to."""
@@ -201,9 +206,14 @@ class Canvas:
     def svg(self) -> str:
         """The drawing as SVG for a page."""
         pixels = self._complete()
-        heights = " ".join(f"{y:.1f}".removesuffix(".0") for y in sorted(set(self._cuts)))
-        head = f"{self._head:.1f}".removesuffix(".0") * bool(self._head)
-        pixels.canvas.data = {name: value for name, value in (("cuts", heights), ("head", head)) if value}
+        heights = {
+            "cuts": {*self._cuts, *self._groups},
+            "groups": self._groups,
+            "head": [self._head] * bool(self._head),
+        }
+        pixels.canvas.data = {
+            name: " ".join(f"{y:.1f}".removesuffix(".0") for y in sorted(set(at))) for name, at in heights.items() if at
+        }
         return pixels.canvas.svg()
 
     def figure(self) -> Figure:

@@ -67,6 +67,7 @@ def draw_timeline(
                     shades.append((item.dated, y))
             top += high
             canvas.cut(top)
+        canvas.cut(top, group=True)
         top += 8
     for dated, y in shades:
         x0, x1, *_ = axis.extent(_longest(dated))

@@ -105,8 +105,8 @@ def test_a_date_on_an_axis():
 
 
 def test_a_canvas_writes_what_is_drawn():
-    """Shapes and words in the order of their levels, links around them, and the heights at which paper may end."""
-    canvas = Canvas(336)
+    """Shapes and words in the order of their levels, links around them; for paper, the heights at which a page may end."""
+    canvas = Canvas(WIDTHS["print"])
     with canvas.link(url("event", "opened", "Opened & <seen>")):
         canvas.words(10, 20, "A & B <c>", halo=True)
         for n, shape in enumerate(("circle", "cross", "bar", *SHAPES)):
@@ -116,6 +116,7 @@ def test_a_canvas_writes_what_is_drawn():
     with canvas.link(None, 5, "first & second", hidden=True):
         canvas.mark(10, 50)
     canvas.cut(40)
+    canvas.cut(50, group=True)
     canvas.head(30)
     svg = canvas.svg()
     root = xml.fromstring(svg)
@@ -125,7 +126,7 @@ def test_a_canvas_writes_what_is_drawn():
     link = root[-2]
     assert len(link) == 3 + len(SHAPES) + 1 and link[-1].text == "A & B <c>" and link[-1].get("class") == "halo"
     assert link.get("href") == "edition:event/opened?Opened%20%26%20%3Cseen%3E"
-    assert (root.get("data-cuts"), root.get("data-head")) == ("40", "30")
+    assert (root.get("data-cuts"), root.get("data-groups"), root.get("data-head")) == ("40 50", "50", "30")
     assert float(root.get("viewBox").split()[3]) > 60
 
 

@@ -26,7 +26,7 @@ from analysis.source.problems import InputError
 from analysis.source.read import find_root
 from analysis.source.testing import benchmark, test_files
 
-__all__ = ["FINISHED_BOOKS", "book_key", "build", "epoch"]
+__all__ = ["FINISHED_BOOKS", "book_key", "build", "epoch", "lock"]
 
 #: Finished books to keep, so that the one being read does not vanish under the reader.
 FINISHED_BOOKS = 3

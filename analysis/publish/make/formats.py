@@ -9,10 +9,10 @@ import time
 from html import escape
 from pathlib import Path
 
-from analysis.edition import load
+from analysis.edition import Edition, load
 from analysis.publish.formats import FORMATS
 from analysis.publish.formats.format import Format, FormatError, say
-from analysis.publish.make.build import build, epoch
+from analysis.publish.make.build import build, epoch, lock
 from analysis.publish.site.fingerprint import fingerprint
 from analysis.publish.site.title import BEGIN, END, NO_FORMS
 from analysis.source.problems import EditionError
@@ -56,26 +56,33 @@ def make(form: Format, root: Path | None, *witnesses: Path) -> int:
         say(f"{error}\n\nThe {form.title} was not made.")
         return 1
     file = path_of(form, root, edition.name, private=bool(witnesses))
-    stamp, new = file.with_name(".made-from"), file.with_suffix(".new")
     state = f"{fingerprint(root, *(witness.resolve() for witness in witnesses))} {epoch(root)}"
-    if file.is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == state:
-        say(f"nothing has changed since this {form.title} was made")
-    else:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            form.write(file.parents[1] / "html", edition, new, int(epoch(root)))
-            os.replace(new, file)
-            stamp.write_text(state, encoding="utf-8")
-        except FormatError as error:
-            say(f"{error}\n\nThe {form.title} was not made.")
-            return 1
-        except KeyboardInterrupt:
-            say(f"\nStopped; the {form.title} was not made.")
-            return 130
-        finally:
-            new.unlink(missing_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with lock(file.parent):
+            _write(form, edition, file, state, int(epoch(root)))
+    except FormatError as error:
+        say(f"{error}\n\nThe {form.title} was not made.")
+        return 1
+    except KeyboardInterrupt:
+        say(f"\nStopped; the {form.title} was not made.")
+        return 130
     print(f"{file.absolute().as_uri()}  ({time.monotonic() - begun:.1f} s)")
     return 0
+
+
+def _write(form: Format, edition: Edition, file: Path, state: str, moment: int) -> None:
+    """Write the ``file`` of a format, unless it was made from this very state, and put it in the place of the last one when it is whole."""
+    stamp, new = file.with_name(".made-from"), file.with_suffix(".new")
+    if file.is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == state:
+        say(f"nothing has changed since this {form.title} was made")
+        return
+    try:
+        form.write(file.parents[1] / "html", edition, new, moment)
+        os.replace(new, file)
+        stamp.write_text(state, encoding="utf-8")
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def assemble(root: Path | None, *, private: bool = False) -> int:

@@ -10,12 +10,14 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pikepdf
 import pytest
 from bs4 import BeautifulSoup
 from helpers import ROOT, SMALL_WITNESS, selected
 from lxml.etree import fromstring as fromstring_xml
 from lxml.html import fromstring
+from PIL import Image
 
 import analysis
 from analysis.publish.document import screen
@@ -29,6 +31,9 @@ from analysis.publish.make.build import epoch
 from analysis.publish.make.formats import make
 from analysis.source.contents import toc
 from analysis.status import Status
+
+#: Points: the size of a page, and where its text begins and ends.
+WIDTH, HEIGHT, HEAD, FOOT = 442.2, 663.3, 79.0, 57.0
 
 
 @pytest.fixture
@@ -269,7 +274,9 @@ def _shape(file: Path, root: Path) -> None:
     _described(file, edition)
     _headed(file, root, edition, sheets, labels)
     fonts = subprocess.run(["pdffonts", file], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
-    assert fonts and all(re.match(r"[A-Z]{6}\+Edition-Serif\S* .* yes +yes +yes ", line) for line in fonts), fonts
+    assert fonts and all(re.match(r"[A-Z]{6}\+Edition-(Serif\S*|Mono) .* yes +yes +yes ", line) for line in fonts), (
+        fonts
+    )
     assert not re.search(r"<\w[\w.]+ object|object at 0x|\bNone\b.*\bat 0x", "\f".join(sheets))
 
 
@@ -390,16 +397,66 @@ def test_no_word_is_lost(real, edition):
 @pytest.mark.needs("time", "pango")
 def test_nothing_is_cut_at_the_edge(real):
     """No word stands outside of the page's margins: no table is wider than the page, no note runs off its foot."""
-    boxes = subprocess.run(["pdftotext", "-bbox", real, "-"], capture_output=True, text=True, check=True).stdout
-    page = 0
-    for line in boxes.splitlines():
-        if size := re.search(r'<page width="([\d.]+)" height="([\d.]+)"', line):
-            width, height = map(float, size.groups())
-            page += 1
-        elif word := re.search(r'xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*)<', line):
-            left, top, right, bottom = map(float, word.groups()[:4])
+    for number, page in enumerate(_placed(real), start=1):
+        for word, left, top, right, bottom in page:
             # 20 mm at the sides, of which the addresses take nine at the left.
-            assert left > 30 and right < width - 54 and top > 24 and bottom < height - 40, (page, word[5])
+            assert left > 30 and right < WIDTH - 54 and top > 24 and bottom < HEIGHT - 40, (number, word)
+
+
+def _placed(file: Path) -> list[list[tuple[str, float, float, float, float]]]:
+    """The words of each page with their left, upper, right and lower edges in points."""
+    boxes = subprocess.run(["pdftotext", "-bbox", file, "-"], capture_output=True, text=True, check=True).stdout
+    pages = []
+    for line in boxes.splitlines():
+        if "<page " in line:
+            pages.append([])
+        elif word := re.search(r'xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*)<', line):
+            pages[-1].append((word[5], *map(float, word.groups()[:4])))
+    return pages
+
+
+@pytest.mark.needs("time", "pango")
+def test_no_passage_begins_in_two_lines(real, edition):
+    """Where a passage begins at the foot of a page and goes on, three of its lines are there at least, and three on the next page."""
+    pages, at = _placed(real), destinations(real)
+    addresses = {p.id for p in edition.passages if p.id[0] != "n"}
+    # In the margin of each page, the heights of the addresses; in the text, those of its lines.
+    begin = [
+        [top for word, left, top, *_ in page if word in addresses and at[word] == n + 1 and left < 66]
+        for n, page in enumerate(pages)
+    ]
+    lines = [sorted({round(top) for *_, top, _, bottom in page if _is_text(top, bottom)}) for page in pages]
+    assert sum(map(len, begin)) == len(addresses) > 40
+    parted = 0
+    for n, tops in enumerate(begin[:-1]):
+        goes_on = [top for top in lines[n + 1] if top < min(begin[n + 1], default=HEIGHT) - 6]
+        if tops and goes_on and min(goes_on) < HEAD:
+            parted += 1
+            first = [top for top in lines[n] if top > max(tops) - 6]
+            assert len(first) >= 3 and len(goes_on) >= 3, (n + 1, len(first), len(goes_on))
+    assert parted > 5
+
+
+def _is_text(top: float, bottom: float) -> bool:
+    """Whether a word is set in the size of the text, 9.7 points, by the height of the face's letters."""
+    return abs(bottom - top - 9.7 * 1.371) < 0.2
+
+
+@pytest.mark.needs("time", "pango")
+def test_pages_are_filled(real, tmp_path):
+    """A page is a third full at least, but where a chapter or a part ends."""
+    pages, first = _placed(real), folios(real).index("1")
+    # A title is set in 17 points or more.
+    opens = {n for n, page in enumerate(pages) if any(bottom - top > 17 * 1.36 for *_, top, _, bottom in page)}
+    subprocess.run(["pdftoppm", "-r", "36", "-gray", real, tmp_path / "page"], check=True)
+    low = set()
+    for n, file in enumerate(sorted(tmp_path.glob("page-*.pgm"))):
+        rows = [y * 2 for y, row in enumerate(np.asarray(Image.open(file))) if row.min() < 200 and y * 2 > HEAD - 13]
+        if rows and max(rows) < HEAD + (HEIGHT - HEAD - FOOT) / 3:
+            low.add(n)
+    # After a chapter that ends on the right the left page is empty.
+    assert {n for n in low if n >= first and not opens & {n, n + 1, n + 2}} <= {len(pages) - 1}
+    assert len(opens) > 30
 
 
 def test_system_libraries_are_named():

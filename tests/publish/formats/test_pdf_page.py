@@ -8,7 +8,7 @@ import pytest
 from lxml.html import HtmlElement
 
 from analysis.publish.formats.elements import parse
-from analysis.publish.formats.pdf.drawings import STRIP, WHOLE, cut_positions, prepare_drawing
+from analysis.publish.formats.pdf.drawings import ROOM, STRIP, WHOLE, cut_positions, group_positions, prepare_drawing
 from analysis.publish.formats.pdf.page import attach_spaces, keep_last_words
 from analysis.publish.formats.pdf.tables import prepare_table, widths
 
@@ -75,6 +75,20 @@ def test_a_scale_at_the_head_is_a_strip_of_its_own():
     assert strips[0].find("svg/title").text == "All rows."
     assert scale.find("svg").get("viewBox") == "0 0 540 24"
     assert [t.text for strip in strips for t in strip.iter("text")] == [f"row {n}" for n in range(40)]
+
+
+def test_a_drawing_of_two_pages_is_cut_where_a_group_ends():
+    """It begins on a page of its own, and each page has as many groups as it can hold; a group that is too tall is cut by its rows."""
+    svg = _drawing(24, head=20.0)
+    svg.set("data-groups", "180 420 660 980")
+    assert group_positions(svg, 980.0) == [660.0]
+    figure = parse('<figure class="study"><div class="drawings" data-print="a.svg"></div></figure>')
+    prepare_drawing(figure[0], svg)
+    assert figure.get("class") == "study spread" and len(figure.findall(".//svg")) == 3
+    svg.set("data-groups", f"{ROOM:g} 1400 1500")
+    assert group_positions(svg, 1500.0) == []
+    svg.set("data-groups", "300 600")
+    assert group_positions(svg, 600.0) == []
 
 
 def test_columns_are_as_wide_as_their_words_need():

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -49,6 +52,24 @@ def test_formats_have_folders_of_their_own():
     assert len({form.name for form in FORMATS}) == len(FORMATS)
 
 
+def test_two_at_once(own):
+    """Of two that make the same file at once, one waits for the other and finds it made."""
+    writing, times = threading.Event(), []
+
+    def write(html, edition, file, moment):
+        times.append(moment)
+        writing.set()
+        time.sleep(0.5)  # as long as the other would need to begin too
+        _linked_files(html, edition, file, moment)
+
+    slow = Format("names", "txt", "NAMES", "The names of the pages", write)
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(make, slow, own)
+        assert writing.wait(60)
+        assert make(slow, own) == first.result() == 0
+    assert len(times) == 1 and path_of(slow, own, NAME).is_file()
+
+
 def test_a_file_is_made_once(written, capsys):
     """Where nothing has changed nothing is written; the address is given all the same."""
     file = path_of(NAMES, written, NAME)
@@ -82,7 +103,7 @@ def test_the_last_good_file_stays(written, capsys, write, status, message):
     assert make(NAMES._replace(write=write), written) == status
     error = capsys.readouterr().err
     assert message in error and "Traceback" not in error
-    assert file.read_bytes() == before and [path.name for path in file.parent.iterdir()] == [file.name]
+    assert file.read_bytes() == before and {path.name for path in file.parent.iterdir()} == {file.name, ".lock"}
 
 
 def test_wrong_data_stop_it(written, capsys):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 
 from lxml.html import Element, HtmlElement
@@ -17,7 +18,16 @@ from analysis.outputs import COLOURS
 from analysis.publish.document.styles import MEDIA
 from analysis.studies.lettering import width
 
-__all__ = ["STRIP", "WHOLE", "cut_positions", "prepare_drawing", "rename", "with_print_colours"]
+__all__ = [
+    "ROOM",
+    "STRIP",
+    "WHOLE",
+    "cut_positions",
+    "group_positions",
+    "prepare_drawing",
+    "rename",
+    "with_print_colours",
+]
 
 #: Up to this height, in a drawing's own units, it stays in one piece; a page holds a quarter more.
 WHOLE = 700.0
@@ -47,7 +57,7 @@ def prepare_drawing(box: HtmlElement, svg: HtmlElement) -> None:
     with_print_colours(svg)
     svg.set("font-family", "Edition Serif, Edition Serif Cyrillic")
     _, _, across, height = map(float, svg.get("viewBox").split())
-    between = cut_positions(svg, height) if height > WHOLE else []
+    between = (group_positions(svg, height) or cut_positions(svg, height)) if height > WHOLE else []
     scale = float(svg.get("data-head", 0)) if between else 0.0
     for child in list(box):
         child.drop_tree()
@@ -61,8 +71,10 @@ def prepare_drawing(box: HtmlElement, svg: HtmlElement) -> None:
         words = ", ".join(dict.fromkeys(t.text_content() for t in head.iter("text")))
         _place(box, "scale", head, f"The scale: {words}.")
     strips = [_strip(svg, across, top, bottom) for top, bottom in pairwise([scale, *between, height])]
-    if between and scale + max(b - a for a, b in pairwise([scale, *between, height])) > ROOM:
-        box.getparent().set("class", f"{box.getparent().get('class', '')} alone".strip())
+    if between and (
+        how := "spread" if group_positions(svg, height) else "alone" * _is_too_tall(scale, between, height)
+    ):
+        box.getparent().set("class", f"{box.getparent().get('class', '')} {how}".strip())
     for n, strip in enumerate(strips):
         _place(box, f"strip{n + 1}", strip, alternative if n == 0 else f"Continued, {n + 1} of {len(strips)}.")
 
@@ -121,6 +133,22 @@ def cut_positions(svg: HtmlElement, height: float) -> list[float]:
     return positions[1:]
 
 
+def group_positions(svg: HtmlElement, height: float) -> list[float]:
+    """Where a drawing of that height is cut between groups of rows: as late as each page allows; nowhere if one group is too tall."""
+    scale = begin = float(svg.get("data-head", 0))
+    ends = [*map(float, svg.get("data-groups", "").split()), height]
+    positions = []
+    for before, end in pairwise([begin, *ends]):
+        if scale + end - begin > ROOM:
+            positions.append(begin := before)
+    return [] if _is_too_tall(scale, positions, height) else positions
+
+
+def _is_too_tall(scale: float, positions: Iterable[float], height: float) -> bool:
+    """Whether a part between two cuts, with its scale, is taller than a page below a figure's words."""
+    return scale + max(b - a for a, b in pairwise([scale, *positions, height])) > ROOM
+
+
 def _extent(element: HtmlElement) -> tuple[float, float]:
     """How far up and down an element of a drawing reaches."""
     if element.tag == "text":
@@ -145,7 +173,7 @@ def _strip(svg: HtmlElement, across: float, top: float, bottom: float) -> HtmlEl
     """The part of a drawing between two heights, without what does not reach into it."""
     strip = copy.deepcopy(svg)
     strip.tail = None
-    for name in ("aria-describedby", "aria-label", "role", "data-cuts", "data-head"):
+    for name in ("aria-describedby", "aria-label", "role", "data-cuts", "data-groups", "data-head"):
         strip.attrib.pop(name, None)
     strip.set("viewBox", f"0 {top:g} {across:g} {bottom - top:g}")
     for element in [e for e in strip if e.tag in _DRAWN]:

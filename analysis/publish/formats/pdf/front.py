@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -15,7 +16,7 @@ from analysis.publish.formats.pdf import index
 from analysis.publish.formats.pdf.concordance import TITLE, as_html
 from analysis.publish.formats.pdf.heads import HeadedChapter, chapter_of, passages_of, span
 
-__all__ = ["chapters", "document", "first_pages", "headed"]
+__all__ = ["chapters", "document", "first_pages", "headed", "text_chapters"]
 
 ONLINE, ONLINE_TITLE = "online", "The edition online"
 
@@ -37,6 +38,11 @@ def chapters(book: BuiltBook, edition: Edition) -> list[str]:
     """The parts with their chapters, the concordance where other editions have pages in it, and the page on the web edition."""
     pieces = [piece for part in book.parts for piece in _part(part)]
     return [*pieces, *([as_html(edition)] if edition.pages else []), _online(book, edition)]
+
+
+def text_chapters(book: BuiltBook) -> list[str]:
+    """The chapters with passages, as they stand in the book."""
+    return [_chapter(chapter, part) for part in book.parts for chapter in part.chapters if passages_of(chapter.body)]
 
 
 def headed(book: BuiltBook, edition: Edition) -> list[HeadedChapter]:
@@ -89,18 +95,18 @@ def _address(part: BookPart) -> str:
 
 
 def _part(part: BookPart) -> list[str]:
-    """The part's own page, and its chapters; their headings stand a step lower than in a page of the web."""
-    pieces = []
-    if part.name:
-        pieces.append(f'<div class="part" id="{_address(part)}"><h1>{escape(part.name)}</h1></div>')
-    for chapter in part.chapters:
-        if part.name:
-            for level in (5, 4, 3, 2, 1):
-                for heading in list(chapter.body.iter(f"h{level}")):
-                    heading.tag = f"h{level + 1}"
-        matter = tostring(chapter.body, encoding="unicode")
-        pieces.append(f'<div class="chapter">{matter}</div>')
-    return pieces
+    """The part's own page, and its chapters."""
+    own = f'<div class="part" id="{_address(part)}"><h1>{escape(part.name)}</h1></div>'
+    return [*([own] if part.name else []), *(_chapter(chapter, part) for chapter in part.chapters)]
+
+
+def _chapter(chapter: BookChapter, part: BookPart) -> str:
+    """A chapter of a part; in a part with a name its headings stand a step lower than in a page of the web."""
+    body = copy.deepcopy(chapter.body)
+    for level in (5, 4, 3, 2, 1) if part.name else ():
+        for heading in list(body.iter(f"h{level}")):
+            heading.tag = f"h{level + 1}"
+    return f'<div class="chapter">{tostring(body, encoding="unicode")}</div>'
 
 
 def _online(book: BuiltBook, edition: Edition) -> str:

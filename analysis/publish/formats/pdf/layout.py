@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
+import matplotlib
 from fontTools.ttLib import TTFont
 from lxml.html import HtmlElement, fromstring
 from weasyprint import CSS, HTML, Document
@@ -22,8 +23,9 @@ from weasyprint.text.fonts import FontConfiguration
 from analysis.edition import Edition
 from analysis.publish.document.styles import custom_properties, print_colour
 from analysis.publish.formats.format import FONTS, say
+from analysis.publish.formats.pdf.beginnings import move_beginnings
 from analysis.publish.formats.pdf.describe import describe
-from analysis.publish.formats.pdf.front import chapters, document, first_pages, headed
+from analysis.publish.formats.pdf.front import chapters, document, first_pages, headed, text_chapters
 from analysis.publish.formats.pdf.heads import as_html as heads_as_html
 from analysis.publish.formats.pdf.heads import heads, put_on
 from analysis.publish.formats.pdf.index import as_html as index_as_html
@@ -58,7 +60,7 @@ def lay_out(html: Path, edition: Edition, file: Path, *, created: int) -> None:
     fonts = FontConfiguration()
     with _watched() as warnings, _without_collection():
         # The configuration has to be the same for sheets and pages: with another the text falls to any font at hand.
-        sheets = [CSS(filename=STYLE, font_config=fonts), CSS(string=_colours(), font_config=fonts)]
+        sheets = [CSS(filename=STYLE, font_config=fonts), CSS(string=_rules(), font_config=fonts)]
         texts: list[str] = []
 
         def rendered(pieces: Iterable[str], *more: CSS) -> Document:
@@ -69,6 +71,10 @@ def lay_out(html: Path, edition: Edition, file: Path, *, created: int) -> None:
             )
 
         chapters_above = headed(book, edition)
+        bodies, before = [chapter.body for chapter in book.chapters], list(warnings)
+        while move_beginnings(bodies, rendered(text_chapters(book)).pages):
+            pass
+        warnings[:] = before  # a chapter by itself has links that lead nowhere; what else there is comes again
         body = rendered(chapters(book, edition))
         numbers: dict[str, int] = {}
         for number, page in enumerate(body.pages, start=1):
@@ -121,9 +127,13 @@ def _letters() -> frozenset[str]:
     return frozenset(chr(code) for font in FONTS.glob("*.woff2") for code in TTFont(font).getBestCmap())
 
 
-def _colours() -> str:
-    """The colours of print, and rules that draw the marks beside their word: a background is no picture to a screen reader."""
-    rules = [f":root {{ {custom_properties('print')} }}"]
+def _rules() -> str:
+    """What the style sheet leaves open: the face for code, which matplotlib brings along, the colours of print, and rules that draw the marks beside their word: a background is no picture to a screen reader."""
+    fixed = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSansMono.ttf")
+    rules = [
+        f'@font-face {{ font-family: "Edition Mono"; src: url("{fixed.as_uri()}") }}',
+        f":root {{ {custom_properties('print')} }}",
+    ]
     for name, status in MARKED.items():
         mark = status.painted(print_colour(status))
         svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">{mark}</svg>'
