@@ -422,7 +422,7 @@ def test_no_passage_begins_in_two_lines(real, edition):
     addresses = {p.id for p in edition.passages if p.id[0] != "n"}
     # In the margin of each page, the heights of the addresses; in the text, those of its lines.
     begin = [
-        [top for word, left, top, *_ in page if word in addresses and at[word] == n + 1 and left < 66]
+        [top for word, left, top, *_ in page if word in addresses and at[word] == n + 1 and left < 50]
         for n, page in enumerate(pages)
     ]
     lines = [sorted({round(top) for *_, top, _, bottom in page if _is_text(top, bottom)}) for page in pages]
