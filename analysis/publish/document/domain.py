@@ -19,6 +19,7 @@ __all__ = [
     "INDEX",
     "KINDS",
     "EditionDomain",
+    "addresses",
     "data_file",
     "edition_of",
     "name_of",
@@ -60,6 +61,11 @@ def edition_of(app) -> Edition:
 def register_id(kind: str, key: str) -> str:
     """The address of a register's entry on its page; a passage is its own address."""
     return key if kind == "passage" else f"{kind}-{key}"
+
+
+def addresses(edition: Edition) -> set[str]:
+    """Every address that the edition gives: of passages, notes, claims and the entries of registers and bibliography."""
+    return {register_id(kind, row.id) for kind, table in KINDS.items() for row in getattr(edition, table)}
 
 
 def data_file(kind: str, key: str) -> str:

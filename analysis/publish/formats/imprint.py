@@ -39,7 +39,8 @@ def imprint(book: BuiltBook, edition: Edition, moment: int) -> list[str]:
     if book.warning:
         lines.insert(0, escape(book.warning))
     if names := editors(edition):
-        label = "" if "editor" in names[0].casefold() else "Editors: "  # a body may be called so itself
+        # A body may be called so itself.
+        label = "" if "editor" in names[0].casefold() else f"Editor{'s' * (len(names) > 1)}: "
         lines.append(f"{label}{escape(', '.join(names))}.")
     publishers = [c["title"] for c in package.get("contributors", []) if c.get("role") == "publisher"]
     lines += [escape(as_sentence(": ".join([*filter(None, [package.get("place")]), name]))) for name in publishers]

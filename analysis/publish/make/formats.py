@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import time
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from analysis.publish.formats.format import Format, FormatError, say
 from analysis.publish.make.build import build, epoch, lock
 from analysis.publish.site.fingerprint import fingerprint
 from analysis.publish.site.title import BEGIN, END, NO_FORMS
-from analysis.source.problems import EditionError
+from analysis.source.problems import EditionError, InputError
 from analysis.source.read import find_root
 
 __all__ = ["FOLDER", "assemble", "make", "path_of"]
@@ -47,16 +48,21 @@ def make(form: Format, root: Path | None, *witnesses: Path) -> int:
             f"the {form.title} is made from the data alone and holds nothing of the translation; WITNESS does not change it"
         )
         witnesses = ()
+    try:
+        root, _ = find_root(root)
+    except InputError as error:
+        say(f"{form.name}: {error}")
+        return 2
+    # From before the pages are built: what is saved meanwhile is then seen as a change the next time.
+    state = _state(root, witnesses)
     if form.needs_pages and (status := build(root, *witnesses)):
         return status
-    root, _ = find_root(root)
     try:
         edition = load(root)
     except EditionError as error:
         say(f"{error}\n\nThe {form.title} was not made.")
         return 1
     file = path_of(form, root, edition.name, private=bool(witnesses))
-    state = f"{fingerprint(root, *(witness.resolve() for witness in witnesses))} {epoch(root)}"
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
         with lock(file.parent):
@@ -71,9 +77,19 @@ def make(form: Format, root: Path | None, *witnesses: Path) -> int:
     return 0
 
 
+def _state(root: Path, witnesses: Iterable[Path] = ()) -> str:
+    """What a file is made from: a checksum of the sources and copies, and the date of their state."""
+    return f"{fingerprint(root, *(witness.resolve() for witness in witnesses))} {epoch(root)}"
+
+
+def _stamp(file: Path) -> Path:
+    """The file that says what a format's ``file`` was made from."""
+    return file.with_name(".made-from")
+
+
 def _write(form: Format, edition: Edition, file: Path, state: str, moment: int) -> None:
     """Write the ``file`` of a format, unless it was made from this very state, and put it in the place of the last one when it is whole."""
-    stamp, new = file.with_name(".made-from"), file.with_suffix(".new")
+    stamp, new = _stamp(file), file.with_suffix(".new")
     if file.is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == state:
         say(f"nothing has changed since this {form.title} was made")
         return
@@ -88,6 +104,7 @@ def _write(form: Format, edition: Edition, file: Path, state: str, moment: int) 
 def assemble(root: Path | None, *, private: bool = False) -> int:
     """Put every format that is made into the book of the edition at ``root``, and link them from its title page.
 
+    A file that was made of another state of the edition than the book is left out, and that is said.
     Gives the exit status: 0 done, 2 there is no book.  Done again it changes nothing.
     """
     root, _ = find_root(root)
@@ -98,9 +115,13 @@ def assemble(root: Path | None, *, private: bool = False) -> int:
         return 2
     edition = load(root)
     items = []
+    # The folder of a book is named after the checksum of what it is made from.
+    pages, data = (f"{total} {epoch(root)}" for total in (book.name.partition("-")[0], fingerprint(root)))
     for form in FORMATS:
         file = path_of(form, root, edition.name, private=private)
-        if file.is_file():
+        if file.is_file() and _stamp(file).read_text(encoding="utf-8") != (pages if form.needs_pages else data):
+            say(f"the {form.title} is of another state than the book and is left out; run make all")
+        elif file.is_file():
             (book / FOLDER).mkdir(exist_ok=True)
             shutil.copyfile(file, book / FOLDER / file.name)
             form.beside(book, edition, book / FOLDER / file.name)

@@ -18,7 +18,6 @@ from urllib.parse import unquote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree.ElementTree import fromstring
 
-import pikepdf
 import pytest
 import yaml
 from browser import browse
@@ -258,18 +257,6 @@ def test_pages_of_the_printed_book(paged, printed, packed):
     assert "pageNavigation" in package.terms["schema:accessibilityFeature"] and package.terms["pageBreakSource"]
     assert "no page numbers" not in package.terms["schema:accessibilitySummary"][0]
     assert "no page numbers" in _Package(_file(packed)).terms["schema:accessibilitySummary"][0]
-
-
-@pytest.mark.needs("pango")
-def test_pages_of_another_state_are_not_listed(packed, printed, tmp_path):
-    """A PDF of another date is left alone, and the EPUB stays as it is."""
-    file = Path(shutil.copy(_file(packed), tmp_path / "a.epub"))
-    with pikepdf.open(next((printed / "_build" / "pdf").glob("*.pdf"))) as pdf:
-        dated = re.sub(rb"Date>\d{4}-", b"Date>1901-", pdf.Root.Metadata.read_bytes())
-        pdf.Root.Metadata = pdf.make_stream(dated)
-        pdf.save(file.with_suffix(".pdf"))
-    EPUB.beside(tmp_path, analysis.load(packed), file)
-    assert file.read_bytes() == _file(packed).read_bytes()
 
 
 def test_notes_open_at_their_calls(packed):

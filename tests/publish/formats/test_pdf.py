@@ -21,11 +21,12 @@ from PIL import Image
 
 import analysis
 from analysis.publish.document import screen
+from analysis.publish.document.domain import addresses
 from analysis.publish.formats.elements import by_class, remove
-from analysis.publish.formats.pdf import MISSING, PDF
+from analysis.publish.formats.pdf import MISSING, PDF, concordance
 from analysis.publish.formats.pdf.concordance import destinations, folios
 from analysis.publish.formats.pdf.footnotes import LONGEST, letter
-from analysis.publish.formats.pdf.join import addresses, join
+from analysis.publish.formats.pdf.join import join
 from analysis.publish.formats.pdf.page import PrintError, prepare_for_print
 from analysis.publish.make.build import epoch
 from analysis.publish.make.formats import make
@@ -267,9 +268,9 @@ def _shape(file: Path, root: Path) -> None:
     for passage in edition.passages:
         if passage.id[0] != "n":
             assert re.search(rf"^ *{passage.id}\b", sheets[at[passage.id] - 1], re.MULTILINE), passage.id
-    assert ("concordance" in at) == bool(edition.pages)
+    assert (concordance.ADDRESS in at) == bool(edition.pages)
     if edition.pages:  # read as a reader would: the book says of itself what the table says
-        said = " ".join(_text(file, "-layout", "-f", str(at["concordance"])).split())
+        said = " ".join(_text(file, "-layout", "-f", str(at[concordance.ADDRESS])).split())
         assert all(re.search(rf"\b{key} {page[key]}\b", said) for key in rows)
     _described(file, edition)
     _headed(file, root, edition, sheets, labels)
@@ -302,7 +303,7 @@ def _headed(file: Path, root: Path, edition: analysis.Edition, sheets: list[str]
     printed = [label in head for label, head in zip(labels[first:], heads[first:]) if len(head) > 1]
     assert sum(printed) > len(printed) / 2
     with pikepdf.open(file) as opened:
-        titles = _titles(opened)
+        titles = [title.replace("\u00a0", " ") for title in _titles(opened)]
     rest = iter(titles)
     for part in join(root / "_build" / "html", edition).parts:
         assert all(name in rest for name in [*filter(None, [part.name]), *(c.title for c in part.chapters)]), titles

@@ -37,24 +37,31 @@ def test_heads_say_what_stands_on_the_page():
 
 
 @pytest.mark.needs("pango")
-def test_heads_name_the_last_section_and_the_table_that_goes_on():
-    """A right page without passages names the last section on it; a table says above its second page that it is continued."""
+def test_heads_name_the_last_section_and_what_goes_on():
+    """A right page without passages names the last section on it; a table or figure says above its second page that it is continued."""
     from analysis.publish.formats.pdf.heads import chapter_of, heads
 
     body = parse(
         '<section id="study"><h1>A study</h1><section id="study.a"><h2>First</h2>'
         '<table id="study.t"><caption><span class="caption-number">Table 2. </span>Dates</caption></table><table></table></section>'
-        '<section id="study.b"><h2>Last</h2></section></section>'
+        '<section id="study.b"><h2>Last</h2><figure id="study.f"><figcaption><p><span class="caption-number">Fig. 3. </span>'
+        "Days</p></figcaption></figure></section></section>"
     )
     chapter = chapter_of(BookChapter("chapters/study", "A study", body))
-    assert chapter.tables == {"study.t": "Table 2, continued", "study.table1": "Continued"}
+    assert chapter.continued == {
+        "study.t": "Table 2, continued",
+        "study.table1": "Continued",
+        "study.f": "Fig. 3, continued",
+    }
     pages = [
         _page("study", "study.a", "study.t"),
         _page("study", "study.a", "study.t"),
-        _page("study", "study.a", "study.b"),
+        _page("study", "study.a", "study.b", "study.f"),
+        _page("study", "study.b", "study.f"),
     ]
     assert [(h.words, h.continued) for h in heads([chapter], pages)] == [
         ("", ""),
         ("A study", "Table 2, continued"),
         ("Last", ""),
+        ("A study", "Fig. 3, continued"),
     ]

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from analysis.publish.formats.elements import parse
 from analysis.publish.formats.pdf.drawings import ROOM, STRIP, WHOLE, cut_positions, group_positions, prepare_drawing
-from analysis.publish.formats.pdf.page import attach_spaces, keep_last_words
+from analysis.publish.formats.pdf.page import attach_spaces, bind, keep_last_words
 from analysis.publish.formats.pdf.tables import prepare_table, widths
 
 
@@ -174,15 +174,36 @@ def test_columns_with_nothing_to_give():
 def test_the_last_word_of_a_paragraph_is_not_divided():
     """It is marked, with its full stop; a short one cannot be divided, and nothing else changes."""
     page = parse(
-        "<section><p>They opened the bridges.</p><p>In <em>the very beginning</em>.</p><p>A day.</p><p>A Gorod-krepost</p></section>"
+        "<section><p>They opened the bridges.</p><p>In <em>the very beginning</em>.</p><p>A day.</p><p>A Gorod-krepost</p>"
+        '<p>only bullets …<span class="note">One remark</span><a class="call">p</a>”.</p><table><tr><td>the revolution</td></tr></table>'
+        '<li><p>the twelfth thousand.<span class="consulted"> Read: a section.</span></p></li></section>'
     )
     before = page.text_content()
     keep_last_words(page)
     assert page.text_content() == before
     assert [word.text for word in page.xpath(".//*[@class='last']")] == [
         "bridges.",
+        "beginning",
         "Gorod-krepost",
+        "bullets …",
+        "revolution",
+        "thousand.",
     ]
+
+
+def test_what_belongs_together_is_bound():
+    """No line ends in a range or divides an address of the web with a hyphen, and a long title has three words in its last line."""
+    page = parse(
+        '<section><h1 class="title">Evidence: introduction and p01 to p07</h1><p>Pages 3–12, p01–p07 and <em>1904</em>–1917; '
+        "see worldhistory.org and e-history.kz, p.29 or etc. and more.</p></section>"
+    )
+    before = page.text_content()
+    bind(page)
+    after = page.text_content()
+    assert after.replace("\u2060", "").replace("\u00a0", " ") == before
+    assert page.find("h1").text == "Evidence: introduction and p01\u00a0to\u00a0p07"
+    assert "3\u2060–\u206012" in after and "p01\u2060–\u2060p07" in after
+    assert [host.text for host in page.xpath(".//*[@class='host']")] == ["worldhistory.org", "e-history.kz"]
 
 
 def test_no_space_stands_before_an_element_of_a_line():

@@ -16,6 +16,7 @@ from analysis.__main__ import main
 from analysis.publish.formats import FORMATS
 from analysis.publish.formats.format import Format, FormatError
 from analysis.publish.make import formats
+from analysis.publish.make.build import build
 from analysis.publish.make.formats import assemble, make, path_of
 from analysis.publish.site.title import BEGIN, END, NO_FORMS
 
@@ -138,6 +139,17 @@ def test_files_are_put_into_the_book(written, monkeypatch):
     file.unlink()
     assert assemble(written) == 0
     assert BEGIN + NO_FORMS + END in (book / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_file_of_another_state_is_left_out(written, capsys, monkeypatch):
+    """What was made before the edition changed is not put into the new book, and one sentence says so."""
+    monkeypatch.setattr(formats, "FORMATS", (NAMES,))
+    table = written / "data" / "places.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("Alder", "Aldern"), encoding="utf-8")
+    assert build(written) == 0 == assemble(written)
+    out, err = capsys.readouterr()
+    assert "the NAMES is of another state than the book and is left out; run make all" in err and "holds 0" in out
+    assert not (written / "_build" / "html" / "files").exists()
 
 
 def test_a_private_book_links_what_is_made_from_data(public, tmp_path, monkeypatch):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from lxml.html import Element, HtmlElement, fromstring
 from lxml.html import builder as html
 
@@ -56,7 +58,7 @@ def _prose(kind: str, title: str, paragraphs: list[str]) -> HtmlElement:
 def _colophon(book: BuiltBook) -> list[str]:
     """What the book was computed and set with."""
     return [
-        *filter(None, [book.versions]),
+        *filter(None, [escape(book.versions)]),
         "A program packed this e-book from the pages of the web edition; nobody set anything by hand.",
         "The typeface, Edition Serif, is a subset of Source Serif 4 by Frank Grießhammer; its licence is a file of this e-book.",
     ]

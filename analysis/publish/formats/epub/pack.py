@@ -18,14 +18,13 @@ from analysis.publish.formats.epub.chapter import adapt, document, file_names
 from analysis.publish.formats.epub.contents import contents
 from analysis.publish.formats.epub.cover import cover
 from analysis.publish.formats.epub.metadata import metadata
-from analysis.publish.formats.epub.package import archive, package
+from analysis.publish.formats.epub.package import CONTENTS, archive, package
 from analysis.publish.formats.format import FONTS, say
 from analysis.publish.formats.pages import BookChapter, BuiltBook, beside, read_book
 from analysis.source.media import EBOOK
 
 __all__ = ["pack"]
 
-CONTENTS = "contents.xhtml"
 STYLE = Path(__file__).with_name("epub.css")
 #: The faces of the pages, without those cut for quick loading, of which these have every letter.
 _FACES = re.compile(r"@font-face \{[^}]*url\((?:(?!-basic)[^}])*\}")

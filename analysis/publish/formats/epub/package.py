@@ -12,10 +12,12 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from analysis.publish.formats.archive import write_zip
 
-__all__ = ["FOLDER", "MIMETYPE", "PACKAGE", "archive", "package"]
+__all__ = ["CONTENTS", "FOLDER", "MIMETYPE", "PACKAGE", "archive", "package"]
 
 FOLDER = "EPUB"
 PACKAGE = f"{FOLDER}/package.opf"
+#: The table of contents, in that folder.
+CONTENTS = "contents.xhtml"
 MIMETYPE = "mimetype"
 #: The vocabulary in which a book tells Apple's reading system that it brings its own type.
 _IBOOKS = "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/"

@@ -7,7 +7,6 @@ The list is added when both forms are put into the book, since the EPUB alone kn
 from __future__ import annotations
 
 import calendar
-import re
 import zipfile
 from collections.abc import Mapping
 from html import escape
@@ -20,32 +19,28 @@ from lxml.html import Element, HtmlElement
 from lxml.html import builder as html
 
 from analysis.edition import Edition
-from analysis.publish.document.domain import KINDS, register_id
+from analysis.publish.document.domain import addresses
 from analysis.publish.formats.archive import write_zip
 from analysis.publish.formats.epub.chapter import serialize
 from analysis.publish.formats.epub.metadata import NO_PAGES
-from analysis.publish.formats.epub.package import FOLDER, MIMETYPE, PACKAGE
+from analysis.publish.formats.epub.package import CONTENTS, FOLDER, MIMETYPE, PACKAGE
 
 __all__ = ["add_page_list", "page_list"]
 
-CONTENTS = f"{FOLDER}/contents.xhtml"
 _PAGES = "The page list leads to the first heading, passage, figure, table or entry that begins on a page of the printed book."
 #: What a reader finds, in the words of schema.org.
 _FEATURES = ("pageNavigation", "pageBreakMarkers")
 _XHTML, _OPS = "{http://www.w3.org/1999/xhtml}", "{http://www.idpf.org/2007/ops}"
 #: Elements beside which only such as they are may stand.
 _PARTS = {f"{_XHTML}{name}" for name in ("li", "dt", "dd", "td", "th")}
-_MODIFIED = re.compile(rb'property="dcterms:modified">([^<]{19})')
 
 
 def add_page_list(epub: Path, pdf: Path, edition: Edition) -> None:
-    """Add to an EPUB, in place, where the pages of the printed book begin, and their list; nothing if that was made of another state."""
+    """Add to an EPUB, in place, where the pages of the printed book begin, and their list; both are of the same state of the edition."""
     with zipfile.ZipFile(epub) as archive:
         files = {info.filename: archive.read(info) for info in archive.infolist()}
         date = archive.infolist()[0].date_time
     with pikepdf.open(pdf) as opened:
-        if _MODIFIED.search(files[PACKAGE])[1] not in opened.Root.Metadata.read_bytes():
-            return
         documents = {name: fromstring(content) for name, content in files.items() if name.endswith(".xhtml")}
         pages = page_list(opened, _targets(documents, edition))
     listed = []
@@ -55,7 +50,8 @@ def add_page_list(epub: Path, pdf: Path, edition: Edition) -> None:
         listed.append((number, f"{quote(name.removeprefix(f'{FOLDER}/'))}#{address}"))
     files |= {name: serialize(tostring(documents[name], encoding="unicode")) for _, name, _ in pages}
     nav = tostring(_as_nav(listed), encoding="utf-8", with_tail=False)
-    files[CONTENTS] = files[CONTENTS].replace(b"</body>", nav + b"</body>")
+    at = f"{FOLDER}/{CONTENTS}"
+    files[at] = files[at].replace(b"</body>", nav + b"</body>")
     source = f"{edition.title}, release {edition.package['version']}, PDF"
     metas = "".join(
         f'  <meta property="{name}">{escape(value)}</meta>\n  '
@@ -74,7 +70,7 @@ def _targets(documents: Mapping[str, _Element], edition: Edition) -> dict[str, t
 
     A chapter as a whole has no id.
     """
-    own = {register_id(kind, row.id) for kind, table in KINDS.items() for row in getattr(edition, table)}
+    own = addresses(edition)
     targets = {}
     for file, document in documents.items():
         chapter = PurePosixPath(file).stem
@@ -96,7 +92,8 @@ def page_list(pdf: pikepdf.Pdf, targets: Mapping[str, tuple[str, str]]) -> list[
         name, (page, _, x, y, *_) = str(names[n]), names[n + 1]
         if name in targets:
             number = at[page.objgen]
-            first[number] = min(first.get(number, (0.0, 0.0, "")), (-float(y), float(x), name))
+            here = (-float(y), float(x), name)
+            first[number] = min(first.get(number, here), here)
     return [(pdf.pages[n].label, *targets[name]) for n, (_, _, name) in sorted(first.items())]
 
 

@@ -19,6 +19,7 @@ __all__ = ["LEAST", "move_beginnings", "parts"]
 
 #: The lines that a paragraph has at least at the foot of a page and at the head of the next.
 LEAST = 3
+_HEADINGS = ("h2", "h3", "h4", "h5")
 _ON_THE_NEXT = "break-before: page"
 
 
@@ -34,9 +35,10 @@ def parts(pages: Iterable[Page]) -> dict[Element, list[int]]:
 
 
 def move_beginnings(bodies: Iterable[HtmlElement], pages: Iterable[Page]) -> int:
-    """Have the passages that begin on the ``pages`` with fewer than :data:`LEAST` lines begin on the next, in place, in the ``bodies`` that they are in.
+    """In each of the ``bodies`` have the first passage that begins on the ``pages`` with fewer than :data:`LEAST` lines begin on the next, in place.
 
-    Gives how many there are; a passage that was moved before is left alone.
+    A heading goes with its passage.  Gives how many were moved; what follows them stands elsewhere then, so the pages have to be
+    laid out again.  A passage that was moved before is left alone.
     """
     short = {
         address.get("id")
@@ -44,11 +46,17 @@ def move_beginnings(bodies: Iterable[HtmlElement], pages: Iterable[Page]) -> int
         if len(lines) > 1 and lines[0] < LEAST
         for address in element.iterfind(".//*[@class='address'][@id]")
     }
-    passages = [p for body in bodies for p in by_class(body, "passage") if p.get("style") != _ON_THE_NEXT]
-    moved = [p for p in passages if any(address.get("id") in short for address in by_class(p, "address"))]
-    for passage in moved:
-        passage.set("style", _ON_THE_NEXT)
-    return len(moved)
+    moved = 0
+    for body in bodies:
+        for passage in by_class(body, "passage"):
+            above = passage.getprevious()
+            first = passage if above is None or above.tag not in _HEADINGS else above
+            is_short = any(address.get("id") in short for address in by_class(passage, "address"))
+            if is_short and first.get("style") != _ON_THE_NEXT:
+                first.set("style", _ON_THE_NEXT)
+                moved += 1
+                break
+    return moved
 
 
 def _boxes(box: Box) -> Iterator[Box]:

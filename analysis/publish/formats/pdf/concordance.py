@@ -12,9 +12,11 @@ from analysis.edition import Edition
 from analysis.publish.formats.format import FormatError
 from analysis.rows import Row
 
-__all__ = ["TITLE", "as_html", "as_rows", "destinations", "editions", "folios", "write_concordance"]
+__all__ = ["ADDRESS", "TITLE", "as_html", "as_rows", "destinations", "editions", "folios", "write_concordance"]
 
 TITLE = "Concordance"
+#: Its address; no chapter has it, since a chapter's is the name of its file.
+ADDRESS = "edition.concordance"
 
 
 def editions(edition: Edition) -> list[Row]:
@@ -62,7 +64,7 @@ def as_html(edition: Edition) -> str:
     )
     remark = "<p>A cell is empty where we have not consulted the page of that edition.</p>" if works else ""
     return (
-        f'<div class="chapter"><section id="concordance"><h1 class="title">{TITLE}</h1>{remark}'
+        f'<div class="chapter"><section id="{ADDRESS}"><h1 class="title">{TITLE}</h1>{remark}'
         f'<table class="concordance"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></section></div>'
     )
 

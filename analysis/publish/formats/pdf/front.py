@@ -12,13 +12,12 @@ from lxml.html import tostring
 from analysis.edition import Edition
 from analysis.publish.formats.imprint import editors, imprint
 from analysis.publish.formats.pages import BookChapter, BookPart, BuiltBook
-from analysis.publish.formats.pdf import index
-from analysis.publish.formats.pdf.concordance import TITLE, as_html
+from analysis.publish.formats.pdf import concordance, index
 from analysis.publish.formats.pdf.heads import HeadedChapter, chapter_of, passages_of, span
 
 __all__ = ["chapters", "document", "first_pages", "headed", "text_chapters"]
 
-ONLINE, ONLINE_TITLE = "online", "The edition online"
+ONLINE, ONLINE_TITLE = "edition.online", "The edition online"
 
 
 def document(book: BuiltBook, edition: Edition, body: Iterable[str], *, created: str) -> str:
@@ -37,7 +36,7 @@ def document(book: BuiltBook, edition: Edition, body: Iterable[str], *, created:
 def chapters(book: BuiltBook, edition: Edition) -> list[str]:
     """The parts with their chapters, the concordance where other editions have pages in it, and the page on the web edition."""
     pieces = [piece for part in book.parts for piece in _part(part)]
-    return [*pieces, *([as_html(edition)] if edition.pages else []), _online(book, edition)]
+    return [*pieces, *([concordance.as_html(edition)] if edition.pages else []), _online(book, edition)]
 
 
 def text_chapters(book: BuiltBook) -> list[str]:
@@ -47,8 +46,8 @@ def text_chapters(book: BuiltBook) -> list[str]:
 
 def headed(book: BuiltBook, edition: Edition) -> list[HeadedChapter]:
     """What stands above the pages: of the chapters, and of the pages after them."""
-    concordance = [HeadedChapter("concordance", TITLE)] * bool(edition.pages)
-    after = [*concordance, HeadedChapter(ONLINE, ONLINE_TITLE), HeadedChapter("index", index.TITLE)]
+    pages_of_others = [HeadedChapter(concordance.ADDRESS, concordance.TITLE)] * bool(edition.pages)
+    after = [*pages_of_others, HeadedChapter(ONLINE, ONLINE_TITLE), HeadedChapter(index.ADDRESS, index.TITLE)]
     return [*(chapter_of(chapter) for chapter in book.chapters), *after]
 
 
@@ -75,7 +74,10 @@ def _contents(book: BuiltBook, edition: Edition, pages: Mapping[str, int]) -> st
             )
         items = [_item(c.name, f"{escape(c.title)}{_range(c)}", pages) for c in part.chapters]
         blocks.append(f"<ol>{''.join(items)}</ol>")
-    last = [("concordance", TITLE)] * bool(edition.pages) + [(ONLINE, ONLINE_TITLE), ("index", index.TITLE)]
+    last = [(concordance.ADDRESS, concordance.TITLE)] * bool(edition.pages) + [
+        (ONLINE, ONLINE_TITLE),
+        (index.ADDRESS, index.TITLE),
+    ]
     blocks.append(f"<ol>{''.join(_item(address, title, pages) for address, title in last)}</ol>")
     return f'<div class="contents"><h1>Contents</h1>{"".join(blocks)}</div>'
 

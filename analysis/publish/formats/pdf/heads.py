@@ -1,7 +1,7 @@
 """The heads of the printed pages: folio, chapter, and what stands on the page, which is known only when it is laid out.
 
 On the left stands the chapter with its passages, on the right the passages of that page or its last section; where a chapter
-begins stands the folio alone.  A table that goes on from the page before says so above its repeated head.
+begins stands the folio alone.  A table that goes on from the page before says so above its repeated head, a figure above its scale.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ _FIRST_LINE = 105.0
 
 
 class HeadedChapter(NamedTuple):
-    """What heads need of a chapter: its id and title, its passages, the titles of its sections, and its tables by their ids."""
+    """What heads need of a chapter: its id and title, its passages, the titles of its sections, and by their ids what is said above tables and figures that go on."""
 
     id: str
     title: str
     passages: tuple[str, ...] = ()
     sections: Mapping[str, str] = {}
-    tables: Mapping[str, str] = {}
+    continued: Mapping[str, str] = {}
 
 
 class Head(NamedTuple):
-    """What stands above a page: its number, its words, and that a table is continued."""
+    """What stands above a page: its number, its words, and that a table or a figure is continued."""
 
     folio: str = ""
     words: str = ""
@@ -54,18 +54,18 @@ def span(passages: Sequence[str]) -> str:
 
 
 def chapter_of(chapter: BookChapter) -> HeadedChapter:
-    """What heads need of a chapter; a table without an id is given one, in place."""
-    body, tables = chapter.body, {}
-    for n, table in enumerate(body.iter("table")):
-        table.set("id", table.get("id") or f"{chapter.name}.table{n}")
-        number = "".join(words_of(label) for label in by_class(table, "caption-number")).strip().rstrip(".")
-        tables[table.get("id")] = f"{number}, continued" if number else "Continued"
+    """What heads need of a chapter; a table or figure without an id is given one, in place."""
+    body, continued = chapter.body, {}
+    for n, part in enumerate(body.iter("table", "figure")):
+        part.set("id", part.get("id") or f"{chapter.name}.{part.tag}{n}")
+        number = "".join(words_of(label) for label in by_class(part, "caption-number")).strip().rstrip(".")
+        continued[part.get("id")] = f"{number}, continued" if number else "Continued"
     sections = {
         s.get("id"): words_of(s[0])
         for s in body.iter("section")
         if s is not body and s.get("id") and len(s) and s[0].tag in ("h2", "h3")
     }
-    return HeadedChapter(chapter.name, chapter.title, passages_of(body), sections, tables)
+    return HeadedChapter(chapter.name, chapter.title, passages_of(body), sections, continued)
 
 
 def heads(chapters: Iterable[HeadedChapter], pages: Sequence[Page]) -> list[Head]:
@@ -81,7 +81,7 @@ def heads(chapters: Iterable[HeadedChapter], pages: Sequence[Page]) -> list[Head
             result.append(Head(str(number)))
             current = ""
         else:
-            continued = next((words for name, words in chapter.tables.items() if name in here & before), "")
+            continued = next((words for name, words in chapter.continued.items() if name in here & before), "")
             own = [name for name in chapter.passages if name in here]
             if not own or page.anchors[own[0]][1] > _FIRST_LINE:
                 own = [*filter(None, [current]), *own]

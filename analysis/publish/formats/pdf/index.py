@@ -19,9 +19,11 @@ from analysis.publish.formats.elements import by_class
 from analysis.publish.formats.pages import BuiltBook
 from analysis.words import alphabetical
 
-__all__ = ["MOST", "TITLE", "Mention", "as_html", "mark_mentions", "ranges"]
+__all__ = ["ADDRESS", "MOST", "TITLE", "Mention", "as_html", "mark_mentions", "ranges"]
 
 TITLE = "Index"
+#: Its address; no chapter has it, since a chapter's is the name of its file.
+ADDRESS = "edition.index"
 #: An entry with more locators is divided by chapters.
 MOST = 6
 #: What is in the index.
@@ -38,7 +40,7 @@ class Mention(NamedTuple):
 
 
 def mark_mentions(book: BuiltBook) -> list[Mention]:
-    """Give each place that names an entry an address, in place, and list them in the order of the book."""
+    """Give each place that names an entry an address, in place, and list them chapter by chapter."""
     mentions = []
     for chapter in book.chapters:
         for element in [*by_class(chapter.body, "entry"), *chapter.body.xpath(".//a[starts-with(@href, '#concept-')]")]:
@@ -70,19 +72,18 @@ def as_html(edition: Edition, mentions: list[Mention], pages: Mapping[str, int])
     blocks = []
     for _, letter in groupby(sorted(entries), key=lambda entry: entry[0][:1]):
         blocks.append(f'<div class="letter">{"".join(html for _, html in letter)}</div>')
-    return f'<div class="chapter"><section id="index"><h1 class="title">{TITLE}</h1><div class="entries">{"".join(blocks)}</div></section></div>'
+    return f'<div class="chapter"><section id="{ADDRESS}"><h1 class="title">{TITLE}</h1><div class="entries">{"".join(blocks)}</div></section></div>'
 
 
 def _sorted_as(name: str) -> str:
-    return _ARTICLE.sub("", alphabetical(name)).lstrip("“\"'‘")
+    return _ARTICLE.sub("", alphabetical(name).lstrip("“\"'‘"))
 
 
 def _entry(address: str, name: str, mentions: list[Mention], pages: Mapping[str, int]) -> str:
     """An entry with its locators, under the titles of chapters where they are many."""
     whole = _locators(mentions, pages)
-    begin = (
-        "<p>" if address.startswith("concept-") else f'<p id="{address}">'
-    )  # a concept has its address in the glossary
+    # A concept has its address in the glossary.
+    begin = "<p>" if address.startswith("concept-") else f'<p id="{address}">'
     if len(whole) <= MOST:
         return f"{begin}{escape(name)},{','.join(whole)}</p>"
     lines = [f"{begin}{escape(name)}</p>"]

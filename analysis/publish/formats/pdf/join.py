@@ -12,20 +12,15 @@ from pathlib import Path
 from lxml.html import HtmlElement
 
 from analysis.edition import Edition
-from analysis.publish.document.domain import KINDS, register_id
+from analysis.publish.document.domain import addresses
 from analysis.publish.formats.elements import by_class, parse
 from analysis.publish.formats.pages import BookChapter, BuiltBook, beside, destination, read_book
 from analysis.publish.formats.pdf.drawings import prepare_drawing, rename
 from analysis.publish.formats.pdf.footnotes import place_notes
-from analysis.publish.formats.pdf.page import PrintError, attach_spaces, keep_last_words, prepare_for_print
+from analysis.publish.formats.pdf.page import PrintError, attach_spaces, bind, keep_last_words, prepare_for_print
 from analysis.source.media import PRINT
 
-__all__ = ["addresses", "join"]
-
-
-def addresses(edition: Edition) -> set[str]:
-    """Every address that the edition gives: of passages, notes, claims and the entries of registers and bibliography."""
-    return {register_id(kind, row.id) for kind, table in KINDS.items() for row in getattr(edition, table)}
+__all__ = ["join"]
 
 
 def join(html: Path, edition: Edition) -> BuiltBook:
@@ -62,6 +57,7 @@ def _prepare(chapter: BookChapter, html: Path, edition: Edition) -> None:
         prepare_drawing(box, parse(beside(box.get("data-print"), chapter, html).read_text(encoding="utf-8")))
     prepare_for_print(body)
     place_notes(body, edition)
+    bind(body)
     keep_last_words(body)
     attach_spaces(body)
     for passage in by_class(body, "passage"):

@@ -28,6 +28,7 @@ from analysis.publish.formats.pdf.describe import describe
 from analysis.publish.formats.pdf.front import chapters, document, first_pages, headed, text_chapters
 from analysis.publish.formats.pdf.heads import as_html as heads_as_html
 from analysis.publish.formats.pdf.heads import heads, put_on
+from analysis.publish.formats.pdf.index import ADDRESS as INDEX
 from analysis.publish.formats.pdf.index import as_html as index_as_html
 from analysis.publish.formats.pdf.index import mark_mentions
 from analysis.publish.formats.pdf.join import join
@@ -76,14 +77,16 @@ def lay_out(html: Path, edition: Edition, file: Path, *, created: int) -> None:
             pass
         warnings[:] = before  # a chapter by itself has links that lead nowhere; what else there is comes again
         body = rendered(chapters(book, edition))
-        numbers: dict[str, int] = {}
+        numbers, mentioned = {}, {mention.place for mention in mentions}
         for number, page in enumerate(body.pages, start=1):
             for name in page.anchors:
-                numbers.setdefault(name, number)  # what goes on to another page has its address there too
+                # What goes on to another page has its address there too; a name, with the space before it, may begin where that ends.
+                if name in mentioned or name not in numbers:
+                    numbers[name] = number
         blank = rendered(['<div class="blank"></div>']).pages
         last = [*body.pages, *blank * (len(body.pages) % 2)]
-        numbers["index"] = len(last) + 1
-        start = CSS(string=f"@page :first {{ counter-reset: page {numbers['index']} }}")
+        numbers[INDEX] = len(last) + 1
+        start = CSS(string=f"@page :first {{ counter-reset: page {numbers[INDEX]} }}")
         entries = rendered([index_as_html(edition, mentions, numbers)], start)
         printed = [*last, *entries.pages]
         above = heads(chapters_above, printed)
@@ -101,10 +104,11 @@ def lay_out(html: Path, edition: Edition, file: Path, *, created: int) -> None:
 
 
 def check_letters(text: str) -> None:
-    """Raise :class:`PrintError` for letters of a document that no file of the edition's type has, naming where each stands."""
+    """Raise :class:`PrintError` for letters of a document that no file of the edition's type, or the face for code, has, naming where each stands."""
     addresses: dict[str, dict[str, None]] = {}
     for words in fromstring(text).xpath("//body//text()"):
-        for letter in set(_UNDRAWN.sub("", words)) - _letters():
+        is_code = words.getparent().xpath("boolean(ancestor-or-self::code or ancestor-or-self::pre)")
+        for letter in set(_UNDRAWN.sub("", words)) - _letters(is_code):
             addresses.setdefault(letter, {})[_near(words.getparent())] = None
     if addresses:
         letters = "; ".join(
@@ -122,16 +126,24 @@ def _near(element: HtmlElement) -> str:
 
 
 @cache
-def _letters() -> frozenset[str]:
-    """The characters that the edition's type has."""
-    return frozenset(chr(code) for font in FONTS.glob("*.woff2") for code in TTFont(font).getBestCmap())
+def _letters(is_code: bool) -> frozenset[str]:
+    """The characters that the edition's type has, or the face for code."""
+    fonts = [_fixed()] if is_code else FONTS.glob("*.woff2")
+    return frozenset(chr(code) for font in fonts for code in TTFont(font).getBestCmap())
+
+
+def _fixed() -> Path:
+    """The file of the face for code, which matplotlib brings along."""
+    return Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSansMono.ttf")
 
 
 def _rules() -> str:
-    """What the style sheet leaves open: the face for code, which matplotlib brings along, the colours of print, and rules that draw the marks beside their word: a background is no picture to a screen reader."""
-    fixed = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSansMono.ttf")
+    """What the style sheet leaves open: the face for code, the colours of print, and the marks beside their words.
+
+    These are backgrounds, which are no pictures to a screen reader.
+    """
     rules = [
-        f'@font-face {{ font-family: "Edition Mono"; src: url("{fixed.as_uri()}") }}',
+        f'@font-face {{ font-family: "Edition Mono"; src: url("{_fixed().as_uri()}") }}',
         f":root {{ {custom_properties('print')} }}",
     ]
     for name, status in MARKED.items():

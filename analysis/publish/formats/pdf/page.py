@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import quote, unquote, urlsplit
 
 from lxml.html import Element, HtmlElement, tostring
@@ -12,7 +13,7 @@ from analysis.publish.formats.format import FormatError
 from analysis.publish.formats.pdf.drawings import with_print_colours
 from analysis.publish.formats.pdf.tables import prepare_table
 
-__all__ = ["PrintError", "attach_spaces", "keep_last_words", "prepare_for_print"]
+__all__ = ["PrintError", "attach_spaces", "bind", "keep_last_words", "prepare_for_print"]
 
 #: Removed on paper: the letters of a register and other navigation, the line above notes.
 _CLASSES = ("letters", "back", "backrefs", "footnotes")
@@ -42,8 +43,18 @@ _KEY = 9.0
 _SHORT = 600
 #: Spaces at which a line may end; no-break spaces are left alone.
 _SPACES = " \n\t"
+_WORD = re.compile(r"\w")
 #: A last word that is long enough to be divided, with words joined to it by hyphens, and what follows it.
 _LAST = re.compile(r"(?:[^\W\d_]+-)*[^\W\d_]{6,}\W*$")
+#: What no line may end in: the dash of a range of numbers or passages, and an address of the web, which a hyphen would change.
+_RANGE = re.compile(r"(?<=[\dp])–(?=[\dp])")
+_HOST = re.compile(r"(?<![\w./@-])(?:[\w-]{2,}\.)+[a-z]{2,6}(?![\w@-])")
+#: A character of no width at which a line may not end.
+_JOINER = "\u2060"
+#: The words at the end of a title that stay together, and from how many characters on.
+_TOGETHER, _LONG_TITLE = 3, 30
+#: What stands in a paragraph and is no part of its words.
+_BESIDE = frozenset(["note", "call", "consulted"])
 #: Elements within a line.
 _INLINE = frozenset(["a", "em", "strong", "code", "cite", "span", "i", "b"])
 
@@ -163,23 +174,51 @@ def drop_idle_markup(page: HtmlElement) -> None:
             paragraph.drop_tag()
 
 
-def keep_last_words(page: HtmlElement) -> None:
-    """Mark the last word of each paragraph, in place, so that it is not divided."""
-    for paragraph in [*page.iter("p", "li", "dd"), *by_class(page, "par")]:
-        texts = [text for text in paragraph.xpath(".//text()") if text.strip()]
-        if not texts or not (match := _LAST.search(texts[-1])):
-            continue
-        holder, text = texts[-1].getparent(), str(texts[-1])
-        if "last" in classes(holder):
-            continue
-        word = Element("span", {"class": "last"})
-        word.text, before = text[match.start() :], text[: match.start()]
-        if texts[-1].is_tail:
-            holder.tail = before
-            holder.addnext(word)
+def bind(page: HtmlElement) -> None:
+    """Keep together, in place, what a line may not end in: ranges, addresses of the web, and the last words of a long title."""
+    for element in [e for e in page.iter() if isinstance(e.tag, str)]:
+        element.text = element.text and _RANGE.sub(f"{_JOINER}–{_JOINER}", element.text)
+        element.tail = element.tail and _RANGE.sub(f"{_JOINER}–{_JOINER}", element.tail)
+    for text in page.xpath(".//text()[contains(., '.')][not(ancestor::svg)]"):
+        _set_apart(text, _HOST.finditer(text), "host")
+    for title in by_class(page, "title"):
+        if len(title.text_content()) > _LONG_TITLE and len(title) == 0:
+            title.text = "\u00a0".join(title.text.rsplit(" ", _TOGETHER - 1))
+
+
+def _set_apart(text: str, matches: Iterable[re.Match], name: str) -> None:
+    """Put what matches in a text of lxml into spans of that class."""
+    holder, end = text.getparent(), len(text)
+    for match in reversed(list(matches)):
+        span = Element("span", {"class": name})
+        span.text, span.tail = match[0], text[match.end() : end]
+        end = match.start()
+        if text.is_tail:
+            holder.tail = text[:end]
+            holder.addnext(span)
         else:
-            holder.text = before
-            holder.insert(0, word)
+            holder.text = text[:end]
+            holder.insert(0, span)
+
+
+def keep_last_words(page: HtmlElement) -> None:
+    """Mark the last word of each paragraph, cell and reference, in place, so that it is not divided."""
+    for paragraph in [*page.iter("p", "li", "dd", "td", "th", "caption"), *by_class(page, "par")]:
+        texts = [
+            text for text in paragraph.xpath(".//text()") if _WORD.search(text) and not _is_beside(text, paragraph)
+        ]
+        if texts and (match := _LAST.search(texts[-1])) and "last" not in classes(texts[-1].getparent()):
+            _set_apart(texts[-1], [match], "last")
+
+
+def _is_beside(text: str, paragraph: HtmlElement) -> bool:
+    """Whether a text of lxml within a paragraph stands in a note or a call, or in a line of its own, and is none of its words."""
+    holder = text.getparent().getparent() if text.is_tail else text.getparent()
+    while holder is not paragraph:
+        if classes(holder) & _BESIDE:
+            return True
+        holder = holder.getparent()
+    return False
 
 
 def attach_spaces(page: HtmlElement) -> None:
