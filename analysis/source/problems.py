@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-__all__ = ["CellValueError", "EditionError", "InputError", "Problem", "Where"]
+__all__ = ["CellValueError", "EditionError", "InputError", "LocatedError", "Problem", "Where"]
 
 
 class Where(NamedTuple):
@@ -44,6 +44,14 @@ class InputError(Exception):
     The message is one sentence that says what is wrong and what would be right; the command line prints it and ends
     with exit status 2.
     """
+
+
+class LocatedError(InputError):
+    """A file cannot be used; ``where``, ``wrong`` and ``right`` are those of a :class:`Problem`."""
+
+    def __init__(self, where: Where, wrong: str, right: str):
+        self.where, self.wrong, self.right = where, wrong, right
+        super().__init__(f"{where.file}:{where.row}:{where.column}: {wrong}; {right}")
 
 
 class EditionError(InputError):

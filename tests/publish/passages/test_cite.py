@@ -177,13 +177,26 @@ def test_citation_file_is_valid(root, request):
 
 
 @pytest.mark.parametrize(
-    "text", ["authors: [1]", "authors:\n  - given-names: Ada", "date-released: 2026", "a: [", "- b"]
+    ("text", "words"),
+    [
+        ("authors: [1]", "1:11: the author has no name; write name, or given-names and family-names"),
+        ("authors:\n  - given-names: Ada", "2:5: the author has no name"),
+        ("authors: Ada", "1:1: authors is no list"),
+        ("keywords: bridge", "1:1: keywords is no list"),
+        ("date-released: 2026", "1:1: '2026' is no date; write a day of the calendar such as 2026-11-30"),
+        ("date-released: 20261130", "1:1: '20261130' is no date"),
+        ("date-released: '2026-02-30'", "1:1: '2026-02-30' is no date"),
+        ("version: 1\ndate-released: 2026-02-30", "2:16: '2026-02-30' is no date; write a day of the calendar"),
+        ("authors:\n- name: M\xfcller", "2:1: the line holds a byte that is not UTF-8"),
+        ("a: [", "1:5: this is no YAML"),
+        ("- b", "1:1: it has no keys with values"),
+    ],
 )
-def test_a_citation_file_that_cannot_be_read(tmp_path, text):
-    """What is wrong is said in one sentence that names the file; without the file there are no authors and no date."""
+def test_a_citation_file_that_cannot_be_read(tmp_path, text, words):
+    """What is wrong is said in one sentence that names file and line; without the file there are no authors and no date."""
     assert read_citation(tmp_path) == ((), None, ())
-    (tmp_path / "CITATION.cff").write_text(text, encoding="utf-8")
-    with pytest.raises(InputError, match=re.escape("CITATION.cff cannot be read")):
+    (tmp_path / "CITATION.cff").write_text(text, encoding="latin-1")
+    with pytest.raises(InputError, match=re.escape(f"CITATION.cff:{words}")):
         read_citation(tmp_path)
 
 
