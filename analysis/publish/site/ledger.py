@@ -47,17 +47,22 @@ def ledger(edition: Edition, date: str) -> dict:
             key: {
                 "lines": [_hash(line) for line in text.lines],
                 "calls": list(text.calls),
-                "comments": {row.id: _hash(as_json(row)) for row in comments if row.passage == key},
-                "claims": {row.id: [Status.of(row).name, _claim(row)] for row in claims if row.passage == key},
+                "comments": {row.id: _comment(row) for row in comments if row.passage == key},
+                "claims": {row.id: [Status.of(row).name, *_claim(row)] for row in claims if row.passage == key},
             }
             for key, text in edition.texts.items()
         },
     }
 
 
-def _claim(row: Row) -> str:
-    """The hash of a claim's words, without the status that is computed from the evidence."""
-    return _hash([row.statement, row.asserter, row.attitude, row.line])
+def _comment(row: Row) -> str:
+    """The hash of a comment, without its place: a sentence that is added before it moves it, and changes nothing in it."""
+    return _hash({name: value for name, value in as_json(row).items() if name not in ("sentence", "line")})
+
+
+def _claim(row: Row) -> tuple[str, str]:
+    """The hashes of a claim's wording, and of who makes it and how; status and place are in neither."""
+    return _hash(row.statement), _hash([row.asserter, row.attitude])
 
 
 def encode(content: dict) -> str:
@@ -88,8 +93,9 @@ def ledgers(root: Path) -> dict[str, dict]:
     for path in (root / FOLDER).glob("*.json"):
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
-            number_of(content["release"])
-            content["passages"], content["ids"], content["pages"]
+            number_of(str(content["release"]))  # A number of JSON has one stop at most, and is no release.
+            if [type(content[name]) for name in ("passages", "ids", "pages")] != [dict, dict, list]:
+                raise TypeError(path)
         except (ValueError, KeyError, TypeError):
             raise InputError(f"{FOLDER}/{path.name} is not a ledger; git has it as make release wrote it") from None
         result[content["release"]] = content
@@ -147,6 +153,8 @@ def _statuses(old: dict, new: dict) -> Iterator[str]:
                 yield f"Claim {claim} was {before[0]} and is {after[0]}."
             if before[1] != after[1]:
                 yield f"Claim {claim} is worded differently."
+            elif before[2] != after[2]:
+                yield f"Claim {claim} {_verb(before, after)}."
 
 
 def _verb(before: object, after: object) -> str:

@@ -73,9 +73,28 @@ def test_every_kind_of_change_is_seen(root):
         old = json.loads(json.dumps(before))
         del old["passages"][then.passage][place][then.id]
         assert any("is new" in s for s in changes(edition, old)[then.passage]), place
-    old = json.loads(json.dumps(before))
-    old["passages"]["p02"]["claims"][claim.id][1] = "00000000"
-    assert changes(edition, old) == {"p02": [f"Claim {claim.id} is worded differently."]}
+    for number, words in ((1, "is worded differently"), (2, "has changed")):
+        old = json.loads(json.dumps(before))
+        old["passages"]["p02"]["claims"][claim.id][number] = "00000000"
+        assert changes(edition, old) == {"p02": [f"Claim {claim.id} {words}."]}
+
+
+def test_a_sentence_more_changes_no_claim_and_no_comment(root):
+    """Claims and comments that a new sentence only moves are as they were; who makes a claim is no part of its wording."""
+    edition = analysis.load(root)
+    before = ledger(edition, RELEASED)
+
+    def moved(rows, **changed):
+        return tuple(
+            dataclasses.replace(row, sentence=(row.sentence or 0) + 1, line=row.line + 1, **changed) for row in rows
+        )
+
+    claims, comments = moved(edition.claims), moved(edition.commentary)
+    assert changes(dataclasses.replace(edition, tables={**edition.tables, "claims": claims}), before) == {}
+    assert changes(dataclasses.replace(edition, tables={**edition.tables, "commentary": comments}), before) == {}
+    claims = moved(edition.claims, attitude="doubts")
+    seen = changes(dataclasses.replace(edition, tables={**edition.tables, "claims": claims}), before)
+    assert {sentence for of in seen.values() for sentence in of} == {f"Claim {c.id} has changed." for c in claims}
 
 
 def test_a_ledger_is_small_and_holds_no_text(edition):
@@ -91,7 +110,17 @@ def test_pages_know_the_changes(root):
     assert json.loads(script)["0.0.1"] == {} and set(json.loads(script)["0.0.0"]) == {"p02", "p03", "n01"}
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"release": "1"}', '{"release": "1.0.0"}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "[]",
+        '{"release": "1"}',
+        '{"release": "1.0.0"}',
+        '{"release": 1, "passages": {}, "ids": {}, "pages": []}',
+        '{"release": "1.0.0", "passages": [], "ids": {}, "pages": []}',
+    ],
+)
 def test_a_file_that_is_no_ledger(tmp_path, text):
     """It is named."""
     (tmp_path / FOLDER).mkdir()
