@@ -77,6 +77,9 @@ _EXTENSIONS = {
     (_OURS := "analysis.publish.book"): "makes an edition of it",
 }
 
+#: How alike a name of Sphinx that we do not know has to be to one that we know, to be a slip for it: ``html_title`` is none.
+_SLIP = 0.9
+
 #: The file whose absence is reported where it is read.
 _BIBLIOGRAPHY = f"data/{bibliography.FILE}"
 
@@ -108,20 +111,19 @@ def read_config(root: Path) -> YamlFile:
 
 def faults(root: Path, config: YamlFile) -> Iterator[_Fault]:
     """What is wrong with the settings of a build policy."""
-    wrong_groups = set()
+    wrong: list[_Fault] = []
     for name, settings in _SETTINGS.items():
         group = config.value.get(name) if name else config.value
-        if name not in wrong_groups and isinstance(group, dict):
-            wrong = [*_group(config, (name,) if name else (), group, settings)]
-            wrong_groups |= {keys[-1] for keys, *_ in wrong}
-            yield from (fault for _, *fault in wrong)
+        if isinstance(group, dict):
+            wrong += _group(config, (name,) if name else (), group, settings)
+    yield from wrong
     sphinx = config.value.get("sphinx")
     own = sphinx.get("config") if isinstance(sphinx, dict) else None
     if isinstance(own, dict):
-        yield from (fault for _, *fault in _group(config, ("sphinx", "config"), own, _OF_SPHINX, closed=False))
+        yield from _group(config, ("sphinx", "config"), own, _OF_SPHINX, closed=False)
     if isinstance(own, dict) and _KINDS[_LIST](own.get("extensions")):
         yield from _extensions(config, own["extensions"])
-    elif not wrong_groups and not (isinstance(own, dict) and "extensions" in own) and not _adds_ours(sphinx):
+    elif not wrong and not (isinstance(own, dict) and "extensions" in own) and not _adds_ours(sphinx):
         right = f"write them under sphinx: config: extensions: [{', '.join(_EXTENSIONS)}]"
         yield config.at("sphinx", "config"), "the extensions that make the book are not named", right
     files = config.value.get("bibtex_bibfiles", [])
@@ -138,21 +140,21 @@ def _adds_ours(sphinx: object) -> bool:
 
 def _group(
     config: YamlFile, keys: tuple[str, ...], group: dict, settings: dict, closed: bool = True
-) -> Iterator[tuple[tuple, Where, str, str]]:
-    """What is wrong with a group of settings, each with its keys; one that is not ``closed`` may have other settings too."""
+) -> Iterator[_Fault]:
+    """What is wrong with a group of settings; one that is not ``closed`` may have other settings too."""
     for name, value in group.items():
         where, kind = config.at(*keys, str(name)), settings.get(name)
         if kind is None:
-            if close := nearest(str(name), settings):
-                yield (*keys, name), where, f"there is no setting '{name}'", f"write {' or '.join(close)}"
+            if close := nearest(str(name), settings) if closed else nearest(str(name), settings, _SLIP):
+                yield where, f"there is no setting '{name}'", f"write {' or '.join(close)}"
             elif closed:
-                yield (*keys, name), where, f"there is no setting '{name}'", f"write one, {near(str(name), settings)}"
+                yield where, f"there is no setting '{name}'", f"write one, {near(str(name), settings)}"
         elif isinstance(kind, tuple):
             if value not in kind and not (value is False and "off" in kind):  # YAML reads off as false.
                 meant = f"write {' or '.join(nearest(str(value), kind) or kind)}"
-                yield (*keys, name), where, f"{name} cannot be '{value}'", meant
+                yield where, f"{name} cannot be '{value}'", meant
         elif value is not None and not _KINDS[kind](value):
-            yield (*keys, name), where, f"{name} is {_shown(value)}", f"write {kind}"
+            yield where, f"{name} is {_shown(value)}", f"write {kind}"
 
 
 def _shown(value: object) -> str:

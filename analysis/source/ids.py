@@ -22,11 +22,14 @@ class UnknownTableError(InputError, AttributeError):
     """The edition has no table of this name; the message names the nearest ones."""
 
 
-def nearest(word: str, known: Iterable[str]) -> list[str]:
-    """At most three known words that may have been meant, the likeliest first; case and zeros before a number are no difference."""
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> list[str]:
+    """At most three known words that may have been meant, the likeliest first; case and zeros before a number are no difference.
+
+    ``cutoff`` is how alike two words have to be, from 0 to 1, as :mod:`difflib` measures it.
+    """
     known = sorted(known)
     same = sorted((k for k in known if _plain(k) == _plain(word)), key=lambda k: k[:1] != word[:1])
-    return list(dict.fromkeys([*same, *difflib.get_close_matches(word, known, 3)]))[:3]
+    return list(dict.fromkeys([*same, *difflib.get_close_matches(word, known, 3, cutoff)]))[:3]
 
 
 def near(word: str, known: Iterable[str]) -> str:
