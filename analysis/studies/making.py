@@ -100,12 +100,16 @@ def numbers(edition: Edition) -> dict[str, str]:
 
 @with_source_note
 def tests(edition: Edition) -> Table:
-    """The tests, file by file: what each file says that it checks, and how many functions do so."""
-    files = sorted(test_files().items(), key=lambda file: [*_AREAS].index(_area(file[0])))
+    """The tests, file by file: what each file says that it checks, and how many functions do so.
+
+    A folder for which we have no words stands last, under its own name.
+    """
+    order = {area: number for number, area in enumerate(_AREAS)}
+    files = sorted(test_files().items(), key=lambda file: order.get(_area(file[0]), len(order)))
     return Table(
         "tests",
         ("Tests of", "What is checked", "Functions"),
-        tuple((_AREAS[_area(path)], words, str(count)) for path, (words, count) in files),
+        tuple((_AREAS.get(_area(path), _area(path)), words, str(count)) for path, (words, count) in files),
         "The tests, as they describe themselves.",
         "A function may be run for many cases.",
     )
