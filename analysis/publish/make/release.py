@@ -93,6 +93,11 @@ def _check(edition: Edition, version: str, day: str) -> None:
     earlier = [*ledgers(root)]
     if earlier and number <= number_of(earlier[-1]):
         raise ReleaseError(f"release {version} is not later than {earlier[-1]}; choose a higher number")
+    if earlier and not git(root, "tag", "--list", f"v{earlier[-1]}"):
+        raise ReleaseError(
+            f"this repository has no tag v{earlier[-1]}, so the commits since that release cannot be listed; "
+            "run git fetch --tags"
+        )
     if missing := vanished(edition):
         listed = "\n".join(f"  {what}" for what in missing[:20])
         raise ReleaseError(f"these are gone, although somebody may cite them; put them back:\n{listed}")
@@ -115,10 +120,9 @@ def _changed_files(edition: Edition, package: Path, version: str, day: str, edit
     citation = root / CITATION
     if citation.is_file():
         text = _replaced(citation.read_text(encoding="utf-8"), r"^(version:\s*).*$", version, CITATION)
-        lines = [line for line in text.splitlines() if not re.match(r"(date-released|url):", line)]
-        lines += [f"date-released: {day}"]
-        lines += [f"url: {edition.package['url']}"] if edition.package.get("url") else []
-        result[citation] = "\n".join(lines) + "\n"
+        values = {"date-released": day} | ({"url": url} if (url := edition.package.get("url")) else {})
+        lines = [line for line in text.splitlines() if line.partition(":")[0] not in values]
+        result[citation] = "\n".join([*lines, *(f"{key}: {value}" for key, value in values.items())]) + "\n"
     project = root / _PROJECT
     if project.is_file():
         text = project.read_text(encoding="utf-8")

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 from helpers import HOME, make_miniature, publish_miniature
 
 import analysis
@@ -129,6 +130,29 @@ def test_an_id_must_not_vanish(repository, capsys, monkeypatch):
     assert _release(repository, "0.0.2") == 2
     assert "events: gone-event, which release 0.0.1 had" in capsys.readouterr().err
     assert _release(repository, "0.0.0") == 2 and "is not later than 0.0.1" in capsys.readouterr().err
+
+
+def test_the_tag_of_the_last_release_must_be_there(repository, capsys, monkeypatch):
+    """Without it, as in a clone without tags, the commits since then would be left out of the history."""
+    monkeypatch.setattr("analysis.publish.make.release.build", lambda root: 0)
+    assert _release(repository, "0.0.1") == 0
+    _git(repository, "tag", "--delete", "v0.0.1")
+    before = _state(repository)
+    assert _release(repository, "0.0.2") == 2 and _state(repository) == before
+    assert "this repository has no tag v0.0.1" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("url", ["", "https://example.org/new/"])
+def test_an_address_in_the_citation_is_kept(repository, monkeypatch, url):
+    """That of the data takes its place; where the data have none, it stays as the editor wrote it."""
+    monkeypatch.setattr("analysis.publish.make.release.build", lambda root: 0)
+    package = repository / "data" / "datapackage.json"
+    content = json.loads(package.read_text(encoding="utf-8"))
+    package.write_text(json.dumps(content | {"url": url}), encoding="utf-8")
+    _commit(repository, "data: another address")
+    assert _release(repository, "0.0.1") == 0
+    citation = yaml.safe_load((repository / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["url"] == (url or HOME) and str(citation["date-released"]) == "2026-03-04"
 
 
 def test_a_book_that_cannot_be_built(repository, capsys):
