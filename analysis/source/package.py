@@ -30,6 +30,13 @@ _CONSTRAINTS = {
     "enum": ("a list of words", lambda v: isinstance(v, list) and v and all(isinstance(w, str) for w in v)),
     "pattern": ("a regular expression", lambda v: isinstance(v, str) and _compiles(v)),
 }
+#: What the book prints of each table, licence, contributor and layer of rights, and so needs in words.
+_PRINTED = {
+    "resources": ("title", "description"),
+    "licenses": ("title", "path"),
+    "contributors": ("title",),
+    "rights": ("layer", "holder", "terms"),
+}
 _SCHEMA = ("fields", "primaryKey", "foreignKeys", "missingValues")
 
 #: The table and column of something in the description, what is wrong with it and what would be right.
@@ -87,7 +94,7 @@ def sound_package(package: dict, data: Path) -> tuple[dict, list[Problem], set[s
     ``package`` is as :func:`read_package` gives it, and is changed; ``data`` is the folder that it stands in.
     """
     unknown: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    faults = [*_tables(package, unknown)]
+    faults = [*_tables(package, unknown), *_printed(package)]
     names = [entry["name"] for entry in package["resources"]]
     called = {entry["path"]: entry["name"] for entry in package["resources"]}
     for name, columns in unknown.items():
@@ -112,6 +119,21 @@ def line_in_package(text: str, table: str, column: str = "") -> tuple[int, str]:
     if column and (field := re.compile(rf'"name"\s*:\s*"{re.escape(column)}"').search(text, at)):
         at = field.start()
     return text.count("\n", 0, at) + 1, f"{table}.{column}" if column else table or "1"
+
+
+def _printed(package: dict) -> Iterator[_Fault]:
+    """What the lists of a description lack of what the book prints."""
+    for name, keys in _PRINTED.items():
+        entries = package.get(name, [])
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            yield name, "", f"'{name}' is no list of descriptions", f'write it as [{{"{keys[0]}": "…"}}]'
+            continue
+        for number, entry in enumerate(entries, 1):
+            for key in keys:
+                if not isinstance(words := entry.get(key), str) or not words.strip():
+                    table = entry["name"] if name == "resources" else ""
+                    what = f"the table {table}" if table else f"number {number} of '{name}'"
+                    yield table or name, "", f"{what} has no '{key}'", "write it, for the book prints it"
 
 
 def _tables(package: dict, unknown: dict[str, list[tuple[str, str]]]) -> Iterator[_Fault]:
@@ -167,9 +189,8 @@ def _constraints(field: dict) -> Iterator[tuple[str, str]]:
         yield "its constraints are no list of words with values", 'write them as {"required": true}'
         return
     yield from _unknown_keys(constraints, tuple(_CONSTRAINTS))
-    for key, value in list(constraints.items()):
-        what, fits = _CONSTRAINTS[key]
-        if not fits(value):
+    for key, (what, fits) in _CONSTRAINTS.items():
+        if key in constraints and not fits(value := constraints[key]):
             del constraints[key]
             yield f"its {key} is {json.dumps(value, ensure_ascii=False)}", f"write {what}"
 
@@ -186,9 +207,14 @@ def _keys(table: str, schema: dict, every: set[str], unknown: dict[str, list[tup
     """What is wrong with the keys that columns of a table are said to hold; tables that are not described go to ``unknown``."""
     names = [field["name"] for field in schema["fields"]]
     primary = schema.get("primaryKey", [])
-    for column in [primary] if isinstance(primary, str) else primary:
+    columns = [primary] if isinstance(primary, str) else primary
+    if not isinstance(columns, list) or not all(isinstance(column, str) for column in columns):
+        shown = json.dumps(primary, ensure_ascii=False)
+        yield table, "", f"its primaryKey is {shown}", "write the name of a column of it, or a list of such names"
+        columns = []
+    for column in columns:
         if column not in names:
-            yield table, "", f"its primaryKey '{column}' is no column of it", f"write one, {near(str(column), names)}"
+            yield table, "", f"its primaryKey '{column}' is no column of it", f"write one, {near(column, names)}"
     foreign = schema.get("foreignKeys", [])
     for key in list(foreign):
         column, target = next(iter(foreign_keys({"foreignKeys": [key]}).items()))
@@ -204,6 +230,9 @@ def _keys(table: str, schema: dict, every: set[str], unknown: dict[str, list[tup
         else:
             continue
         foreign.remove(key)
-    for field in schema["fields"]:
-        if "keysOf" in field and field["keysOf"] not in every:
-            unknown[str(field.pop("keysOf"))].append((table, field["name"]))
+    for field in (field for field in schema["fields"] if "keysOf" in field):
+        if not isinstance(field["keysOf"], str):
+            shown = json.dumps(field.pop("keysOf"), ensure_ascii=False)
+            yield table, field["name"], f"its keysOf is {shown}", "write the name of one table"
+        elif field["keysOf"] not in every:
+            unknown[field.pop("keysOf")].append((table, field["name"]))

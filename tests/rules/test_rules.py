@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from unittest.mock import MagicMock
@@ -163,6 +164,68 @@ def test_what_chapters_may_refer_to(miniature):
             "`{agent}nobody` `[x](y.md)` ![i](bridge.png) [j](#table-events) [k](#claims-p01) {work}`it <diary1901>`[^own]\n\n"
             "```{code-cell} python\n# {agent}`nobody` [x](y.md)\n```\n\n[g]: study.md\n\n[^own]: A note.\n"
         )
+    assert validate(miniature) == []
+
+
+#: Something wrong in the description of the data, what is said of it, and where.
+DESCRIBED = [
+    (lambda p: _table_of_places(p).pop("title"), "places: the table places has no 'title'"),
+    (lambda p: _table_of_places(p).update(description=" "), "places: the table places has no 'description'"),
+    (lambda p: p.update(licenses=[{"title": "CC"}]), "licenses: number 1 of 'licenses' has no 'path'"),
+    (lambda p: p.update(licenses=[{"path": "x"}]), "licenses: number 1 of 'licenses' has no 'title'"),
+    (
+        lambda p: p.update(contributors=[{"title": "Ada"}, {}]),
+        "contributors: number 2 of 'contributors' has no 'title'",
+    ),
+    (lambda p: p.update(contributors="Ada"), "contributors: 'contributors' is no list of descriptions"),
+    (lambda p: p["rights"][0].pop("terms"), "rights: number 1 of 'rights' has no 'terms'"),
+    (
+        lambda p: _table_of_places(p)["schema"].update(primaryKey=None),
+        "places: its primaryKey is null; write the name of a column",
+    ),
+    (
+        lambda p: _table_of_places(p)["schema"].update(primaryKey=3),
+        "places: its primaryKey is 3; write the name of a column",
+    ),
+    (
+        lambda p: _table_of_places(p)["schema"].update(primaryKey="di"),
+        "places: its primaryKey 'di' is no column of it; write one",
+    ),
+    (
+        lambda p: _column_of_remarks(p).update(keysOf=["works"]),
+        'places.remark: its keysOf is ["works"]; write the name of one table',
+    ),
+]
+
+
+def _table_of_places(package: dict) -> dict:
+    return next(table for table in package["resources"] if table["name"] == "places")
+
+
+def _column_of_remarks(package: dict) -> dict:
+    return next(field for field in _table_of_places(package)["schema"]["fields"] if field["name"] == "remark")
+
+
+@pytest.mark.parametrize(("change", "words"), DESCRIBED)
+def test_a_wrong_description_of_the_data(miniature, change, words):
+    """What the book prints of it is there, and keys are names of columns and tables; each fault has its line."""
+    path = miniature / "data" / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    change(package)
+    path.write_text(json.dumps(package, indent=2), encoding="utf-8")
+    (problem,) = validate(miniature)
+    assert f"{problem.column}: {problem.wrong}; {problem.right}".startswith(words)
+    table = problem.column.partition(".")[0]
+    begins = path.read_text(encoding="utf-8").split("\n")[problem.row - 1]
+    assert f'"{problem.column.partition(".")[2] or table}"' in begins
+
+
+def test_a_note_of_the_writer_among_constraints(miniature):
+    """What begins with an underscore is the writer's own, there as elsewhere."""
+    path = miniature / "data" / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    _column_of_remarks(package)["constraints"] = {"_note": "short"}
+    path.write_text(json.dumps(package), encoding="utf-8")
     assert validate(miniature) == []
 
 
