@@ -102,6 +102,8 @@ def _is_date(field: dict) -> bool:
     return field["name"] == "date" or field["name"].endswith("_date")
 
 
+#: A space and a joiner without width, a soft hyphen, and a mark of direction.
+_INVISIBLE = "\u200b\u00ad\u2060\u200e"
 #: What can be wrong in a cell: in which columns, what becomes of it.
 _CELLS: dict[str, tuple[Callable[[dict], object], Callable[[str, random.Random], str]]] = {
     "a word for a number": (lambda f: f.get("type") == "integer" and "keysOf" not in f, lambda c, _: "many"),
@@ -119,7 +121,7 @@ _CELLS: dict[str, tuple[Callable[[dict], object], Callable[[str, random.Random],
     "a required cell empty": (lambda f: f.get("constraints", {}).get("required"), lambda c, _: ""),
     "blanks around": (lambda f: True, lambda c, r: r.choice([f" {c}", f"{c} ", f"{c}\u00a0"])),
     "a line break": (lambda f: True, lambda c, r: f"{c}\n{c}"),
-    "an invisible character": (lambda f: True, lambda c, r: f"{c[:1]}{r.choice('​­⁠‎')}{c[1:]}"),
+    "an invisible character": (lambda f: True, lambda c, r: f"{c[:1]}{r.choice(_INVISIBLE)}{c[1:]}"),
     "a control character": (
         lambda f: True,
         lambda c, r: f"{c[:1]}{r.choice(chr(9) + chr(11) + chr(12) + chr(7))}{c[1:]}x",

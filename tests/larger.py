@@ -90,13 +90,9 @@ class _Copy:
 
 
 def _texts(value: object) -> list[str]:
-    return (
-        value
-        if isinstance(value, list) and all(isinstance(v, str) for v in value)
-        else [value]
-        if isinstance(value, str)
-        else []
-    )
+    """A text, or the texts of a list, as a list; nothing of any other value."""
+    values = value if isinstance(value, list) else [value]
+    return values if all(isinstance(text, str) for text in values) else []
 
 
 def _tables(source: Source, copies: list[_Copy], data: Path) -> str:

@@ -24,6 +24,7 @@ _OTHER_DIRECTIVES = frozenset(
     " highlight literalinclude only index seealso versionadded versionchanged deprecated glossary productionlist"
     " centered hlist tabularcolumns codeauthor sectionauthor math table csv-table list-table footbibliography".split()
 )
+_ROLES = frozenset((*KINDS, *CITING, *REFERRING, "count", "doc", "eval"))
 #: What may stand before a colon in the name of a role or directive.
 _DOMAINS = ("cite", "edition", "glue", "py", "c", "cpp", "js", "rst", "std", "math")
 _GLUE = ("any", "text", "md", "math", "figure")
@@ -52,7 +53,7 @@ def is_directive(name: str) -> bool:
 
 def is_role(name: str) -> bool:
     """Whether a role is known, to the edition or to docutils, Sphinx or an extension."""
-    if name in KINDS or name in CITING or name == "count" or name in ("eval", *REFERRING, "doc"):
+    if name in _ROLES:
         return True
     domain, colon, rest = name.partition(":")
     if colon:
