@@ -25,9 +25,10 @@ _CALLED = {"\t": "a tab", "\v": "a vertical tab", "\f": "a form feed", "\0": "a 
 _SUSPECT = re.compile(r"[^\x00-\x7f‘’“”„–—…«»][^\x00-\x7f]|[ÂÃÅÎÐÙâãĂĹĐŮă] ")
 #: A Russian word; what was read wrongly as Russian has a letter that Russian lacks, or ё in every second place.
 _RUSSIAN = re.compile(r"(?<![^\W_])(?!(?:\w[ёЁ])+(?![^\W_]))[А-Яа-яЁё]+(?![^\W_])")
-#: What stands for a letter that was lost: the mark of one, several question marks alone, or one within a word.
-_LOST = re.compile(r"\ufffd|(?<!\S)\?{3,}(?!\S)|[^\W\d_]\?+[^\W\d_]")
-_ADDRESS = re.compile(r"\S+://\S+|\S+\?\S+=\S*")
+#: What stands for a letter that was lost, beside the mark of one: several question marks alone, or one within a word.
+_LOST = re.compile(r"(?<!\S)\?{3,}(?!\S)|[^\W\d_]\?+[^\W\d_]")
+#: Where a question mark within a word is meant: in an address, and in code between backticks, but not in a role's words.
+_ADDRESS_OR_CODE = re.compile(r"\S+://\S+|\S+\?\S+=\S*|(?<![`}])`[^`]+`")
 _SHOWN = 100  # characters of a text in a message
 #: What a spreadsheet leaves in a cell whose formula it cannot compute, or that is too narrow for its number.
 _ERRORS = re.compile(
@@ -35,15 +36,15 @@ _ERRORS = re.compile(
 )
 
 
-def _lines(source: Source) -> Iterator[tuple[Where, str]]:
-    """The lines of chapters and bibliography."""
+def _lines(source: Source) -> Iterator[tuple[Where, str, bool]]:
+    """The lines of chapters and bibliography, and whether each is a line of code."""
     for chapter in source.chapters:
         for number, line in enumerate(chapter.lines, 1):
-            yield Where(chapter.path, number), line
+            yield Where(chapter.path, number), line, number in chapter.code_rows
     path = source.data / bibliography.FILE
     if path.is_file() and "bibliography" not in source.unread:
         for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), 1):
-            yield Where(f"{source.data.name}/{bibliography.FILE}", number), line
+            yield Where(f"{source.data.name}/{bibliography.FILE}", number), line, False
 
 
 @rule(
@@ -60,7 +61,7 @@ def _characters(source: Source) -> Iterator[Finding]:
         )
         if looked_at and (finding := _odd(cell, hard_spaces=field["name"] in _AS_PRINTED)):
             yield resource.at(number, field["name"]), *finding
-    for where, line in _lines(source):
+    for where, line, _ in _lines(source):
         plain = line.isascii() and line.isprintable()
         # In code there are tabs.
         if not plain and (finding := _odd(line.replace("\t", " "), hard_spaces=True)):
@@ -105,15 +106,16 @@ def _encoding(source: Source) -> Iterator[Finding]:
     for resource, number, field, cell in filled_cells(source):
         if finding := _damage(cell, "the cell"):
             yield resource.at(number, field["name"]), *finding
-    for where, line in _lines(source):
-        if finding := _damage(line, "the line"):
+    for where, line, is_code in _lines(source):
+        if finding := _damage(line, "the line", is_code):
             yield where, *finding
 
 
-def _damage(text: str, what: str) -> tuple[str, str] | None:
-    """What is wrong with a text whose letters were read wrongly, and what would be right."""
+def _damage(text: str, what: str, is_code: bool = False) -> tuple[str, str] | None:
+    """What is wrong with a text whose letters were read wrongly, and what would be right; in code question marks have a meaning."""
     right = f"write {what} again, and save the file as UTF-8"
-    if ("?" in text or "\ufffd" in text) and _LOST.search(_ADDRESS.sub("", text)):
+    is_lost = "?" in text and not is_code and _LOST.search(_ADDRESS_OR_CODE.sub("", text))
+    if is_lost or "\ufffd" in text:
         return f"'{text[:_SHOWN]}' is damaged: a letter is lost", right
     if not text.isascii() and _is_suspect(text) and (mended := _mended(text)) != text:
         wrong = f"'{text[:_SHOWN]}' is damaged: it was probably '{mended[:_SHOWN]}' and was read in a wrong encoding"

@@ -5,19 +5,24 @@ from __future__ import annotations
 import ast
 import builtins
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
-from analysis.rules.own_code import PACKAGE_NAME, OwnCode, defined_by, own_code
+from analysis.rules.own_code import PACKAGE_NAME, OwnCode, OwnCodeError, defined_by, own_code
 from analysis.rules.registry import Finding, rule
-from analysis.source import config
+from analysis.source import citation, config
 from analysis.source.ids import near
+from analysis.source.media import front_matter
 from analysis.source.paraphrase import Chapter
 from analysis.source.problems import Where
 from analysis.source.read import Source
+from analysis.source.yamlfile import YamlError
 
 _KERNEL = "python3"
-#: The first character of a line of a cell that is for IPython, and no Python.
-_MAGIC = re.compile(r"^\s*[%!?]|\?\s*$", re.MULTILINE)
+#: A line of a cell that is for IPython, and no Python; what is assigned to a name may be for it, too.
+_MAGIC = re.compile(r"^([ \t]*)(?:(?:[\w, \t]+=[ \t]*)?[%!?].*|.*\?[ \t]*)$", re.MULTILINE)
+#: What names have that a cell does not import from this package.
+_OTHER = ""
 #: Names that a cell has without defining them.
 _GIVEN = {*dir(builtins), "__name__", "display", "get_ipython", "In", "Out", "_", "__", "___"}
 
@@ -33,66 +38,93 @@ def _config(source: Source) -> Iterator[Finding]:
             yield from config.faults(source.root, policy)
 
 
-@rule("code", "A chapter with cells names its kernel; its cells are Python, and use names that there are.")
+@rule("citation", "CITATION.cff names those who are cited, and the date of a release is a day of the calendar.")
+def _citation(source: Source) -> Iterator[Finding]:
+    if source.has_chapters:
+        try:
+            citation.read_citation(source.root)
+        except citation.CitationError as error:
+            yield error.where, error.wrong, error.right
+
+
+@rule(
+    "code",
+    "The head of a chapter is YAML, and names the kernel where there are cells; cells are Python, and use names that there are.",
+)
 def _code(source: Source) -> Iterator[Finding]:
-    code = own_code(source.root)
+    code, unreadable = own_code(source.root), set()
     for chapter in source.chapters:
-        if chapter.cells:
-            yield from _kernel(chapter)
+        yield from _head(chapter)
         trees = []
         for cell in chapter.cells:
-            if not _MAGIC.search(cell.code):
-                try:
-                    trees.append((cell.row, ast.parse(cell.code)))
-                except (SyntaxError, ValueError) as error:
-                    row = cell.row + (getattr(error, "lineno", None) or 1) - 1
-                    wrong = f"the cell is no Python ({getattr(error, 'msg', error)})"
-                    yield Where(chapter.path, row), wrong, "mend the code at this line"
+            try:
+                if tree := _tree(cell.code):
+                    trees.append((cell.row, tree))
+            except (SyntaxError, ValueError) as error:
+                row = cell.row + (getattr(error, "lineno", None) or 1) - 1
+                wrong = f"the cell is no Python ({getattr(error, 'msg', error)})"
+                yield Where(chapter.path, row), wrong, "mend the code at this line"
         if len(trees) == len(chapter.cells):
-            yield from _check_names(chapter, trees, code)
+            try:
+                yield from [*_check_names(chapter, trees, code)]
+            except OwnCodeError as error:
+                if error.where not in unreadable:
+                    yield error.where, error.wrong, error.right
+                unreadable.add(error.where)
             yield from _glued(chapter, trees)
 
 
-def _kernel(chapter: Chapter) -> Iterator[Finding]:
-    """What is wrong with the head of a chapter, without which its cells are not executed."""
-    import yaml
+def _tree(code: str) -> ast.Module | None:
+    """The syntax tree of a cell; ``None`` for one with lines for IPython, of which it is not known what they define.
 
+    Raises :class:`SyntaxError` or :class:`ValueError` for what is no Python.
+    """
+    try:
+        return ast.parse(code)
+    except (SyntaxError, ValueError):
+        if not code.lstrip().startswith("%%"):
+            ast.parse(_MAGIC.sub(r"\1pass", code))
+        return None
+
+
+def _head(chapter: Chapter) -> Iterator[Finding]:
+    """What is wrong with the head of a chapter, without which its cells are not executed."""
     where, right = Where(chapter.path), f"write kernelspec: and under it name: {_KERNEL}, as the other chapters have it"
     try:
-        head = yaml.safe_load(chapter.matter) if chapter.matter else None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        yield (
-            where._replace(row=mark.line + 2 if mark else 1),
-            "the head is no YAML",
-            "compare it with another chapter’s",
-        )
+        matter = front_matter("\n".join(chapter.lines), chapter.path)
+    except YamlError as error:
+        yield error.where, error.wrong, error.right
         return
-    kernel = head.get("kernelspec") if isinstance(head, dict) else None
-    text = head.get("jupytext") if isinstance(head, dict) else None
+    if not chapter.cells:
+        return
+    head = matter.value if matter and isinstance(matter.value, dict) else {}
+    kernel, text = head.get("kernelspec"), head.get("jupytext")
     if not isinstance(kernel, dict) or "name" not in kernel:
         yield where, "a chapter with cells names no kernel in its head", right
     elif kernel["name"] != _KERNEL:
-        row = next((n for n, line in enumerate(chapter.lines, 1) if re.match(r"\s*name:", line)), 1)
         wrong = f"the kernel '{kernel['name']}' is not one that every machine has"
-        yield where._replace(row=row), wrong, f"write name: {_KERNEL}"
+        yield where._replace(row=matter.at("kernelspec", "name").row), wrong, f"write name: {_KERNEL}"
     elif not isinstance(text, dict) or "myst" not in str(text.get("text_representation")):
         yield where, "a chapter with cells does not say in its head that it is MyST", "copy the head of another chapter"
 
 
 def _check_names(chapter: Chapter, trees: list[tuple[int, ast.Module]], code: OwnCode) -> Iterator[Finding]:
     """Names that a chapter's cells use, and that are neither defined in them nor in the package that they import from."""
-    modules: dict[str, str] = {}
+    bound: dict[str, set[str]] = defaultdict(set)
     missing: list[Finding] = []
-    defined = set(_GIVEN)
     for row, tree in trees:
         for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom | ast.Import):
-                missing += _imported(chapter, row, node, modules, code)
-            defined |= defined_by(node)
+                missing += _imported(chapter, row, node, bound, code)
+            else:
+                for name in defined_by(node):
+                    bound[name].add(_OTHER)
     yield from missing
-    if missing or "*" in defined:
+    if missing or "*" in bound:
         return
+    defined = _GIVEN | bound.keys()
+    # A name that is given to something else as well says nothing of what an attribute is looked up in.
+    modules = {name: next(iter(things)) for name, things in bound.items() if len(things) == 1}
     for row, tree in trees:
         for node in ast.walk(tree):
             where = Where(chapter.path, row + getattr(node, "lineno", 1) - 1)
@@ -104,14 +136,18 @@ def _check_names(chapter: Chapter, trees: list[tuple[int, ast.Module]], code: Ow
                 )
             elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 module = modules.get(node.value.id)
-                if module and node.attr not in (known := code.contents(module)) and not node.attr.startswith("__"):
-                    yield where, f"{module} has no '{node.attr}'", f"write one, {near(node.attr, known)}"
+                if module and not code.has(module, node.attr):
+                    yield where, *_not_there(code, module, node.attr)
+
+
+def _not_there(code: OwnCode, module: str, name: str) -> tuple[str, str]:
+    return f"{module} has no '{name}'", f"write one, {near(name, code.contents(module))}"
 
 
 def _imported(
-    chapter: Chapter, row: int, node: ast.Import | ast.ImportFrom, modules: dict[str, str], code: OwnCode
+    chapter: Chapter, row: int, node: ast.Import | ast.ImportFrom, bound: dict[str, set[str]], code: OwnCode
 ) -> Iterator[Finding]:
-    """What is wrong with an import from this package; the modules that it gives names to are added to ``modules``."""
+    """What is wrong with an import from this package; to ``bound`` is added, by its name, the module of it that is imported, or :data:`_OTHER`."""
     where = Where(chapter.path, row + node.lineno - 1)
     modules_named = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
     for name in modules_named:
@@ -126,16 +162,15 @@ def _imported(
             yield where, f"{above} has no '{missing}'", f"write one, {near(missing, code.modules(above))}"
             return
     for alias in node.names:
+        first, module = alias.name.split(".")[0], _OTHER
         if isinstance(node, ast.Import):
-            modules[alias.asname or alias.name.split(".")[0]] = alias.name if alias.asname else alias.name.split(".")[0]
+            module = (alias.name if alias.asname else first) if first == PACKAGE_NAME else _OTHER
         elif modules_named[0].split(".")[0] == PACKAGE_NAME and alias.name != "*":
             if alias.name in code.modules(modules_named[0]):
-                modules[alias.asname or alias.name] = f"{modules_named[0]}.{alias.name}"
-            elif alias.name not in code.contents(modules_named[0]):
-                right = f"write one, {near(alias.name, code.contents(modules_named[0]))}"
-                yield where, f"{modules_named[0]} has no '{alias.name}'", right
-    for name in [name for name, module in modules.items() if module.split(".")[0] != PACKAGE_NAME]:
-        del modules[name]
+                module = f"{modules_named[0]}.{alias.name}"
+            elif not code.has(modules_named[0], alias.name):
+                yield where, *_not_there(code, modules_named[0], alias.name)
+        bound[alias.asname or first].add(module)
 
 
 def _glued(chapter: Chapter, trees: list[tuple[int, ast.Module]]) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from analysis.source.schema import KINDS
 
 #: Words after a fence that are languages of code, and no directives whose braces are missing.
 _LANGUAGES = "bash bibtex console css csv diff html ini javascript js json markdown md python sh shell text toml tsv xml yaml".split()
+_SHOWN = 50  # characters of a line in a message
 #: What is wrong with a mark that is not whole, and what would be right; ``{}`` is the mark.
 _HALF = {
     "open link": ("a link is not closed", "close it: [words](address)"),
@@ -76,8 +77,12 @@ def _headings(chapter: Chapter) -> Iterator[Finding]:
     for heading in others:
         wrong = f"'{heading.words}' is a second title; the chapter’s is '{first.words}', in line {first.row}"
         yield Where(chapter.path, heading.row), wrong, "write ## for a section, or make it a chapter of its own"
+    if chapter.first_row < first.row:
+        words = " ".join(chapter.lines[chapter.first_row - 1].strip("# ").split())[:_SHOWN]
+        right = f"begin the chapter with the title, '{first.words}', which is in line {first.row}"
+        yield Where(chapter.path, chapter.first_row), f"'{words}' stands before the title", right
     last = 1
-    for heading in chapter.headings:
+    for heading in chapter.headings[chapter.headings.index(first) :]:
         if heading.level > last + 1:
             wrong = f"the heading '{heading.words}' skips a level"
             yield Where(chapter.path, heading.row), wrong, f"write {'#' * (last + 1)}"

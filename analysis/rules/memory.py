@@ -12,7 +12,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from analysis.source import bibliography, config, contents
+from analysis.source import bibliography, citation, config, contents
 from analysis.source.read import PACKAGE, Source
 
 __all__ = ["is_sound", "remember"]
@@ -47,7 +47,13 @@ def _checksum(source: Source) -> str:
     data = [source.data / PACKAGE, source.data / bibliography.FILE, *sorted(source.data.glob("*.csv"))]
     pages = [
         source.root / name
-        for name in (contents.FILE, config.CONFIG, "requirements.txt", *(f"{name}.md" for name in source.toc))
+        for name in (
+            contents.FILE,
+            config.CONFIG,
+            citation.FILE,
+            "requirements.txt",
+            *(f"{name}.md" for name in source.toc),
+        )
     ]
     total = sha256("\n".join([sys.version, *_file_paths(source.root)]).encode())
     for path in (*data, *pages, *sorted(_PACKAGE_CODE.rglob("*.py"))):

@@ -7,10 +7,18 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-__all__ = ["PACKAGE_NAME", "OwnCode", "defined_by", "own_code"]
+from analysis.source.problems import LocatedError, Where
+
+__all__ = ["PACKAGE_NAME", "OwnCode", "OwnCodeError", "defined_by", "own_code"]
 
 _HERE = Path(__file__).resolve().parents[1]
 PACKAGE_NAME = _HERE.name
+#: What a module may define or import whose names cannot be known without running it.
+_ANY_NAME = {"__getattr__", "*"}
+
+
+class OwnCodeError(LocatedError):
+    """A module is no Python."""
 
 
 class OwnCode:
@@ -21,20 +29,32 @@ class OwnCode:
         self._contents: dict[str, frozenset[str]] = {}
 
     def modules(self, package: str) -> frozenset[str]:
-        """The modules in a package, both by the names that Python imports them by."""
+        """The modules and packages in a package, by the names that Python imports them by."""
         folder = self._path(package)
         inside = folder.iterdir() if folder.is_dir() else ()
         return frozenset(p.stem for p in inside if p.suffix == ".py" or (p / "__init__.py").is_file()) - {"__init__"}
 
     def contents(self, module: str) -> frozenset[str]:
-        """The names that a module has at its top, and the modules in it."""
+        """The names that a module has at its top, and the modules in it.
+
+        Raises :class:`OwnCodeError` for a module that is no Python, or not in the encoding that it says it is in.
+        """
         if module not in self._contents:
             path = self._path(module)
             file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-            tree = ast.parse(file.read_text(encoding="utf-8"))
+            try:
+                tree = ast.parse(file.read_bytes())
+            except (SyntaxError, ValueError) as error:
+                where = Where(file.relative_to(self._package.parent).as_posix(), getattr(error, "lineno", None) or 1)
+                wrong = f"the module is no Python ({getattr(error, 'msg', error)})"
+                raise OwnCodeError(where, wrong, "mend the code at this line") from None
             names = (defined_by(node) for top in tree.body for node in _top(top))
             self._contents[module] = self.modules(module).union(*names)
         return self._contents[module]
+
+    def has(self, module: str, name: str) -> bool:
+        """Whether a module has, or may have, a name; raises as :meth:`contents` does."""
+        return name.startswith("__") or not self.contents(module).isdisjoint({name, *_ANY_NAME})
 
     def _path(self, module: str) -> Path:
         return self._package.parent.joinpath(*module.split("."))

@@ -11,21 +11,24 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from analysis.source.yamlfile import YamlError, YamlFile, parse_yaml
+
 __all__ = [
     "EBOOK",
     "MEDIA",
     "PRINT",
     "WEB",
     "MediaError",
+    "front_matter",
     "front_matter_words",
     "media_of",
     "media_of_chapter",
     "not_in",
+    "words_of_option",
 ]
 
 WEB, PRINT, EBOOK = MEDIA = ("web", "print", "e-book")
-_FRONT = re.compile(r"---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|$)")
-_KEY = re.compile(r"^media:(.*)$", re.MULTILINE)
+_FRONT = re.compile(r"---[ \t]*\n((?:.*\n)*?)---[ \t]*(?:\n|$)")
 
 
 class MediaError(ValueError):
@@ -54,11 +57,41 @@ def not_in(media: Iterable[str]) -> list[str]:
     return [f"not-{name}" for name in MEDIA if name not in media]
 
 
-def front_matter_words(text: str) -> tuple[str, int] | None:
-    """The words of ``media`` in the front matter of a chapter, and their line; nothing where there are none."""
+def front_matter(text: str, file: str) -> YamlFile | None:
+    """The front matter of a chapter, the ``text`` of ``file``; nothing where it has none.
+
+    Raises :class:`~analysis.source.yamlfile.YamlError` where it is no YAML.
+    """
     front = _FRONT.match(text)
-    key = front and _KEY.search(front[0])
-    return (key[1].strip(), front[0].count("\n", 0, key.start()) + 1) if key else None
+    return parse_yaml(f"\n{front[1]}".encode(), file) if front else None  # The line of hyphens above it counts.
+
+
+def front_matter_words(text: str) -> tuple[str | list, int] | None:
+    """The words of ``media`` in the front matter of a chapter, and their line; nothing where there are none.
+
+    Front matter that is no YAML has none; a rule reports it.
+    """
+    if "\nmedia" not in text:  # Most chapters name none, and YAML takes long to read.
+        return None
+    try:
+        front = front_matter(text, "")
+    except YamlError:
+        return None
+    if not front or not isinstance(front.value, dict) or "media" not in front.value:
+        return None
+    return _words(front.value["media"]), front.at("media").row
+
+
+def words_of_option(text: str) -> str | list:
+    """The words of ``media`` in the option of a cell, whose value is YAML as well; what is none is left as it is."""
+    try:
+        return _words(parse_yaml(text.encode(), "").value)
+    except YamlError:
+        return text
+
+
+def _words(value: object) -> str | list:
+    return value if isinstance(value, list) else "" if value is None else str(value)
 
 
 def media_of_chapter(path: Path) -> frozenset[str]:

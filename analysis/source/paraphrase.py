@@ -14,7 +14,7 @@ from pathlib import Path
 
 from markdown_it.token import Token
 
-from analysis.source.media import front_matter_words
+from analysis.source.media import front_matter_words, words_of_option
 from analysis.source.prose import CodeCell, ProseHeading, ProseLink, markdown, markup_of
 
 __all__ = ["ADDRESS", "Chapter", "Text", "read_chapter"]
@@ -53,7 +53,8 @@ class Chapter:
     """A file of the book: its path relative to the root, its title, and the passages in it.
 
     ``lines`` are those of the file, ``links`` what they refer to, ``targets`` the names that links can lead to, ``cells`` its
-    code, ``headings`` its headings outside directives, and ``matter`` the text of its head;
+    code, ``headings`` its headings outside directives, ``code_rows`` the lines that are code, in cells and other blocks, and
+    ``first_row`` the line where the first block begins that a page shows, cells left aside, 0 where there is none;
     ``media`` are the words that say in which media the chapter or a part of it appears, each with its line.
     """
 
@@ -65,8 +66,9 @@ class Chapter:
     targets: tuple[str, ...] = ()
     cells: tuple[CodeCell, ...] = ()
     headings: tuple[ProseHeading, ...] = ()
-    matter: str = ""
-    media: tuple[tuple[str, int], ...] = ()
+    code_rows: frozenset[int] = frozenset()
+    first_row: int = 0
+    media: tuple[tuple[str | list, int], ...] = ()
 
 
 def read_chapter(path: Path, root: Path) -> Chapter:
@@ -82,19 +84,29 @@ def read_chapter(path: Path, root: Path) -> Chapter:
     title = next((tokens[n + 1].content for n, t in enumerate(tokens) if t.type == "heading_open"), "")
     texts = [*_passages(tokens, name), *_notes(tokens, name, environment, lines)]
     markup = markup_of(tokens, content)
-    parts = (markup.links, markup.targets, markup.cells, markup.headings)
-    media = tuple(filter(None, [front_matter_words(content), *_media(tokens)]))
-    return Chapter(name, title, tuple(texts), tuple(lines), *map(tuple, parts), markup.matter, media)
+    return Chapter(
+        name,
+        title,
+        tuple(texts),
+        tuple(lines),
+        links=tuple(markup.links),
+        targets=tuple(markup.targets),
+        cells=tuple(markup.cells),
+        headings=tuple(markup.headings),
+        code_rows=frozenset(markup.code_rows),
+        first_row=markup.first_row,
+        media=tuple(filter(None, [front_matter_words(content), *_media(tokens)])),
+    )
 
 
-def _media(tokens: list[Token]) -> Iterator[tuple[str, int]]:
+def _media(tokens: list[Token]) -> Iterator[tuple[str | list, int]]:
     """The words of ``media`` at cells and around paragraphs, and their lines."""
     for token in tokens:
         directive = _DIRECTIVE.match(token.info) if token.type in ("fence", "colon_fence") else None
         if directive and directive["name"] == "media":
             yield directive["arguments"].strip(), token.map[0] + 1
         elif directive and (option := _MEDIA_OPTION.match(token.content)):
-            yield option[1].strip(), token.map[0] + token.content.count("\n", 0, option.start(1)) + 2
+            yield words_of_option(option[1]), token.map[0] + token.content.count("\n", 0, option.start(1)) + 2
 
 
 def _passages(tokens: list[Token], name: str) -> Iterator[Text]:

@@ -20,6 +20,9 @@ __all__ = ["CodeCell", "Markup", "ProseHeading", "ProseLink", "markdown", "marku
 _DIRECTIVE = re.compile(r"\{(?P<name>[^}\s]+)\}(?P<arguments>.*)")
 #: Directives whose content is no prose.
 _OPAQUE = {"code-cell", "code", "code-block", "sourcecode", "raw", "math", "literalinclude", "eval-rst", "bibliography"}
+#: Blocks of which a page shows nothing, and the classes of the block that follows.
+_UNSEEN = {"front_matter", "myst_target", "myst_line_comment", "myst_block_break"}
+_CLASSES = re.compile(r"\{[.#][^}]*\}")
 #: Directives whose content is executed.
 _CELL = "code-cell"
 _OPTION = re.compile(r"\s*:(?P<name>[\w-]+):(?P<value>.*)")
@@ -98,8 +101,10 @@ class Markup:
     targets: list[str] = field(default_factory=list)
     cells: list[CodeCell] = field(default_factory=list)
     headings: list[ProseHeading] = field(default_factory=list)
-    #: The text of the head, between lines of three hyphens.
-    matter: str = ""
+    #: The lines of the file that are code, in cells and other blocks.
+    code_rows: set[int] = field(default_factory=set)
+    #: The line of the file where the first block begins that a page can show, beside a cell; 0 where there is none.
+    first_row: int = 0
 
 
 def markup_of(tokens: list[Token], content: str, before: int = 0) -> Markup:
@@ -107,9 +112,9 @@ def markup_of(tokens: list[Token], content: str, before: int = 0) -> Markup:
     markup, lines = Markup(), content.split("\n")
     for n, token in enumerate(tokens):
         row = before + (token.map[0] if token.map else 0) + 1
-        if token.type == "front_matter":
-            markup.matter = token.content
-        elif token.type == "myst_target":
+        if not markup.first_row and token.map and not token.level and _is_shown(token, tokens[n + 1 : n + 2]):
+            markup.first_row = row
+        if token.type == "myst_target":
             markup.targets.append(token.content)
         elif token.type == "heading_open":
             markup.headings.append(ProseHeading(row, int(token.tag[1:]), tokens[n + 1].content))
@@ -117,11 +122,23 @@ def markup_of(tokens: list[Token], content: str, before: int = 0) -> Markup:
             markup.links.append(ProseLink("numbered", str(token.attrs["start"]), "", row))
         elif token.type == "html_block" and token.content.lstrip().startswith("<!--") and "-->" not in token.content:
             markup.links.append(ProseLink("open comment", "<!--", "", row))
+        elif token.type == "code_block":
+            markup.code_rows.update(range(row, before + token.map[1] + 1))
         elif token.type in ("fence", "colon_fence"):
             _add_fence(markup, token, lines, row)
         elif token.type == "inline":
             markup.links += _inline_links(token.children or [], row)
     return markup
+
+
+def _is_shown(token: Token, following: list[Token]) -> bool:
+    """Whether the block that a token begins is shown on a page, or may be; what a cell shows is not known before it is executed."""
+    if token.type in ("fence", "colon_fence"):
+        return not token.info.strip().startswith(f"{{{_CELL}}}")
+    if token.type == "html_block":
+        return not token.content.lstrip().startswith("<!--")
+    # The classes of the block below stand in braces on a line of their own.
+    return token.type not in _UNSEEN and not (following and _CLASSES.fullmatch(following[0].content))
 
 
 def _add_fence(markup: Markup, token: Token, lines: list[str], row: int) -> None:
@@ -131,6 +148,8 @@ def _add_fence(markup: Markup, token: Token, lines: list[str], row: int) -> None
         markup.links.append(ProseLink("open fence", token.markup, token.info.strip(), row))
         return
     directive = _DIRECTIVE.match(token.info.strip())
+    if not directive or directive["name"] in _OPAQUE:
+        markup.code_rows.update(range(row + 1, row + token.content.count("\n") + 1))
     if not directive:
         markup.links.append(ProseLink("fence", (token.info.split() or [""])[0], "", row))
         return
@@ -150,6 +169,7 @@ def _add_fence(markup: Markup, token: Token, lines: list[str], row: int) -> None
         below = markup_of(markdown().parse(token.content, {}), token.content, row)
         for name in ("links", "targets", "cells"):
             getattr(markup, name).extend(getattr(below, name))
+        markup.code_rows |= below.code_rows
 
 
 def _inline_links(children: list[Token], row: int) -> Iterator[ProseLink]:

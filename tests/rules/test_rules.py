@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
+from textwrap import dedent
 from unittest.mock import MagicMock
 
 import pytest
 import yaml
 from ftfy import fix_encoding
-from helpers import TESTS, leave_data_only
+from helpers import ROOT, TESTS, leave_data_only
 
 from analysis.publish.book import setup
 from analysis.rules import RULES
 from analysis.rules.check import validate
 from analysis.rules.vocabulary import DIRECTIVES
 from analysis.source.contents import toc
+from analysis.source.media import media_of_chapter
 
 EXAMPLES = yaml.safe_load((TESTS / "broken.yml").read_text(encoding="utf-8"))
 CASES = [
@@ -164,6 +167,144 @@ def test_what_chapters_may_refer_to(miniature):
             "`{agent}nobody` `[x](y.md)` ![i](bridge.png) [j](#table-events) [k](#claims-p01) {work}`it <diary1901>`[^own]\n\n"
             "```{code-cell} python\n# {agent}`nobody` [x](y.md)\n```\n\n[g]: study.md\n\n[^own]: A note.\n"
         )
+    assert validate(miniature) == []
+
+
+def _append(path: Path, *lines: str) -> int:
+    """Add lines to a file; gives the number of the first of them."""
+    before = path.read_text(encoding="utf-8")
+    path.write_text("\n".join([before, *lines, ""]), encoding="utf-8")
+    return before.count("\n") + 2
+
+
+def test_names_that_cells_give_to_something_else(miniature):
+    """Of what a name of a module stands for nothing is known once the name is given to something else."""
+    cell = """
+        from analysis import studies
+        from analysis.studies import verdicts, chains, quality
+        from analysis.studies.quality import states as quality
+        chains = chains.quotations(edition)
+        chains.svg, quality.svg
+        def first(verdicts):
+            return verdicts.anything
+    """
+    _append(miniature / "chapters" / "verdicts.md", "```{code-cell} python", *dedent(cell).strip().split("\n"), "```")
+    assert validate(miniature) == []
+
+
+@pytest.fixture
+def with_code(miniature) -> Path:
+    """A miniature edition with a copy of the package, as a clone has it."""
+    shutil.copytree(
+        ROOT / "analysis", miniature / "analysis", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info")
+    )
+    return miniature
+
+
+def test_a_module_whose_names_are_not_known(with_code):
+    """A module that makes names when it is asked for them, or imports them all, may have any."""
+    studies = with_code / "analysis" / "studies"
+    (studies / "made_up.py").write_text("def __getattr__(name):\n    return name\n", encoding="utf-8")
+    (studies / "borrowed.py").write_text("from os.path import *\n", encoding="utf-8")
+    code = ["from analysis.studies import borrowed, made_up", "from analysis.studies.made_up import other", "other"]
+    cell = [*code, "made_up.anything, borrowed.join"]
+    _append(with_code / "chapters" / "verdicts.md", "```{code-cell} python", *cell, "```")
+    assert validate(with_code) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "row"), [(b"x = 1\ndef broken(:\n", 2), ("name = 'Müller'\n".encode("latin-1"), 1), (b"x\0 = 1\n", 1)]
+)
+def test_a_study_that_is_no_python(with_code, content, row):
+    """It is reported once, with its file and line, whichever chapters import it."""
+    (with_code / "analysis" / "studies" / "chronology.py").write_bytes(content)
+    _append(
+        with_code / "chapters" / "verdicts.md",
+        "```{code-cell} python",
+        "from analysis.studies.chronology import tally",
+        "```",
+    )
+    (problem,) = validate(with_code)
+    assert (problem.file, problem.row, problem.rule) == ("analysis/studies/chronology.py", row, "code")
+    assert problem.wrong.startswith("the module is no Python (")
+
+
+def test_lines_for_ipython_are_no_fault(miniature):
+    """Lines for IPython are not taken for wrong Python, and wrong Python beside them is not passed over."""
+    chapter = miniature / "chapters" / "verdicts.md"
+    before = chapter.read_text(encoding="utf-8")
+    for cell in (
+        "%matplotlib inline",
+        "!ls",
+        "files = !ls",
+        "edition?",
+        "%%bash\nif true; then ls; fi",
+        "for x in 'a':\n    %time x",
+    ):
+        _append(chapter, "```{code-cell} python", cell, "```")
+        assert validate(miniature) == [], cell
+        chapter.write_text(before, encoding="utf-8")
+    row = _append(chapter, "```{code-cell} python", "%time 1", "print(", "```")
+    assert [(p.rule, p.row) for p in validate(miniature)] == [("code", row + 2)]
+
+
+def test_what_looks_like_a_line_for_ipython(miniature):
+    """A question in a comment and a line that goes on with ``!=`` or ``%`` are Python, and names are looked up beside them."""
+    cell = ["1  # What is this?", "(edition", "!= 2)", "(7", "% 2)", "nothing_of_the_kind"]
+    row = _append(miniature / "chapters" / "verdicts.md", "```{code-cell} python", *cell, "```")
+    (problem,) = validate(miniature)
+    assert problem.row == row + len(cell) and "nothing in this chapter defines 'nothing_of_the_kind'" in str(problem)
+
+
+def test_question_marks_in_code_are_no_damage(miniature):
+    """In cells, blocks and between backticks a question mark may stand within a word; in prose and a role it may not."""
+    study = miniature / "chapters" / "study.md"
+    code = 'len("colou?r")'
+    _append(
+        study, "```{code-cell} python", code, "```", "", "```", code, "```", "", f"    {code}", "", f"`{code}` is code."
+    )
+    _append(study, ":::{note}", "```python", code, "```", ":::")
+    assert validate(miniature) == []
+    row = _append(study, "Of colou?r and {event}`the op?ning <opened>`.")
+    assert [(p.rule, p.row) for p in validate(miniature)] == [("encoding", row)]
+
+
+def test_what_may_stand_before_a_title(miniature):
+    """Front matter, a target, a comment, classes and a cell are no words before the title."""
+    path = miniature / "chapters" / "study.md"
+    cell = "```{code-cell} python\n:tags: [remove-cell]\n\n1\n```\n"
+    before = f"(a-study)=\n\n% A comment\n\n<!-- Another -->\n\n{cell}\n{{.wide #it}}\n# A study"
+    path.write_text(path.read_text(encoding="utf-8").replace("# A study", before), encoding="utf-8")
+    assert validate(miniature) == []
+
+
+@pytest.mark.parametrize(
+    "media",
+    [
+        "web, print",
+        "[web, print]",
+        '"web, print"',
+        "web, print  # not on a reader",
+        "\n  - web\n  - print",
+        "[web,\n  print]",
+    ],
+)
+def test_media_in_any_yaml(miniature, media):
+    """The front matter of a chapter is YAML, in whatever way it is written; the line of a fault is that of the word."""
+    path = miniature / "chapters" / "bridge.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"---\nnumber: 1\nmedia: {media}\n---\n\n{text}", encoding="utf-8")
+    assert validate(miniature) == [] and media_of_chapter(path) == {"web", "print"}
+    path.write_text(f"---\nnumber: 1\nmedia: {media}\n---\n\n{text}".replace("print", "paper"), encoding="utf-8")
+    assert [(p.rule, p.row) for p in validate(miniature)] == [("media", 3)]
+
+
+@pytest.mark.parametrize("media", ['"web, print"', "web, print  # not on a reader", "[web, print]"])
+def test_media_of_a_cell_in_any_yaml(miniature, media):
+    """The same holds of the options of a cell."""
+    path = miniature / "chapters" / "verdicts.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(":media: web, e-book", f":media: {media}"), encoding="utf-8")
     assert validate(miniature) == []
 
 
