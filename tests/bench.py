@@ -210,6 +210,16 @@ def _weight(html: Path, page: str) -> int:
     return sum(len(gzip.compress(file.read_bytes(), 9, mtime=0)) for file in files if file.is_file())
 
 
+def text_pages(root: Path) -> list[str]:
+    """The pages of an edition that hold its text, in the order of the book, as their files are called without the ending."""
+    return list(dict.fromkeys(text.chapter.removesuffix(".md") for text in analysis.load(root).texts.values()))
+
+
+def longest(html: Path, pages: list[str]) -> str:
+    """The page of a built book whose file is the largest, by the file's path in the book."""
+    return max((f"{page}.html" for page in pages), key=lambda page: (html / page).stat().st_size)
+
+
 def growth() -> tuple[dict[str, dict[int, float]], float]:
     """The seconds that each work takes at each size of the edition, and the most that a page of text weighs of its weight at size 1."""
     times: dict[str, dict[int, float]] = {name: {} for name in (*GROWING, "build", "TEI")}
@@ -224,10 +234,7 @@ def growth() -> tuple[dict[str, dict[int, float]], float]:
                 for name, command in (("build", "build"), ("TEI", "tei")):
                     command = [sys.executable, "-m", "analysis", command, "--root", str(root)]
                     times[name][size] = _processor(command)
-                weights[size] = {
-                    text.chapter: _weight(root / "_build" / "html", text.chapter.removesuffix(".md"))
-                    for text in analysis.load(root).texts.values()
-                }
+                weights[size] = {page: _weight(root / "_build" / "html", page) for page in text_pages(root)}
     first, *larger = weights.values()
     return times, max(pages[page] / weight for pages in larger for page, weight in first.items())
 
@@ -243,7 +250,8 @@ def speed_score() -> list[Measured]:
     if not (browser and shutil.which("node") and (WEB / "node_modules").is_dir()):
         return []
     _run([sys.executable, "-m", "analysis", "build"], ROOT)
-    book, page = ROOT / "_build" / "html", "chapters/uprising.html"
+    book = ROOT / "_build" / "html"
+    page = longest(book, text_pages(ROOT))
     report = json.loads(_run(["node", "lighthouse.mjs", browser, str(book), "performance", page], WEB))
     score = report[page]["performance"]["score"]
     return [(f"Lighthouse, speed on a phone, {page}", f"{score} of 100", f"{SCORE} of 100", score >= SCORE)]

@@ -16,7 +16,7 @@ from pathlib import Path
 from helpers import ROOT, make_miniature
 
 #: The versions that ``requires-python`` of the package promises and that have been released.
-VERSIONS = ("3.11", "3.12", "3.13")
+VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 _VERSION = "import sys; print('{}.{}'.format(*sys.version_info))"
 #: What names Python or its packages on a page, and so differs from one Python to the next.
 _VARYING = re.compile(rb"(?<=fingerprint <code>)[0-9a-f]+|(?<=with Python )\d+\.\d+\.\d+")
@@ -34,9 +34,9 @@ def _output(*command: str | Path, cwd: Path | None = None) -> tuple[int, str]:
 
 
 def interpreters(commands: list[str]) -> dict[str, str]:
-    """The commands that start a Python, by its version such as ``3.12``."""
+    """The version, such as ``3.12``, of each of the commands that start a Python; two of them may have the same."""
     versions = {command: _output(command, "-c", _VERSION) for command in commands}
-    return {said: command for command, (status, said) in versions.items() if status == 0}
+    return {command: said for command, (status, said) in versions.items() if status == 0}
 
 
 def environment(command: str, version: str) -> Path:
@@ -77,22 +77,23 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("pythons", nargs="*", metavar="PYTHON", default=names, help=f"default: {' '.join(names)}")
     commands = parser.parse_args(arguments).pythons
     there = interpreters(commands)
-    for command in set(commands) - set(there.values()):
+    for command in (command for command in commands if command not in there):
         print(f"{command}: no Python that starts on this machine; name another as PYTHONS=/folder/python")
     first: dict[str, bytes] | None = None
     failed = False
-    for version, command in there.items():
-        print(f"{version}: installing and building (some minutes) …", file=sys.stderr, flush=True)
+    for command, version in there.items():
+        python = f"{command} ({version})"
+        print(f"{python}: installing and building (some minutes) …", file=sys.stderr, flush=True)
         try:
             built = pages(environment(command, version))
         except RuntimeError as error:
-            print(f"{version}: failed\n{error}")
+            print(f"{python}: failed\n{error}")
             failed = True
             continue
         first = first or built
         differing = sorted(name for name in first | built if first.get(name) != built.get(name))
         print(
-            f"{version}: builds the book"
+            f"{python}: builds the book"
             + (f", but other pages than the first: {', '.join(differing)}" * bool(differing))
         )
         failed |= bool(differing)

@@ -7,11 +7,13 @@ import re
 import sys
 import tomllib
 from importlib.metadata import PackageNotFoundError, metadata
+from pathlib import Path
 
+import pythons
 from helpers import ROOT
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
-from pythons import interpreters, main
 
 from analysis.publish.make.packages import needed
 
@@ -55,11 +57,33 @@ def test_the_book_needs_neither_jupyterlab_nor_tests():
 
 def test_what_starts_no_python_is_named(capsys):
     """Versions are those that the programs themselves tell; without any Python nothing was tried, and the status says so."""
-    assert interpreters(["no-python", "false", sys.executable]) == {
-        ".".join(platform.python_version_tuple()[:2]): sys.executable
-    }
-    assert main(["no-python"]) == 2
+    version = ".".join(platform.python_version_tuple()[:2])
+    assert pythons.interpreters(["no-python", "false", sys.executable]) == {sys.executable: version}
+    assert pythons.main(["no-python"]) == 2
     assert capsys.readouterr().out.startswith("no-python: no Python that starts on this machine")
+
+
+def test_two_commands_of_one_version_are_both_tried(tmp_path, monkeypatch, capsys):
+    """Each is named with its version, and so are pages that differ."""
+    other = tmp_path / "python"
+    other.symlink_to(sys.executable)
+    monkeypatch.setattr(pythons, "environment", lambda command, version: Path(command))
+    monkeypatch.setattr(pythons, "pages", lambda python: {"index.html": bytes(python)})
+    assert pythons.main([sys.executable, str(other)]) == 1
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith(sys.executable) and first.endswith(": builds the book")
+    assert second.startswith(str(other)) and second.endswith("other pages than the first: index.html")
+
+
+def test_the_versions_are_those_that_are_promised():
+    """Each version that is tried is one that the package says it runs on, and the least of these is among them."""
+    promised = SpecifierSet(PROJECT["requires-python"])
+    assert all(promised.contains(version) for version in pythons.VERSIONS)
+    assert promised == SpecifierSet(f">={pythons.VERSIONS[0]}")
+    minor = [int(version.partition(".")[2]) for version in pythons.VERSIONS]
+    assert minor == [*range(minor[0], minor[-1] + 1)]
+    workflow = (ROOT / ".github" / "workflows" / "book.yml").read_text(encoding="utf-8")
+    assert set(re.findall(r"^ +(3\.\d+)$", workflow, re.MULTILINE)) == {*pythons.VERSIONS}
 
 
 def test_every_direct_dependency_has_its_reason():
