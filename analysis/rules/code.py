@@ -21,7 +21,7 @@ from analysis.source.yamlfile import YamlError
 _KERNEL = "python3"
 #: A line of a cell that is for IPython, and no Python; what is assigned to a name may be for it, too.
 _MAGIC = re.compile(r"^([ \t]*)(?:(?:[\w, \t]+=[ \t]*)?[%!?].*|.*\?[ \t]*)$", re.MULTILINE)
-#: What names have that a cell does not import from this package.
+#: Stands for whatever a name is given that is no module of this package.
 _OTHER = ""
 #: Names that a cell has without defining them.
 _GIVEN = {*dir(builtins), "__name__", "display", "get_ipython", "In", "Out", "_", "__", "___"}
@@ -147,7 +147,10 @@ def _not_there(code: OwnCode, module: str, name: str) -> tuple[str, str]:
 def _imported(
     chapter: Chapter, row: int, node: ast.Import | ast.ImportFrom, bound: dict[str, set[str]], code: OwnCode
 ) -> Iterator[Finding]:
-    """What is wrong with an import from this package; to ``bound`` is added, by its name, the module of it that is imported, or :data:`_OTHER`."""
+    """What is wrong with an import from this package.
+
+    Each name that the import gives is added to ``bound``, with the module of this package that it stands for or :data:`_OTHER`.
+    """
     where = Where(chapter.path, row + node.lineno - 1)
     modules_named = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
     for name in modules_named:
