@@ -2,7 +2,8 @@
 
 matplotlib's own SVG has fixed colours, a group with an id around each artist, a style for each, and several times the bytes.
 This one writes a colour of :data:`analysis.outputs.PALETTE` by its name, so that it is that of the page around the drawing,
-leaves words to the page's type, puts the artists of one address into one link, and rounds to a tenth of a pixel.
+leaves words to the page's type, puts the artists of one address into one link, and rounds marks to a tenth
+of a pixel and the places of words to whole ones.
 """
 
 from __future__ import annotations
@@ -47,7 +48,9 @@ class Label(Text):
             self.set_path_effects([withStroke(linewidth=4, foreground=PALETTE["paper"])])
 
     def draw(self, renderer: RendererBase) -> None:
-        """Draw the words; on a page the browser lays them out and the stylesheet draws the halo."""
+        """Draw the words if they are visible; on a page the browser lays them out and the stylesheet draws the halo."""
+        if not self.get_visible():
+            return
         if isinstance(renderer, _Renderer):
             renderer.draw_label(self)
         else:
@@ -191,7 +194,9 @@ class _Renderer(RendererBase):
         self._lines = lines
 
     def _line(self, way: str, paint: str, url: str) -> None:
-        """A line, in one path with those before it that look like it."""
+        """A line, in one path with those before it that look like it; nothing where it has no stroke to be seen by."""
+        if not paint:
+            return
         if (url, self._name) == self._group and paint == self._lines:
             before = self._parts.pop()
             way = before[len('<path d="') : before.index('"', 9)] + way

@@ -168,6 +168,19 @@ def test_lines_of_one_kind_are_one_path():
     assert paths == ["M0 10l50 0M0 20l50 0M0 30l50 0", "M0 40l50 0", "M0 50l50 0"]
 
 
+def test_what_cannot_be_seen_is_not_written():
+    """A line without a stroke takes nothing with it, and hidden words without a name are left out, as hidden marks are."""
+    canvas = Canvas(100)
+    canvas.line((0, 10), (50, 10), thick=0)
+    assert "<path" not in canvas.svg()
+    canvas.mark(10, 10, level=1)
+    canvas.line((0, 10), (50, 10), thick=0, level=2)
+    with canvas.link(None, 3, hidden=True):
+        canvas.words(10, 30, "seldom")
+        canvas.mark(20, 10)
+    assert canvas.svg().count("<circle") == 1 and "seldom" not in canvas.svg()
+
+
 @pytest.mark.parametrize("status", STATUSES.values(), ids=lambda status: status.name)
 def test_marks_of_statuses_are_those_of_the_pages(status):
     """The mark of a status in a drawing has the corners of the mark on the pages, moved and scaled."""
