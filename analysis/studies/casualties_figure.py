@@ -18,11 +18,8 @@ from analysis.words import as_sentence, number_words
 
 __all__ = ["ranges"]
 
-_HEAD, _GROUP, _NEAR = (
-    26.0,
-    11.0,
-    10.0,
-)  # pixels: the scale, what the head of a group takes beyond a row, and beside a mark
+#: Pixels: the scale, what the head of a group takes beyond a row, and the room beside a mark.
+_HEAD, _GROUP, _NEAR = 26.0, 11.0, 10.0
 #: From so many times its least number a scale is logarithmic.
 _WIDE = 20
 #: What does not narrow down who is counted, and how they died.
@@ -44,7 +41,7 @@ class _Number:
     def words(self) -> str:
         low, high = self.first.minimum, self.first.maximum
         if low is None or high is None:
-            return f"up to {high:,}" if low is None else f"more than {low:,}"
+            return f"up to {high:,}" if low is None else f"at least {low:,}"
         return f"{low:,}" if low == high else f"{low:,}–{high:,}"
 
 
@@ -170,7 +167,7 @@ def _draw(edition: Edition, width: float, own: Row | None, groups: dict[str, lis
             canvas.cut(top)
         top += 6
         if own and limits:
-            x = scale(own.minimum)
+            x = _across(scale, own.maximum if own.minimum is None else own.minimum)
             canvas.line((x, start), (x, top), "accent", 1.3, "2 4", level=0.8)
     draw_scale(RowChart(canvas, 0, width, _HEAD, top, ()), scale)
     return canvas
@@ -185,12 +182,17 @@ def _scale(canvas: Canvas, counts: list[Row]) -> Scale:
     return Scale(0, high * 1.15, 6, canvas.width - 6)
 
 
+def _across(scale: Scale, number: int) -> float:
+    """Where a number stands: nought, which a logarithmic scale does not reach, at its lower end."""
+    return scale(max(number, scale.low))
+
+
 def _draw_number(edition: Edition, canvas: Canvas, scale: Scale, number: _Number, top: float) -> float:
     """One number with its sources, in words on the freer side of its mark or, on a narrow drawing, above it; returns the height."""
     c = number.first
     ink = "accent" if c.passage else "ink"
-    x0 = scale.left + 4 if c.minimum is None else scale(max(c.minimum, scale.low))
-    x1 = scale.right - 4 if c.maximum is None else scale(c.maximum)
+    x0 = scale.left + 4 if c.minimum is None else _across(scale, c.minimum)
+    x1 = scale.right - 4 if c.maximum is None else _across(scale, c.maximum)
     words = f"{number.words} · {_sources(edition, number)}"
     rooms = {"start": canvas.width - x1 - _NEAR - 2, "end": x0 - _NEAR - 2}
     anchor = "start" if canvas.text_width(words) <= rooms["start"] or rooms["start"] >= rooms["end"] else "end"

@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 import analysis
+from analysis.outputs import WIDTHS
 from analysis.studies import narration
 from analysis.studies.casualties import comparable_counts, group_words, is_evidence
 from analysis.studies.casualties_figure import ranges
@@ -48,7 +49,19 @@ def test_each_number_of_the_dead_is_drawn_once(edition):
         assert drawn.count("·") == len(distinct) > 8 and "14,000 · Huhn" in drawn
         (dotted,) = re.findall(r'<path d="([^"]*)"[^>]* stroke-dasharray="2 4"', drawn)
         assert dotted.count("M") == len({group for group, *_ in distinct}) - 1 > 2
-    assert "523" in figure.finding and "10,000" in figure.finding
+    assert "523" in figure.finding and figure.finding.count("at least 10,000") == 1
+
+
+def test_numbers_that_are_open_or_nought(edition):
+    """The text's own number may have only an upper bound, and a source may give nought: both stand on the drawing."""
+    (own,) = (c for c in edition.counts if c.passage)
+    number = next(c for c in edition.counts if c.minimum == c.maximum == 600)
+    changed = edition.with_rows(
+        counts=[{"id": own.id, "minimum": ""}, {"id": number.id, "minimum": "0", "maximum": "0", "form": "none"}]
+    )
+    for size, drawn in zip(WIDTHS.values(), ranges(changed).drawings.values()):
+        assert "up to 14,000 · Huhn" in drawn and ">0 · " in drawn
+        assert all(0 <= float(x) <= size for x in re.findall(r'(?:cx="|x="|[MQ])(-?[\d.]+)', drawn))
 
 
 def test_a_figure_that_counts_the_same_is_compared(edition):
