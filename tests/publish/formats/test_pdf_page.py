@@ -91,6 +91,18 @@ def test_a_drawing_of_two_pages_is_cut_where_a_group_ends():
     assert group_positions(svg, 600.0) == []
 
 
+def test_no_line_shows_through_words():
+    """Behind words that stand on lines is paper, and nothing of a line is seen through it."""
+    svg = parse(
+        '<svg viewBox="0 0 540 40" font-size="14"><desc>A line.</desc><path d="M60 0L60 40" stroke="#000"/>'
+        '<text x="40" y="20" class="halo">on the line</text><text x="40" y="38">beside it</text></svg>'
+    )
+    (ground,) = _prepared(svg).iter("rect")
+    assert ground.get("fill") == "#fff" and "opacity" not in " ".join(ground.keys())
+    assert ground.getnext().text == "on the line" and ground.getprevious().tag == "path"
+    assert float(ground.get("x")) < 40 < 60 < float(ground.get("x")) + float(ground.get("width"))
+
+
 def test_columns_are_as_wide_as_their_words_need():
     """A column of short words gets what its longest word takes, and what is left goes to the long ones."""
     rows = [[f"p{n}", "many words " * 20, "unverified"] for n in range(5)]

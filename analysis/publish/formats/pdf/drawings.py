@@ -97,7 +97,7 @@ def _put_paper_behind_words(svg: HtmlElement) -> None:
         wide = width(text.text_content(), size, face)
         left = float(text.get("x")) - {"start": 0.0, "middle": wide / 2, "end": wide}[text.get("text-anchor", "start")]
         ground = {"x": f"{left - 1:g}", "y": f"{float(text.get('y')) - 0.8 * size:g}"}
-        ground |= {"width": f"{wide + 2:g}", "height": f"{1.05 * size:g}", "fill": "#fff", "fill-opacity": "0.85"}
+        ground |= {"width": f"{wide + 2:g}", "height": f"{1.05 * size:g}", "fill": "#fff"}
         text.addprevious(Element("rect", ground))
 
 
