@@ -111,11 +111,15 @@ def _draw_abreast(canvas: Canvas, edition: Edition, points: list[Row], labels: d
 
 
 def _draw_stacked(canvas: Canvas, edition: Edition, points: list[Row], labels: dict[str, str]) -> None:
-    """Each point with its demands under it, the first beside its last line where there is room, and at the end the demands that answer to none."""
+    """Each point with its demands under it, the first beside its last line where there is room, and at the end the demands that answer to none.
+
+    On paper, where points stand close, half a line parts demands below a point from the next one.
+    """
     top, step = 4.0, canvas.row - (4 if canvas.paper else 3)
     for point in points:
         items = [i for i in edition.demand_items if i.demand == point.id]
         top += _draw_point(canvas, point, top, canvas.width - 36, "ink" if items else "soft") + 2
+        end = top
         for n, item in enumerate(items):
             x, y = 32.0, top + step / 2
             after = 48 + canvas.text_width(_lines(canvas, point, canvas.width - 36)[-1])
@@ -126,10 +130,11 @@ def _draw_stacked(canvas: Canvas, edition: Edition, points: list[Row], labels: d
                 top += step
             _tie(canvas, (x, y), (x + 30, y), item.relation)
             _draw_item(canvas, item, labels[item.id], x + 38, y)
-        top += _gap(canvas) - 2
+        top += _gap(canvas) - 2 + canvas.pitch / 2 * (canvas.paper and top > end)
         canvas.cut(top - _gap(canvas) / 2)
     rest = [i for i in edition.demand_items if not i.demand]
     if rest:
+        top += canvas.pitch / 2
         canvas.words(32, top + step / 2, "no point", ink="soft", face="italic")
         for n, item in enumerate(rest):
             _draw_item(canvas, item, labels[item.id], 32, top + step * (n + 1.5))
