@@ -250,20 +250,24 @@ display(Image(bytes.fromhex("89504e470d0a1a0a"), format="png"))
 ```{code-cell} python
 Math("y^2")
 ```
+
+![](blue.png)
 """
 
 
 def test_what_not_every_reader_can_read(own, capfd):
-    """A picture of a cell that has no words, and a formula, stop the build, each in its place with what would help."""
+    """A picture that has no words, of a cell or of the text, and a formula stop the build, each in its place with what would help."""
     path = own / "chapters" / "study.md"
     text = path.read_text(encoding="utf-8")
     path.write_text(f"{text}\n{SHOWN}", encoding="utf-8")
+    path.with_name("blue.png").write_bytes(bytes.fromhex("89504e470d0a1a0a"))
     assert build(own) == 1
     _, err = capfd.readouterr()
-    (picture,) = re.findall(r"^chapters/study\.md:(\d+): a picture has no words", err, re.MULTILINE)
+    (picture,) = re.findall(r"^chapters/study\.md:(\d+): a picture has no words.*; begin the cell", err, re.MULTILINE)
+    (plain,) = re.findall(r"^chapters/study\.md:(\d+): a picture has no words.*; write them between", err, re.MULTILINE)
     (formula,) = re.findall(r"^chapters/study\.md:(\d+): a formula is shown as its LaTeX", err, re.MULTILINE)
     begins = text.count("\n") + 2
-    assert begins <= int(picture) < begins + 4 < int(formula), err
+    assert begins <= int(picture) < begins + 4 < int(formula) < int(plain), err
 
 
 def test_no_edition(tmp_path, capsys, monkeypatch):
