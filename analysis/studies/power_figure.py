@@ -9,7 +9,7 @@ from analysis.source.dates import Date
 from analysis.studies.canvas import Canvas, key_mark
 from analysis.studies.positions import HEAD, TABLES, position_rows, positions_of
 from analysis.studies.power import highest_office
-from analysis.studies.power_marks import bar, depth, open_tail
+from analysis.studies.power_marks import band, bar, open_tail
 from analysis.studies.power_scene import Scene, Statement, office_words
 from analysis.studies.power_tall import draw_tall
 from analysis.studies.power_wide import draw_wide
@@ -141,7 +141,11 @@ def _key(scene: Scene) -> tuple[tuple[str, str], ...]:
         bar(canvas, (32, y - 5.5), (43, y + 5.5), False, False)
 
     def shade(level: Row) -> str:
-        return key_mark(lambda c, y: c.box((1, y - 6.5), (23, y + 6.5), "rule", depth(level), "rule", 0.8), 24)
+        def draw(canvas: Canvas, y: float) -> None:
+            band(canvas, (1, y - 6.5), (23, y + 6.5), level)
+            canvas.box((1, y - 6.5), (23, y + 6.5), edge="rule", thick=0.8)
+
+        return key_mark(draw, 24)
 
     levels = sorted({r.level for r in scene.regimes if r.level.level is not None}, key=lambda level: -level.level)
     entries = [

@@ -12,19 +12,26 @@ from analysis.studies.power_scene import Scene, Statement
 from analysis.studies.study import author_name
 from analysis.words import number_words
 
-__all__ = ["Copies", "bar", "depth", "draw_day", "draw_reading", "is_day", "open_tail"]
+__all__ = ["Copies", "band", "bar", "draw_day", "draw_reading", "is_day", "open_tail"]
 
 #: Pixels: the height of a line of a small copy, and the heights on it that statements of one time take in turn.
 _LINE, _TURNS = 19.0, (0.0, -6.0, 6.0)
 #: A line from a point to another.
 Way = tuple[tuple[float, float], tuple[float, float]]
-#: How dark the shade of each level of power is.
-_DEPTHS = {4: 0.62, 3: 0.47, 2: 0.32, 1: 0.2, 0: 0.1}
+#: How dark the shade of each level of power is; the lowest has stripes, and one without a rank nothing.
+_DEPTHS = {4: 0.85, 3: 0.62, 2: 0.42, 1: 0.24}
+#: Pixels: a stripe, and the room between two.
+_STRIPES = "0.8 3.2"
 
 
-def depth(level: Row) -> float:
-    """How dark the shade of a level of power is; one without a rank has almost none."""
-    return _DEPTHS.get(level.level, 0.05)
+def band(canvas: Canvas, corner: tuple[float, float], opposite: tuple[float, float], level: Row) -> None:
+    """What stands behind a time in which somebody had a level of power: a shade, or for the lowest level stripes."""
+    (x0, y0), (x1, y1) = corner, opposite
+    if level.level in _DEPTHS:
+        canvas.box(corner, opposite, "rule", _DEPTHS[level.level], level=0.1)
+    elif level.level is not None:
+        # A short line as thick as the band is wide: each of its dashes is a stripe.
+        canvas.line(((x0 + x1) / 2, y0), ((x0 + x1) / 2, y1), "rule", x1 - x0, _STRIPES, level=0.1)
 
 
 def is_day(first: float, last: float) -> bool:
@@ -117,7 +124,7 @@ class Copies:
             axis = EraAxis(self.scene.eras, x, x + wide)
             for regime in self.scene.regimes:
                 x0, x1 = axis.extent(regime.first, regime.last)
-                canvas.box((x0, top + 22), (x1, foot), "rule", depth(regime.level), level=0.1)
+                band(canvas, (x0, top + 22), (x1, foot), regime.level)
             for k in range(len(scale) + 1):
                 canvas.line((x, top + 22 + _LINE * k), (x + wide, top + 22 + _LINE * k), thick=0.6, level=0.4)
             for s, x0, x1, turn in self._turns(chosen, axis):
@@ -130,14 +137,15 @@ class Copies:
         scale, gap = self.scene.scale, 14.0
         wide, high = (canvas.width - 2 * gap) / 3, 150.0
         canvas.words(0, top, "What the choice of statements does", 0, face="semibold")
+        canvas.words(0, top + 19, "Columns and years are those of the large drawing.", SMALL, "soft")
         for n, (name, chosen) in enumerate(self.choices()):
             x, line = n * (wide + gap), wide / len(scale)
-            canvas.label(x, top + 36, f"{name}: {len(chosen)}", wide, size=SMALL)
-            begin, foot = top + 62, top + 62 + high
+            canvas.label(x, top + 48, f"{name}: {len(chosen)}", wide, size=SMALL)
+            begin, foot = top + 68, top + 68 + high
             axis = EraAxis(self.scene.eras, begin, foot)
             for regime in self.scene.regimes:
                 y0, y1 = axis.extent(regime.first, regime.last)
-                canvas.box((x, y0), (x + wide, y1), "rule", depth(regime.level), level=0.1)
+                band(canvas, (x, y0), (x + wide, y1), regime.level)
             for k in range(len(scale) + 1):
                 canvas.line((x + line * k, begin), (x + line * k, foot), thick=0.6, level=0.4)
             for s, y0, y1, turn in self._turns(chosen, axis):

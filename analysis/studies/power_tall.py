@@ -6,36 +6,24 @@ On a phone each office is a heading across the columns; on paper the offices sta
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 
 from analysis.source.dates import MONTHS
 from analysis.studies.canvas import SMALL, Canvas
 from analysis.studies.lettering import wrapped
 from analysis.studies.power_axis import EARLIER, GAP, EraAxis
-from analysis.studies.power_marks import Copies, bar, depth, draw_day, draw_reading, open_tail
+from analysis.studies.power_marks import Copies, band, bar, draw_day, open_tail
 from analysis.studies.power_scene import DAY, Regime, Scene, Statement, office_words
+from analysis.studies.power_whiskers import Bar, draw_whiskers
 
-__all__ = ["Bar", "draw_tall"]
+__all__ = ["draw_tall"]
 
 #: Pixels: the names of years, the offices beside them on paper, and the way from an office to its beginning.
 _GUTTER, _OFFICES, _WAY = 38.0, 194.0, 12.0
 #: Pixels: a year on a phone and in print, and the thickness of a mark without words.
 _YEAR, _YEAR_PRINT, _THIN = 62.0, 42.0, 9.0
-#: How far the tail of a statement goes back that can have been made earlier; it passes behind the headings.
-_TAIL = 170 * DAY
-
-
-@dataclass
-class Bar:
-    """A statement on the drawing: from where to where it goes down, the lines on it, its width, and where it stands across."""
-
-    statement: Statement
-    top: float
-    bottom: float
-    lines: list[tuple[str, str]]
-    thick: float
-    slot: int = 0
-    middle: float = 0.0
+#: How far the tail of a statement goes back that can have been made earlier, and the pixels of it that are seen at least; it
+#: passes behind the headings.
+_TAIL, _TAIL_SEEN = 170 * DAY, 15.0
 
 
 def draw_tall(scene: Scene, width: float) -> Canvas:
@@ -55,16 +43,17 @@ def draw_tall(scene: Scene, width: float) -> Canvas:
         _place_across([b for b in bars if b.statement.stance == code], *edges[code])
     for regime in scene.regimes:
         y0, y1 = axis.extent(regime.first, regime.last)
-        canvas.box((left, y0), (width, y1), "rule", depth(regime.level), level=0.1)
+        band(canvas, (left + _GUTTER, y0), (width, y1), regime.level)
     blocked = [_draw_heading(canvas, lines, axis(r.first) - high, high, width) for r, lines, high in strips]
     if canvas.paper:
         _draw_offices(canvas, scene, axis, head, width)
-    _draw_years(canvas, axis, blocked, left, width)
+    begins = [axis(regime.first) for regime in scene.regimes] if canvas.paper else []
+    _draw_years(canvas, axis, blocked, begins, left)
     foot = head + long
     for x0, _ in edges.values():
         canvas.line((x0, head), (x0, foot), thick=0.6, level=0.5)
     canvas.line((left, foot), (width, foot), "soft", 0.9)
-    _draw_whiskers(canvas, bars, edges, scene, blocked)
+    draw_whiskers(canvas, bars, edges, scene, [*blocked, *((y, y) for y in begins)])
     for b in bars:
         _draw_bar(canvas, axis, b, scene)
     foot = max(foot, canvas.height)
@@ -192,15 +181,18 @@ def _draw_offices(canvas: Canvas, scene: Scene, axis: EraAxis, head: float, widt
         end = top + high
 
 
-def _draw_years(canvas: Canvas, axis: EraAxis, blocked: list[tuple[float, float]], left: float, width: float) -> None:
-    """A line at the beginning of each year, and its name below where no heading is."""
+def _draw_years(
+    canvas: Canvas, axis: EraAxis, blocked: list[tuple[float, float]], begins: list[float], left: float
+) -> None:
+    """A line at the beginning of each year, and its name below where no heading is and no line at which an office ``begins``."""
+    width = canvas.width
     for day, _ in axis.years():
         y = axis(day)
         end = axis.extent(day, datetime.date(day.year, 12, 31))[1]
         if not any(a < y < b - 1 for a, b in blocked):
             canvas.line((left, y), (width, y), thick=0.5, level=0.4)
-        for at in range(round(y), max(round(end) - 17, round(y) + 1), 4):
-            if not any(a < at + 17 and b > at for a, b in blocked):
+        for at in range(round(y) + 2, max(round(end) - 15, round(y) + 3), 2):
+            if not any(a < at + 17 and b > at for a, b in [*blocked, *((line, line) for line in begins)]):
                 canvas.words(left + 2, at + 9, str(day.year), SMALL, "soft")
                 break
     for n in range(1, len(axis.eras)):
@@ -210,62 +202,6 @@ def _draw_years(canvas: Canvas, axis: EraAxis, blocked: list[tuple[float, float]
         canvas.words((left + width) / 2, y, words, SMALL, "soft", "italic", "middle", halo=True)
 
 
-def _draw_whiskers(
-    canvas: Canvas,
-    bars: list[Bar],
-    edges: dict[str, tuple[float, float]],
-    scene: Scene,
-    blocked: list[tuple[float, float]],
-) -> None:
-    """A line from a mark to either side, with a tick in each column that a rival reading puts it in, where no label and no heading is."""
-    drawn: list[tuple[float, float, float]] = []
-    for b in bars:
-        columns = [(code, *edges[code]) for code in b.statement.rivals(scene.scale)]
-        ends = [(code, x0 + 6 if x0 > b.middle else x1 - 6) for code, x0, x1 in columns]
-        for ticks in ([t for t in ends if t[1] < b.middle], [t for t in ends if t[1] > b.middle]):
-            if ticks:
-                _draw_whisker(canvas, b, bars, scene, ticks, blocked, drawn)
-
-
-def _draw_whisker(
-    canvas: Canvas,
-    b: Bar,
-    bars: list[Bar],
-    scene: Scene,
-    ticks: list[tuple[str, float]],
-    blocked: list[tuple[float, float]],
-    drawn: list[tuple[float, float, float]],
-) -> None:
-    """One of these lines, as far from those already ``drawn``, from marks and from headings as can be."""
-    low, high = min(b.middle, *(x for _, x in ticks)), max(b.middle, *(x for _, x in ticks))
-    tries = [b.top + (b.bottom - b.top) * n / 16 for n in (8, 4, 12, 2, 14, 6, 10, 1, 15)]
-    tries += [
-        edge + way * away for away in (7, 12, 17, 22, 27, 33, 39, 45) for edge, way in ((b.bottom, 1), (b.top, -1))
-    ]
-
-    def cost(y: float) -> int:
-        """How many labels, headings, other lines and marks are in the way."""
-        crossed = [r for r in bars if r is not b and r.top - 3 < y < r.bottom + 3 and low < r.middle + r.thick / 2 and r.middle - r.thick / 2 < high]  # fmt: skip
-        near = sum(abs(y - at) < 5 and a < high and e > low for at, a, e in drawn)
-        beyond = not b.top <= y <= b.bottom
-        return 99 * sum(p - 3 < y < q + 3 for p, q in blocked) + sum(2 + 30 * r.statement.listed for r in crossed) + 6 * near + 3 * beyond  # fmt: skip
-
-    y = min(tries, key=cost)
-    drawn.append((y, low, high))
-    start, end, ways = b.middle, low if low < b.middle else high, []
-    if b.top <= y <= b.bottom:
-        start += b.thick / 2 if end > b.middle else -b.thick / 2
-    else:
-        ways.append(((start, b.bottom if y > b.bottom else b.top), (start, y)))
-    with canvas.link(None, 1.2, scene.names(b.statement)):
-        for begin, to in [*ways, ((start, y), (end, y))]:
-            canvas.line(begin, to, "accent", 1)
-        for _, x in ticks:
-            canvas.line((x, y - 4), (x, y + 4), "accent", 1.6)
-    for code, x in ticks:
-        draw_reading(canvas, [*ways, ((start, y), (x, y))], ((x, y - 5), (x, y + 5)), scene.names(b.statement, code))
-
-
 def _draw_bar(canvas: Canvas, axis: EraAxis, b: Bar, scene: Scene) -> None:
     """The mark of a statement; the label of one that the author lists stands on it."""
     s = b.statement
@@ -273,7 +209,7 @@ def _draw_bar(canvas: Canvas, axis: EraAxis, b: Bar, scene: Scene) -> None:
         draw_day(canvas, (b.middle, b.top), (b.middle, b.bottom), (b.middle, axis(day)), name)
     with canvas.link(s.address, 3, scene.names(s)):
         if s.is_open:
-            open_tail(canvas, (b.middle, b.top), (b.middle, axis(s.last - _TAIL)))
+            open_tail(canvas, (b.middle, b.top), (b.middle, min(axis(s.last - _TAIL), b.top - _TAIL_SEEN)))
         half = b.thick / 2
         bar(canvas, (b.middle - half, b.top), (b.middle + half, b.bottom), s.listed, s.is_doubtful(scene.scale) and not s.listed)  # fmt: skip
         for n, (text, face) in enumerate(b.lines):

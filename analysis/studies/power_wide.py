@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from analysis.studies.canvas import SMALL, Canvas
 from analysis.studies.power_axis import EraAxis
-from analysis.studies.power_marks import Copies, bar, depth, draw_day, draw_reading, is_day, open_tail
+from analysis.studies.power_marks import Copies, band, bar, draw_day, draw_reading, is_day, open_tail
 from analysis.studies.power_scene import Scene, Statement
 
 __all__ = ["LaneRow", "draw_wide", "place_labels"]
@@ -86,7 +86,7 @@ def draw_wide(scene: Scene, width: float) -> Canvas:
     names += [row.box for row in rows]
     for regime in scene.regimes:
         x0, x1 = axis.extent(regime.first, regime.last)
-        canvas.box((x0, top), (x1, foot), "rule", depth(regime.level), level=0.1)
+        band(canvas, (x0, top), (x1, foot), regime.level)
     for first, second in pairwise(scene.regimes):
         if first.level is not second.level and (second.first - first.last).days < 2:
             _draw_upright(canvas, axis(second.first), (top, foot), names, "rule", 1.4)

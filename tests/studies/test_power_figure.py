@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import xml.etree.ElementTree as xml
+from itertools import pairwise
 
 import pytest
 
@@ -56,6 +57,51 @@ def test_no_label_crosses_a_whisker(edition, name):
     for n, (text, a) in enumerate(words):
         for other, b in words[n + 1 :]:
             assert not (a[0] < b[2] and a[2] > b[0] and a[1] < b[3] and a[3] > b[1]), (text, other)
+
+
+def test_no_line_touches_a_year_and_no_whisker_an_office(edition):
+    """In print the lines at which offices begin keep clear of the names of years, and whiskers of these lines."""
+    root = xml.fromstring(power_and_stance(edition, edition.package["subject"]).drawings["print"])
+    rules = {
+        float(numbers[1])
+        for path in root.iter(f"{_SVG}path")
+        if "--ink" in (path.get("stroke") or "")
+        for numbers in _LINE.findall(path.get("d"))
+        if float(numbers[3]) == 0 and float(numbers[2]) > 250
+    }
+    years = [box for text, box in _words(root) if re.fullmatch(r"19\d\d", text) and box[0] < 200]
+    assert len(years) == 11 and len(rules) >= 6
+    # The figures of a year are nine pixels high.
+    middles = [(above + below) / 2 for _, above, _, below in years]
+    assert all(abs(rule - y) > 4.5 + 2.5 for rule in rules for y in middles)
+    level = [y0 for _, y0, _, y1 in _whiskers(root) if y0 == y1]
+    assert len(level) > 10 and all(abs(rule - y) >= 2 for rule in rules for y in level)
+
+
+def test_whiskers_pass_beside_other_marks(edition):
+    """In print no line to a rival reading goes behind the mark of another statement, and the tail of one that may be earlier is seen."""
+    root = xml.fromstring(power_and_stance(edition, edition.package["subject"]).drawings["print"])
+    marks = []
+    for shape in (shape for link in root.iter(f"{_SVG}a") for shape in link.iter(f"{_SVG}rect")):
+        x, y, wide, high = (float(shape.get(name)) for name in ("x", "y", "width", "height"))
+        marks.append((x, y, x + wide, y + high))
+    level = [w for w in _whiskers(root) if w[1] == w[3] and w[2] - w[0] > 1]
+    assert len(marks) > 15 and len(level) > 10
+    for x0, y, x1, _ in level:
+        assert not [m for m in marks if m[1] < y < m[3] and x0 + 1 < m[2] and x1 - 1 > m[0]], (x0, y, x1)
+    (tail,) = (p.get("d") for p in root.iter(f"{_SVG}path") if p.get("stroke-dasharray") == "2 3")
+    _, begin, _, up = map(float, _LINE.findall(tail)[0])
+    assert up <= -15 and any(m[1] == begin for m in marks)
+
+
+def test_levels_of_power_can_be_told_apart(edition):
+    """Each level of the key has a shade of its own, the lowest stripes; the small copies say whose columns they have."""
+    figure = power_and_stance(edition, edition.package["subject"])
+    levels = [svg for svg, words in figure.key if words.startswith("power: ")]
+    shades = [float(alpha) for svg in levels for alpha in re.findall(r'fill-opacity="([^"]+)"', svg)]
+    assert len(levels) == 5 == len(shades) + 1 and all(a - b > 0.15 for a, b in pairwise(shades))
+    assert "stroke-dasharray" in levels[-1]
+    assert [("Columns and years are those" in svg) for svg in figure.drawings.values()] == [False, True, True]
 
 
 def test_it_says_which_office_was_held_in_1926(edition):
