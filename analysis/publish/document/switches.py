@@ -1,7 +1,7 @@
-"""The box in which a reader makes the choices of a study, and the results for its script, as a file beside the page.
+"""The boxes in which a reader makes the choices of a study, and their results for the script, as a file beside the page.
 
-The box is hidden, and has only its summary, until the script fills it: a page without scripts, on paper or as an e-book has nothing to
-fill it with. The results weigh more than the text of the page, and are loaded only when a reader opens the box.
+A box is hidden, and has only its summary, until the script fills it: a page without scripts, on paper or as an e-book has nothing to
+fill it with. The results weigh more than the text of the page, and are loaded only when a reader opens a box.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 __all__ = ["save", "switch_box", "visit_switch_box_html"]
 
-_FILES = "_static/switches"  # the folder of the results, with a file for each page that has a box
+_FILES = "_static/switches"  # the folder of the results, with a file for each page that has boxes
 
 
 class switch_box(nodes.General, nodes.Element):
@@ -30,12 +30,12 @@ def visit_switch_box_html(self: HTML5Translator, node: switch_box) -> None:
 
 
 def save(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
-    """Write the results of a page's switches as a script, which also loads from a folder opened without a server."""
-    box = next(iter(doctree.findall(switch_box)), None) if doctree else None
+    """Write the results of a page's boxes, in their order, as a script, which also loads from a folder opened without a server."""
+    boxes = list(doctree.findall(switch_box)) if doctree else []
     context["switches"] = None
-    if box is not None:
+    if boxes:
         context["switches"] = f"{_FILES}/{pagename}.js"
         path = Path(app.outdir, context["switches"])
         path.parent.mkdir(parents=True, exist_ok=True)
-        results = json.dumps(box["results"], ensure_ascii=False, separators=(",", ":"))
+        results = json.dumps([box["results"] for box in boxes], ensure_ascii=False, separators=(",", ":"))
         path.write_text(f"window.EditionSwitches = {results};\n", encoding="utf-8")

@@ -1,5 +1,5 @@
 // Lets a reader make the choices of a study: sentences, figure and curve follow.  All results were computed when the book was
-// built and are loaded into window.EditionSwitches when the box is first opened; without it the page shows our own choices in full.
+// built and are loaded into window.EditionSwitches when a box is first opened; without it the page shows our own choices in full.
 "use strict";
 (function (scope) {
   // What a combination gives, and the sentences on it; a combination is the number of an option for each choice.
@@ -29,19 +29,27 @@
     };
   }
   scope.EditionSwitch = { result, sentences };
-  const box = scope.document?.querySelector(".switches");
-  if (!box) return;
-  const folded = box.querySelector("details"), { results } = document.currentScript.dataset;
-  const load = () => {
+  const boxes = [...(scope.document?.querySelectorAll(".switches") ?? [])];
+  if (!boxes.length) return;
+  // A box works on what stands between it and the next one, the first box also on what stands before it.
+  const boxOf = (part) => [...boxes].reverse().find((box) => box.compareDocumentPosition(part) & 4) ?? boxes[0];
+  const { results } = document.currentScript.dataset;
+  let asked = false;
+  const load = ({ target }) => {
+    if (asked) return;
+    asked = true;
     const script = Object.assign(document.createElement("script"), { src: results });
-    script.onload = () => start(scope.EditionSwitches);
-    script.onerror = () => { folded.append(`A part of this book is missing: ${results}.`); };
+    script.onload = () => boxes.forEach((box, n) => start(box, scope.EditionSwitches[n]));
+    script.onerror = () => { target.append(`A part of this book is missing: ${results}.`); };
     document.head.append(script);
   };
-  folded.addEventListener("toggle", load, { once: true });
-  box.hidden = false;
+  for (const box of boxes) {
+    box.querySelector("details").addEventListener("toggle", load, { once: true });
+    box.hidden = false;
+  }
 
-  function start(data) {
+  function start(box, data) {
+    const folded = box.querySelector("details"), within = (selector) => [...document.querySelectorAll(selector)].filter((part) => boxOf(part) === box);
     // The controls: the first set with its options in sight, the others as lists.
     const put = (parent, tag, ...words) => {
       const element = document.createElement(tag);
@@ -76,11 +84,11 @@
     answer.className = "answer";
     beside.className = signs.className = "beside";
     beside.append(" ");
-    const curve = document.querySelector('[data-name^="yours:"]')?.closest("figure");
+    const curve = within('[data-name^="yours:"]')[0]?.closest("figure");
     if (curve) put(beside, "a", data.words.toTheCurve).href = `#${curve.id}`;
 
     // Parts of drawings and what each is called: "statement:…" for one it shows, "coding:3" for an option under which it holds.
-    const parts = [...document.querySelectorAll(".drawing [data-name]")].map((part) => ({ part, names: part.dataset.name.split(" ") }));
+    const parts = within(".drawing [data-name]").map((part) => ({ part, names: part.dataset.name.split(" ") }));
     function follow() {
       const chosen = controls.map((control) => control()), own = chosen.every((option) => option === 0);
       const { answer: words, beside: more } = sentences(data, chosen), { compared, ...place } = result(data, chosen);
