@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,8 +21,8 @@ _LINE, _TURNS = 19.0, (0.0, -6.0, 6.0)
 Way = tuple[tuple[float, float], tuple[float, float]]
 #: How dark the shade of each level of power is; the lowest has stripes, and one without a rank nothing.
 _DEPTHS = {4: 0.85, 3: 0.62, 2: 0.42, 1: 0.24}
-#: Pixels: a stripe, and the room between two.
-_STRIPES = "0.8 3.2"
+#: Pixels from a stripe to the next.
+_STRIPES = 5.0
 
 
 def band(canvas: Canvas, corner: tuple[float, float], opposite: tuple[float, float], level: Row) -> None:
@@ -30,8 +31,8 @@ def band(canvas: Canvas, corner: tuple[float, float], opposite: tuple[float, flo
     if level.level in _DEPTHS:
         canvas.box(corner, opposite, "rule", _DEPTHS[level.level], level=0.1)
     elif level.level is not None:
-        # A short line as thick as the band is wide: each of its dashes is a stripe.
-        canvas.line(((x0 + x1) / 2, y0), ((x0 + x1) / 2, y1), "rule", x1 - x0, _STRIPES, level=0.1)
+        for n in range(1, math.ceil((y1 - y0) / _STRIPES)):
+            canvas.line((x0, y0 + n * _STRIPES), (x1, y0 + n * _STRIPES), level=0.1)
 
 
 def is_day(first: float, last: float) -> bool:
