@@ -85,9 +85,10 @@ pythons: $(STAMP) ## build the miniature edition under each Python that is here;
 bench: $(STAMP) ## measure builds against those of Jupyter Book, and how times grow with the edition (half an hour)
 	@$(BIN)/python tests/bench.py
 
+# JupyterLab refuses to run as root unless told; in a container there is often nobody else, and it listens to this machine only.
 .PHONY: lab
 lab: $(LAB) ## open the chapters as notebooks in JupyterLab
-	@./start $(BIN)/jupyter lab --LabApp.default_url=/lab/tree/chapters/for-scholars.md
+	@./start $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --LabApp.default_url=/lab/tree/chapters/for-scholars.md
 
 .PHONY: serve
 serve: book ## build the book and serve it on this machine
