@@ -40,7 +40,7 @@ def dated_list(edition: Edition, agent: str) -> Table:
 
     Raises :class:`~analysis.source.ids.UnknownIdError` for a key that is no agent.
     """
-    edition.get("agents", agent)
+    name = edition.get("agents", agent).name
     rows = [
         (
             Link("passage", u.passage, u.passage),
@@ -55,7 +55,7 @@ def dated_list(edition: Edition, agent: str) -> Table:
     ]
     author = author_name(edition)
     head = ("Passage", f"Year in {author}", f"Power in {author}’s words", "Our date", "Highest office or situation then", "Stance")  # fmt: skip
-    return Table("dated-list", head, tuple(rows), f"The statements in {author}’s list: the power that he ascribes to the speaker, and the office held then.", source_note(edition, *TABLES))  # fmt: skip
+    return Table("dated-list", head, tuple(rows), f"The statements of {name} in {author}’s list: the power that he ascribes to the speaker, and the office held then.", source_note(edition, *TABLES))  # fmt: skip
 
 
 def _office(statement: Statement) -> str:

@@ -64,7 +64,7 @@ def _draw(edition: Edition, width: float, points: list[Row], labels: dict[str, s
 
 def _gap(canvas: Canvas) -> float:
     """Pixels between two points."""
-    return 2.5 if canvas.paper else 9.0
+    return 1.5 if canvas.paper else 9.0
 
 
 def _beginning(point: Row) -> str:

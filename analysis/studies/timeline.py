@@ -58,7 +58,7 @@ def timeline(edition: Edition, first: str, last: str, without: Span | None = Non
         lambda width: draw_timeline(marks, width, lasting, groups),
         _differing(marks, events),
         _key(marks, events),
-        f"A name leads to the event, {marks.author}’s mark to the passage."
+        f"Links lead from a name to the event, and from {marks.author}’s mark to the passage."
         + f" Shaded: {joined(shaded)}." * bool(shaded),
     )
 

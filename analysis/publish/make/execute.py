@@ -23,6 +23,9 @@ from sphinx.application import Sphinx
 __all__ = ["ExecutionError", "NotebookChapter", "chapters", "execute", "processes"]
 
 _SHOWN = 20  # lines of a cell's code
+#: How often a kernel is started that dies before it runs a cell: between the choice of its ports and its start, another
+#: program may take one of them.
+_STARTS = 3
 
 
 class ExecutionError(Exception):
@@ -120,6 +123,17 @@ def _keep(store: JupyterCacheAbstract, chapter: NotebookChapter) -> None:
     store.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
 
 
+def _client(chapter: NotebookChapter, at: list[int]) -> NotebookClient:
+    """What executes a chapter; it puts the number of each cell into ``at`` when it begins."""
+    return NotebookClient(
+        chapter.notebook,
+        timeout=chapter.timeout,
+        resources={"metadata": {"path": str(chapter.path.parent)}},
+        record_timing=False,  # times are metadata, by which MyST-NB would not find these outputs and execute the cells again
+        on_cell_execute=lambda cell, cell_index: at.append(cell_index),
+    )
+
+
 async def _run(chapter: NotebookChapter, root: Path, environment: dict[str, str]) -> None:
     """Execute one chapter in place; raises :class:`ExecutionError`."""
     document, notebook, at = chapter.path.relative_to(root).as_posix(), chapter.notebook, []
@@ -132,15 +146,14 @@ async def _run(chapter: NotebookChapter, root: Path, environment: dict[str, str]
         return ExecutionError(document, chapter.line(cell), message, "\n".join(code[:_SHOWN]))
 
     asked = copy.deepcopy(notebook.metadata.get("kernelspec"))
-    client = NotebookClient(
-        notebook,
-        timeout=chapter.timeout,
-        resources={"metadata": {"path": str(chapter.path.parent)}},
-        record_timing=False,  # times are metadata, by which MyST-NB would not find these outputs and execute the cells again
-        on_cell_execute=lambda cell, cell_index: at.append(cell_index),
-    )
     try:
-        await client.async_execute(env=environment)
+        for start in range(_STARTS):
+            try:
+                await _client(chapter, at).async_execute(env=environment)
+                break
+            except RuntimeError:  # which a dead kernel raises as well
+                if at or start == _STARTS - 1:
+                    raise
     except CellExecutionError as error:
         raise failed(f"the cell failed: {error.ename}: {error.evalue}") from None
     except CellTimeoutError:

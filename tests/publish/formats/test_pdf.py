@@ -127,13 +127,13 @@ def test_both_kinds_of_note_stand_at_their_calls(small):
     edition = analysis.load(small)
     chapter = next(c for c in join(small / "_build" / "html", edition).chapters if c.name == "bridge")
     (author,), comments = by_class(chapter.body, "author"), by_class(chapter.body, "comment")
-    assert author.get("id") == "n01" and author[0].text == "1" and "Alder Courier" in author.text_content()
+    assert author.get("id") == "n01" and author[0].text.strip() == "1" and "Alder Courier" in author.text_content()
     assert [c.text_content().split("]")[0] for c in comments] == [
         f"{letter(n)}{k.rendering}" for n, k in enumerate(edition.commentary)
     ]
     for note in (author, *comments):
         (call,) = chapter.body.xpath(".//a[@href=$to and contains(@class, 'call')]", to=f"#{note.get('id')}")
-        assert call.get("id") == note[0].get("href")[1:] and call.text == note[0].text
+        assert call.get("id") == note[0].get("href")[1:] and call.text == note[0].text.strip()
     for note in by_class(chapter.body, "note"):
         note.drop_tree()
     assert f"who was the mayor{letter(0)}" in by_class(chapter.body, "passage")[0].text_content()
@@ -456,7 +456,7 @@ def test_pages_are_filled(real, tmp_path):
         if rows and max(rows) < HEAD + (HEIGHT - HEAD - FOOT) / 3:
             low.add(n)
     # After a chapter that ends on the right the left page is empty.
-    assert {n for n in low if n >= first and not opens & {n, n + 1, n + 2}} <= {len(pages) - 1}
+    assert {n for n in low if n >= first and not opens & {n + 1, n + 2}} <= {len(pages) - 1}
     assert len(opens) > 30
 
 

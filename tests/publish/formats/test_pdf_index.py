@@ -31,7 +31,7 @@ def test_names_stand_where_they_are_looked_for():
 
 
 def test_pages_that_follow_each_other_are_a_span():
-    assert _index(["Berg"], 3, 4, 5, 9, 9) == ["Berg, 3–5, 9"]
+    assert _index(["Berg"], 3, 4, 5, 9, 9) == ["Berg, 3\u2060–\u20605, 9"]
     assert ranges([7, 1, 2]) == [(1, 2), (7, 7)]
 
 

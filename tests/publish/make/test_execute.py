@@ -11,6 +11,8 @@ from jupyter_cache import get_cache
 from myst_nb.core.config import NbParserConfig
 from myst_nb.core.read import create_nb_reader
 from myst_parser.config.main import MdParserConfig
+from nbclient import NotebookClient
+from nbclient.exceptions import DeadKernelError
 
 from analysis.publish.make.execute import NotebookChapter, execute
 
@@ -88,6 +90,23 @@ def test_a_cell_without_end(tmp_path):
     assert str(error).startswith(
         "chapters/study.md:20: the cell did not end within 1 seconds; execute: timeout in _config.yml"
     )
+
+
+@pytest.mark.parametrize(("deaths", "message"), [(2, None), (3, "the kernel died before it ran a cell: no reply")])
+def test_a_kernel_that_dies_at_its_start(tmp_path, monkeypatch, deaths, message):
+    """It is started again; one that dies each time is told."""
+    starts, really = [], NotebookClient.async_execute
+
+    async def start(self, **options):
+        starts.append(1)
+        if len(starts) <= deaths:
+            raise DeadKernelError("no reply")
+        return await really(self, **options)
+
+    monkeypatch.setattr(NotebookClient, "async_execute", start)
+    errors, cached = _execute(tmp_path, "first")
+    assert [error.message for error in errors] == ([message] if message else []) and len(cached) == (not message)
+    assert len(starts) == 3
 
 
 def test_a_kernel_that_is_not_there(tmp_path):

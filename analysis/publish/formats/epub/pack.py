@@ -110,7 +110,7 @@ def _style() -> dict[str, bytes]:
     fonts = sorted(path for path in FONTS.glob("*.woff2") if not path.stem.endswith("-basic"))
     faces = "\n".join(_FACES.findall((FONTS.parent / "edition.css_t").read_text(encoding="utf-8")))
     faces = re.sub(r'\.woff2"\) format\("woff2"\)', '.ttf") format("truetype")', faces)
-    light_rule, dark_rule = (f":root {{ {custom_properties(medium)} }}" for medium in ("light", "dark"))
+    light_rule, dark_rule = (f":root, .drawing {{ {custom_properties(medium)} }}" for medium in ("light", "dark"))
     own = with_plain_values(f"{STYLE.read_text(encoding='utf-8')}\n{status_rules()}\n")
     style = f"{faces}\n{light_rule}\n@media (prefers-color-scheme: dark) {{ {dark_rule} }}\n{own}".encode()
     files = {f"fonts/{path.stem}.ttf": _plain_type(path) for path in fonts}

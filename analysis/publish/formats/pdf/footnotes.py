@@ -118,11 +118,13 @@ def _to_foot(aside: HtmlElement, page: HtmlElement, edition: Edition) -> None:
     # Headings are repeated at the head of pages and in the bookmarks, so they must not contain a note.
     calls.sort(key=lambda call: any(above.tag in _HEADINGS for above in call.iterancestors()))
     number = calls[0].text_content()
-    note = _note(address, "author", number)
+    note = _note(address, "author", f"{number} ")
     if ADDRESS.fullmatch(address):
         note.append(_span("address", f"{address} "))
-    for part in [p for p in aside if p.tag == "p"]:
+    for n, part in enumerate([p for p in aside if p.tag == "p"]):
         _append(note, part)
+        if n == 0:  # the marker has the space, and room after it
+            note[-1].text = note[-1].text.lstrip()
         part.drop_tree()
     for part in by_class(aside, "translation"):
         translation = _span("translation", "")

@@ -97,9 +97,12 @@ def _locators(mentions: list[Mention], pages: Mapping[str, int]) -> list[str]:
     for mention in mentions:
         first.setdefault(pages[mention.place], mention.place)
     # The space is in the link: at a space before an element the printer breaks a line wrongly.
-    return [
-        f'<a href="#{first[begin]}"> {begin if begin == end else f"{begin}–{end}"}</a>' for begin, end in ranges(first)
-    ]
+    return [f'<a href="#{first[begin]}"> {_span(begin, end)}</a>' for begin, end in ranges(first)]
+
+
+def _span(begin: int, end: int) -> str:
+    """Pages from one to another, which no line parts."""
+    return str(begin) if begin == end else f"{begin}\u2060–\u2060{end}"
 
 
 def ranges(pages: Mapping[int, str] | list[int]) -> list[tuple[int, int]]:

@@ -49,8 +49,12 @@ _LAST = re.compile(r"(?:[^\W\d_]+-)*[^\W\d_]{6,}\W*$")
 #: What no line may end in: the dash of a range of numbers or passages, and an address of the web, which a hyphen would change.
 _RANGE = re.compile(r"(?<=[\dp])–(?=[\dp])")
 _HOST = re.compile(r"(?<![\w./@-])(?:[\w-]{2,}\.)+[a-z]{2,6}(?![\w@-])")
-#: A character of no width at which a line may not end.
-_JOINER = "\u2060"
+#: Where a printed address may be broken: after a mark that parts it, and within what is longer than a line.
+_PART_OF_ADDRESS = re.compile(r"[/_&=?+.,](?=\w)|\w{24}(?=\w)")
+#: Characters of no width at which a line may end, and may not.
+_BREAK, _JOINER = "\u200b", "\u2060"
+#: A hyphen after which no line ends, and up to how many letters a cell's last word is held together by it.
+_HYPHEN, _SHORT_WORD = "\u2011", 16
 #: The words at the end of a title that stay together, and from how many characters on.
 _TOGETHER, _LONG_TITLE = 3, 30
 #: What stands in a paragraph and is no part of its words.
@@ -114,7 +118,8 @@ def _print_address(link: HtmlElement) -> None:
         words = words.removesuffix(url.netloc).removesuffix(url.netloc.removeprefix("www."))
         for child in list(link):
             link.remove(child)
-        link.text = words + unquote(link.get("href")).partition("://")[2].rstrip("/")
+        address = unquote(link.get("href")).partition("://")[2].rstrip("/")
+        link.text = words + _PART_OF_ADDRESS.sub(f"\\g<0>{_BREAK}", address)
 
 
 def _open(details: HtmlElement) -> None:
@@ -186,9 +191,9 @@ def bind(page: HtmlElement) -> None:
             title.text = "\u00a0".join(title.text.rsplit(" ", _TOGETHER - 1))
 
 
-def _set_apart(text: str, matches: Iterable[re.Match], name: str) -> None:
-    """Put what matches in a text of lxml into spans of that class."""
-    holder, end = text.getparent(), len(text)
+def _set_apart(text: str, matches: Iterable[re.Match], name: str) -> list[HtmlElement]:
+    """Put what matches in a text of lxml into spans of that class; gives them, the last first."""
+    holder, end, spans = text.getparent(), len(text), []
     for match in reversed(list(matches)):
         span = Element("span", {"class": name})
         span.text, span.tail = match[0], text[match.end() : end]
@@ -199,6 +204,8 @@ def _set_apart(text: str, matches: Iterable[re.Match], name: str) -> None:
         else:
             holder.text = text[:end]
             holder.insert(0, span)
+        spans.append(span)
+    return spans
 
 
 def keep_last_words(page: HtmlElement) -> None:
@@ -208,7 +215,9 @@ def keep_last_words(page: HtmlElement) -> None:
             text for text in paragraph.xpath(".//text()") if _WORD.search(text) and not _is_beside(text, paragraph)
         ]
         if texts and (match := _LAST.search(texts[-1])) and "last" not in classes(texts[-1].getparent()):
-            _set_apart(texts[-1], [match], "last")
+            (word,) = _set_apart(texts[-1], [match], "last")
+            if paragraph.tag in ("td", "th") and len(word.text) <= _SHORT_WORD:
+                word.text = word.text.replace("-", _HYPHEN)
 
 
 def _is_beside(text: str, paragraph: HtmlElement) -> bool:
