@@ -40,7 +40,7 @@ def dated_list(edition: Edition, agent: str) -> Table:
 
     Raises :class:`~analysis.source.ids.UnknownIdError` for a key that is no agent.
     """
-    name = edition.get("agents", agent).name
+    name = edition.get("agents", agent).label
     rows = [
         (
             Link("passage", u.passage, u.passage),
