@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from analysis.rules.registry import Finding, rule
 from analysis.source.problems import Where
@@ -33,6 +34,7 @@ _FENCE = re.compile(r"\s*(`{3,}|-{3}\s*$)")
 #: The inflections of a word; those that change its stem have a row of their own.
 _INFLECTIONS = r"(?:s|ed|ing|er|ers|ly|able|al|ful|less|ite|ites|hood|hoods)?"
 _LETTERS_BEFORE_ENDING = 3
+_WORD = re.compile(r"\w+")
 
 
 @rule("spelling", "A name, term or word in our own text has the spelling that the table of spellings prefers.")
@@ -44,7 +46,7 @@ def _spelling(source: Source) -> Iterator[Finding]:
 
 
 def corrector(spellings: list[dict[str, str]]) -> Callable[[str], list[tuple[str, str]]]:
-    """A function that lists the variants in a text, each with what to write; ``spellings`` are rows of the table."""
+    """A function that lists the variants among our own words in a text, each with what to write; ``spellings`` are rows of the table."""
     by_kind: dict[str, dict[str, str]] = {"exact": {}, "word": {}, "ending": {}}
     for cells in spellings:
         if cells.get("variant") and cells.get("preferred"):
@@ -73,24 +75,36 @@ def corrector(spellings: list[dict[str, str]]) -> Callable[[str], list[tuple[str
             word = word[0].upper() + word[1:]
         return (word[:-1] if word.endswith("e") and inflection[:1] in ("e", "i") else word) + inflection
 
-    return lambda text: [(match[0], preferred(match)) for match in pattern.finditer(text)]
+    first_words = {word for variant in (*exact, *words) for word in _WORD.findall(variant.lower())[:1]}
+
+    @cache
+    def may_begin(word: str) -> bool:
+        """Whether a variant can be this word, or begin with it; few words of a language can, so the rest is quickly done."""
+        return word.lower() in first_words or bool(pattern.fullmatch(word))
+
+    def correct(text: str) -> list[tuple[str, str]]:
+        if not any(map(may_begin, _WORD.findall(text))):
+            return []
+        return [(match[0], preferred(match)) for match in pattern.finditer(_FOREIGN.sub(" ", text))]
+
+    return correct
 
 
 def own_texts(source: Source) -> Iterator[tuple[Where, str]]:
-    """Our own words in data and chapters, each with its place; everything that is exempt is left out."""
+    """The cells and lines with words of ours in data and chapters, each with its place."""
     for resource in source.resources.values():
         columns = [] if resource.name == _TABLE else _prose_columns(resource)
         for number, cells in resource.rows:
             for column in columns:
                 if cell := cells.get(column):
-                    yield resource.at(number, column), _FOREIGN.sub(" ", cell)
+                    yield resource.at(number, column), cell
     for chapter in source.chapters:
         code = False
         for number, line in enumerate(chapter.lines, 1):
             if _FENCE.match(line):
                 code = not code
             elif not code and line:
-                yield Where(chapter.path, number, "1"), _FOREIGN.sub(" ", line)
+                yield Where(chapter.path, number, "1"), line
 
 
 def _prose_columns(resource: Resource) -> list[str]:
