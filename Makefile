@@ -82,7 +82,7 @@ pythons: $(STAMP) ## build the miniature edition under each Python that is here;
 	@$(BIN)/python tests/pythons.py $(PYTHONS)
 
 .PHONY: bench
-bench: $(STAMP) ## measure builds against those of Jupyter Book, and how times grow with the edition (half an hour)
+bench: $(STAMP) $(WEB) ## measure builds against those of Jupyter Book, and how times grow with the edition (a quarter of an hour)
 	@$(BIN)/python tests/bench.py
 
 # JupyterLab refuses to run as root unless told; in a container there is often nobody else, and it listens to this machine only.

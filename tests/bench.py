@@ -170,10 +170,13 @@ def grown(times: dict[str, dict[int, float]], weight: float) -> list[Measured]:
 
 
 def _growing(root: Path, text: str) -> dict[str, float]:
-    """The seconds of a processor that each of :data:`GROWING` takes once in an edition, what it needs being loaded: the least of three processes."""
+    """The seconds of a processor that each of :data:`GROWING` takes once in an edition, what it needs being loaded: the least of three processes.
+
+    While they are measured no garbage is collected, as :mod:`timeit` has it: that would go through all that is loaded.
+    """
     (root / "text.txt").write_text(text, encoding="utf-8")
     before = f"""
-import json, time
+import json, time, timeit
 from pathlib import Path
 import analysis
 from analysis.studies.timeline import timeline
@@ -182,12 +185,8 @@ root = Path({str(root)!r})
 edition, text = analysis.load(root), (root / "text.txt").read_text(encoding="utf-8").split("\\n\\n")
 changed = [" ".join(w + "s" * (n % 9 == 4) for n, w in enumerate(block.split())) for block in text]
 timeline(edition, "1917", "1930").svg, align(edition.passages[:5], changed[:5])
-times = {{}}
-for name, statement in {GROWING!r}.items():
-    begun = time.process_time()
-    exec(statement)
-    times[name] = time.process_time() - begun
-print(json.dumps(times))
+timer = {{"timer": time.process_time, "number": 1, "globals": globals()}}
+print(json.dumps({{name: timeit.timeit(statement, **timer) for name, statement in {GROWING!r}.items()}}))
 """
     runs = [json.loads(_run([sys.executable, "-c", before], ROOT)) for _ in range(3)]
     return {name: min(times[name] for times in runs) for name in GROWING}
@@ -248,6 +247,7 @@ def speed_score() -> list[Measured]:
     """Lighthouse's score for the speed of the longest page of text of this edition's book, as on a phone; nothing where it cannot be had."""
     browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if not (browser and shutil.which("node") and (WEB / "node_modules").is_dir()):
+        print("left out, for want of Chromium or Node: what Lighthouse says of the speed of a page", file=sys.stderr)
         return []
     _run([sys.executable, "-m", "analysis", "build"], ROOT)
     book = ROOT / "_build" / "html"
