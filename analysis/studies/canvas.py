@@ -181,11 +181,11 @@ class Canvas:
         self._add(level, artist, y + size / 2, address)
 
     def cut(self, y: float, *, group: bool = False) -> None:
-        """Say that a page of a printed book may end at this height: no words and no marks are there.
+        """Say that a page of a printed book or an e-book may end at this height: no words and no marks are there.
 
         A ``group`` of rows ends there; where a drawing needs two pages, the first should end so.
         """
-        if self.paper:
+        if self.paper or self.narrow:
             (self._groups if group else self._cuts).append(y)
 
     def head(self, y: float) -> None:

@@ -56,6 +56,9 @@ def draw_tall(scene: Scene, width: float) -> Canvas:
     draw_whiskers(canvas, bars, edges, scene, [*blocked, *((y, y) for y in begins)])
     for b in bars:
         _draw_bar(canvas, axis, b, scene)
+    for top, _ in blocked:
+        if not any(b.top < top < b.bottom for b in bars):
+            canvas.cut(top)
     foot = max(foot, canvas.height)
     canvas.cut(foot + 6)
     Copies(scene).draw_down(canvas, foot + 26)

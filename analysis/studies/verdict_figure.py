@@ -103,3 +103,5 @@ def _draw_column(canvas: Canvas, passages: list[tuple[str, list[Assessed]]], sta
             canvas.status(x, y, _SIZE, status, address=address)
         top += down * -(-len(own) // across)
         canvas.line((start, top), (end, top), thick=0.6)
+        if canvas.narrow:  # which has one column
+            canvas.cut(top)

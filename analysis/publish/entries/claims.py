@@ -15,7 +15,7 @@ from analysis.publish.document.domain import edition_of, register_id, words, xre
 from analysis.publish.document.marks import details, mark_with_word, status_mark, summary
 from analysis.publish.document.prose import joined, paragraph
 from analysis.rows import Row
-from analysis.source.media import WEB, not_in
+from analysis.source.media import EBOOK, WEB, not_in
 from analysis.status import MARKED
 from analysis.words import as_sentence, closed
 
@@ -237,7 +237,10 @@ def _evidence(item: Evidence) -> list[nodes.Node | str]:
     quoted: list[nodes.Node | str] = []
     if item.carrier:
         quoted = [", quoted by ", xref("work", item.carrier.id, f"{item.carrier.label}, {item.row.locator}")]
-    parts = [place, *quoted, nodes.Text(" ("), _consultation(item), nodes.Text(")"), f": {closed(item.row.statement)}"]
+    # On paper a link without words of its own leads nowhere; the bibliography has the address.
+    only = not_in([WEB, EBOOK]) if item.url and not item.form else []
+    copy = nodes.inline("", "", nodes.Text(" ("), _consultation(item), nodes.Text(")"), classes=only)
+    parts = [place, *quoted, copy, f": {closed(item.row.statement)}"]
     return [*parts, f" {closed(item.row.remark)}"] if item.row.remark else parts
 
 

@@ -8,9 +8,10 @@ import pytest
 from lxml.html import HtmlElement
 
 from analysis.publish.formats.elements import parse
-from analysis.publish.formats.pdf.drawings import ROOM, STRIP, WHOLE, cut_positions, group_positions, prepare_drawing
+from analysis.publish.formats.pdf.drawings import ROOM, STRIP, WHOLE, group_positions, prepare_drawing
 from analysis.publish.formats.pdf.page import attach_spaces, bind, keep_last_words
 from analysis.publish.formats.pdf.tables import prepare_table, widths
+from analysis.publish.formats.strips import cut_positions
 
 
 def _drawing(rows: int, pitch: float = 40.0, head: float = 0.0) -> HtmlElement:
@@ -40,14 +41,14 @@ def _prepared(svg: HtmlElement) -> HtmlElement:
 
 def test_a_tall_drawing_is_cut_between_its_rows():
     """Strips have a least height, and no cut goes through a word or a mark, only through what runs from top to bottom."""
-    positions = cut_positions(_drawing(40), 1600.0)
+    positions = cut_positions(_drawing(40), 1600.0, STRIP)
     assert len(positions) >= 5 and all(b - a >= STRIP for a, b in pairwise([0.0, *positions, 1600.0]))
     assert all(at % 40.0 == 0 for at in positions), "a row's middle is at 20"
 
 
 def test_a_low_drawing_is_not_cut():
     """What has no room for two strips, or fits on most pages, stays in one piece."""
-    assert 2 * STRIP > 3 * 40 and cut_positions(_drawing(3), 120.0) == []
+    assert 2 * STRIP > 3 * 40 and cut_positions(_drawing(3), 120.0, STRIP) == []
     assert 2 * STRIP < 15 * 40 < WHOLE
     assert len(_prepared(_drawing(15)).findall(".//svg")) == 1
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from lxml.html import builder as html
 
 from analysis.publish.formats.elements import by_class, classes, remove, words_of
 from analysis.publish.formats.pages import BookChapter, PageError, destination
+from analysis.publish.formats.strips import cut_positions, rename, strip_between
 
 __all__ = ["Heading", "adapt", "document", "file_names", "headings", "serialize"]
 
@@ -35,6 +37,8 @@ _ROLES = {
 }
 #: A colour by the name that the style sheet gives it; a reading system that does not know names takes the plain one before it.
 _COLOUR = re.compile(r"var\(--\w+, (#\w+)\)")
+#: The least height of a strip of a drawing, in its own units: a small page holds twice as much.
+_STRIP = 220.0
 
 
 class Heading(NamedTuple):
@@ -69,6 +73,8 @@ def adapt(chapter: BookChapter, files: dict[str, str]) -> None:
             comment.drop_tree()
     for notes in by_class(body, "footnote-list", "entry"):
         notes.drop_tag()
+    for box in by_class(body, "drawings"):
+        _keep_narrow(box)
     for element in list(body.iter()):
         _adapt(element)
     for link in body.iter("a"):
@@ -123,8 +129,6 @@ def _adapt(element: HtmlElement) -> None:
         element.find("*[@class='label']").drop_tree()  # Nothing refers to this number.
     elif "claim" in names:
         element.set("open", "")
-    elif "drawings" in names:
-        _keep_narrow(element)
     elif element.tag == "th" and not element.text_content().strip():  # An empty head is removed.
         element.tag = "td"
         element.set("role", "cell")
@@ -140,14 +144,34 @@ def _adapt(element: HtmlElement) -> None:
 
 
 def _keep_narrow(box: HtmlElement) -> None:
-    """Keep the drawing for narrow pages, which most reading systems have, and whose type is legible on all of them."""
+    """Keep the drawing for narrow pages, which most reading systems have, and whose type is legible on all of them.
+
+    It is divided into strips, so that a page can end between them.
+    """
     box.tag, box.attrib["class"] = "div", "drawing"
     box.attrib.pop("data-print")
     drawing = by_class(box, "narrow")[0].find("svg")
+    role, label = drawing.get("role"), drawing.get("aria-label")
     for child in list(box):
         box.remove(child)
-    box.append(drawing)
-    drawing.insert(0, html.E.title(drawing.get("aria-label")))
+    _, _, across, height = map(float, drawing.get("viewBox").split())
+    description = drawing.find("desc")
+    described = description.get("id")
+    description.drop_tree()
+    strips = [
+        strip_between(drawing, across, *ends)
+        for ends in pairwise([0.0, *cut_positions(drawing, height, _STRIP), height])
+    ]
+    for n, strip in enumerate(strips):
+        words = label if n == 0 else f"Continued, {n + 1} of {len(strips)}"
+        if n:
+            rename(strip, f"strip{n + 1}")
+        else:
+            strip.set("aria-describedby", described)
+            strip.insert(0, description)
+        strip.attrib.update({"role": role, "aria-label": words})
+        strip.insert(0, html.E.title(words))
+        box.append(strip)
 
 
 def _adapt_note(note: HtmlElement) -> None:

@@ -7,7 +7,6 @@ strips.  A scale at the head of the drawing is a strip too, and is repeated on e
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterable
 from itertools import pairwise
@@ -16,16 +15,15 @@ from lxml.html import Element, HtmlElement
 
 from analysis.outputs import COLOURS
 from analysis.publish.document.styles import MEDIA
+from analysis.publish.formats.strips import cut_positions, rename, strip_between
 from analysis.studies.lettering import width
 
 __all__ = [
     "ROOM",
     "STRIP",
     "WHOLE",
-    "cut_positions",
     "group_positions",
     "prepare_drawing",
-    "rename",
     "with_print_colours",
 ]
 
@@ -40,13 +38,6 @@ STRIP = 80.0
 _COLOUR = re.compile(r"var\(--(\w+),[^()]*\)")
 #: The column of print colours, and that of what would be too dark there: the lines that carry no meaning.
 _PRINT, _COLUMNS = MEDIA.index("print"), {"rule": MEDIA.index("light")}
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-#: The steps of a path, straight ones from where the last ended.
-_STEPS = re.compile(r"([A-Za-z])([^A-Za-z]*)")
-#: How far a word extends above and below its line.
-_WORD = (11.0, 4.0)
-#: What is drawn, and may be left out of a strip that it does not reach into.
-_DRAWN = ("text", "path", "rect", "circle", "g")
 
 
 def prepare_drawing(box: HtmlElement, svg: HtmlElement) -> None:
@@ -57,7 +48,7 @@ def prepare_drawing(box: HtmlElement, svg: HtmlElement) -> None:
     with_print_colours(svg)
     svg.set("font-family", "Edition Serif, Edition Serif Cyrillic")
     _, _, across, height = map(float, svg.get("viewBox").split())
-    between = (group_positions(svg, height) or cut_positions(svg, height)) if height > WHOLE else []
+    between = (group_positions(svg, height) or cut_positions(svg, height, STRIP)) if height > WHOLE else []
     scale = float(svg.get("data-head", 0)) if between else 0.0
     for child in list(box):
         child.drop_tree()
@@ -67,10 +58,10 @@ def prepare_drawing(box: HtmlElement, svg: HtmlElement) -> None:
         box.getparent().set("class", f"{box.getparent().get('class', '')} whole".strip())
     box.attrib.pop("data-print", None)
     if scale:
-        head = _strip(svg, across, 0.0, scale)
+        head = strip_between(svg, across, 0.0, scale)
         words = ", ".join(dict.fromkeys(t.text_content() for t in head.iter("text")))
         _place(box, "scale", head, f"The scale: {words}.")
-    strips = [_strip(svg, across, top, bottom) for top, bottom in pairwise([scale, *between, height])]
+    strips = [strip_between(svg, across, top, bottom) for top, bottom in pairwise([scale, *between, height])]
     if between and (
         how := "spread" if group_positions(svg, height) else "alone" * _is_too_tall(scale, between, height)
     ):
@@ -112,27 +103,6 @@ def _place(box: HtmlElement, name: str, strip: HtmlElement, alternative: str) ->
     box.append(row)
 
 
-def rename(drawing: HtmlElement, name: str) -> None:
-    """Put a name before the ids of a drawing's parts, and where they are used, so that another drawing may have the same."""
-    for element in drawing.iter():
-        for attribute, value in element.attrib.items():
-            if attribute == "id":
-                element.set(attribute, f"{name}.{value}")
-            elif attribute == "href" and value.startswith("#"):
-                element.set(attribute, f"#{name}.{value[1:]}")
-            elif "url(#" in value:
-                element.set(attribute, value.replace("url(#", f"url(#{name}."))
-
-
-def cut_positions(svg: HtmlElement, height: float) -> list[float]:
-    """Where a drawing of that height is cut: the heights that it names, as many as leave strips of at least :data:`STRIP`."""
-    positions = [float(svg.get("data-head", 0))]
-    for at in map(float, svg.get("data-cuts", "").split()):
-        if at - positions[-1] >= STRIP and height - at >= STRIP:
-            positions.append(at)
-    return positions[1:]
-
-
 def group_positions(svg: HtmlElement, height: float) -> list[float]:
     """Where a drawing of that height is cut between groups of rows: as late as each page allows; nowhere if one group is too tall."""
     scale = begin = float(svg.get("data-head", 0))
@@ -147,37 +117,3 @@ def group_positions(svg: HtmlElement, height: float) -> list[float]:
 def _is_too_tall(scale: float, positions: Iterable[float], height: float) -> bool:
     """Whether a part between two cuts, with its scale, is taller than a page below a figure's words."""
     return scale + max(b - a for a, b in pairwise([scale, *positions, height])) > ROOM
-
-
-def _extent(element: HtmlElement) -> tuple[float, float]:
-    """How far up and down an element of a drawing reaches."""
-    if element.tag == "text":
-        return float(element.get("y")) - _WORD[0], float(element.get("y")) + _WORD[1]
-    if element.tag == "rect":
-        return float(element.get("y")), float(element.get("y")) + float(element.get("height"))
-    if element.tag == "circle":
-        middle, radius = float(element.get("cy")), float(element.get("r"))
-        return middle - radius, middle + radius
-    if element.tag in ("a", "g"):
-        above, below = zip(*map(_extent, element))
-        return min(above), max(below)
-    height, heights = 0.0, []
-    for letter, numbers in _STEPS.findall(element.get("d")):
-        for number in map(float, _NUMBER.findall(numbers)[1::2]):
-            height = height + number if letter == "l" else number
-            heights.append(height)
-    return min(heights), max(heights)
-
-
-def _strip(svg: HtmlElement, across: float, top: float, bottom: float) -> HtmlElement:
-    """The part of a drawing between two heights, without what does not reach into it."""
-    strip = copy.deepcopy(svg)
-    strip.tail = None
-    for name in ("aria-describedby", "aria-label", "role", "data-cuts", "data-groups", "data-head"):
-        strip.attrib.pop(name, None)
-    strip.set("viewBox", f"0 {top:g} {across:g} {bottom - top:g}")
-    for element in [e for e in strip if e.tag in _DRAWN]:
-        above, below = _extent(element)
-        if below < top or above > bottom:
-            element.drop_tree()
-    return strip

@@ -139,7 +139,7 @@ def _to_foot(aside: HtmlElement, page: HtmlElement, edition: Edition) -> None:
     calls[0].set("id", f"call-{address}")
     calls[0].addprevious(note)
     _comment(aside, note, edition, author=note)
-    for claims in by_class(aside, "disputed"):
+    for claims in by_class(aside, "lines"):
         for claim in claims.iter("p"):
             _append(note, claim)
     aside.drop_tree()

@@ -11,6 +11,7 @@ from html import escape
 from itertools import groupby
 from typing import NamedTuple
 
+from docutils.utils.smartquotes import educateQuotes
 from lxml.html import HtmlElement
 
 from analysis.edition import Edition
@@ -67,7 +68,7 @@ def as_html(edition: Edition, mentions: list[Mention], pages: Mapping[str, int])
         for row in getattr(edition, KINDS[kind]):
             address = register_id(kind, row.id)
             if address in by_entry:
-                name = getattr(row, "name", None) or row.label
+                name = educateQuotes(getattr(row, "name", None) or row.label, "en")
                 entries.append((_sorted_as(name), _entry(address, name, by_entry[address], pages)))
     blocks = []
     for _, letter in groupby(sorted(entries), key=lambda entry: entry[0][:1]):

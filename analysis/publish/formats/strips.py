@@ -1,0 +1,83 @@
+"""Divides a drawing that is taller than a page into strips, each a drawing of its own; a page may end between two of them.
+
+It is divided at the heights that the drawing names, where there is no word and no mark.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+
+from lxml.html import HtmlElement
+
+__all__ = ["cut_positions", "rename", "strip_between"]
+
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+#: The steps of a path, straight ones from where the last ended.
+_STEPS = re.compile(r"([A-Za-z])([^A-Za-z]*)")
+#: How far a word extends above and below its line.
+_WORD = (11.0, 4.0)
+#: What is drawn, and may be left out of a strip that it does not reach into.
+_DRAWN = ("text", "path", "rect", "circle", "g", "a")
+
+
+def cut_positions(svg: HtmlElement, height: float, least: float) -> list[float]:
+    """Where a drawing of that height is cut: the heights that it names, as many as leave strips of the ``least`` height, in its own units."""
+    positions = [float(svg.get("data-head", 0))]
+    for at in map(float, svg.get("data-cuts", "").split()):
+        if at - positions[-1] >= least and height - at >= least:
+            positions.append(at)
+    return positions[1:]
+
+
+def rename(drawing: HtmlElement, name: str) -> None:
+    """Put a name before the ids of a drawing's parts, and where they are used, so that another drawing may have the same."""
+    for element in drawing.iter():
+        for attribute, value in element.attrib.items():
+            if attribute == "id":
+                element.set(attribute, f"{name}.{value}")
+            elif attribute == "href" and value.startswith("#"):
+                element.set(attribute, f"#{name}.{value[1:]}")
+            elif "url(#" in value:
+                element.set(attribute, value.replace("url(#", f"url(#{name}."))
+
+
+def _extent(element: HtmlElement) -> tuple[float, float]:
+    """How far up and down an element of a drawing reaches."""
+    if element.tag == "text":
+        return float(element.get("y")) - _WORD[0], float(element.get("y")) + _WORD[1]
+    if element.tag == "rect":
+        return float(element.get("y")), float(element.get("y")) + float(element.get("height"))
+    if element.tag == "circle":
+        middle, radius = float(element.get("cy")), float(element.get("r"))
+        return middle - radius, middle + radius
+    if element.tag in ("a", "g"):
+        above, below = zip(*(_extent(child) for child in element if child.tag in _DRAWN))
+        return min(above), max(below)
+    height, heights = 0.0, []
+    for letter, numbers in _STEPS.findall(element.get("d")):
+        for number in map(float, _NUMBER.findall(numbers)[1::2]):
+            height = height + number if letter == "l" else number
+            heights.append(height)
+    return min(heights), max(heights)
+
+
+def strip_between(svg: HtmlElement, across: float, top: float, bottom: float) -> HtmlElement:
+    """The part of a drawing between two heights, without what does not reach into it."""
+    strip = copy.deepcopy(svg)
+    strip.tail = None
+    for name in ("aria-describedby", "aria-label", "role", "data-cuts", "data-groups", "data-head"):
+        strip.attrib.pop(name, None)
+    strip.set("viewBox", f"0 {top:g} {across:g} {bottom - top:g}")
+    _prune(strip, top, bottom)
+    return strip
+
+
+def _prune(group: HtmlElement, top: float, bottom: float) -> None:
+    """Remove from a group what does not reach between two heights; words of a mark that goes on stay where they are."""
+    for element in [e for e in group if e.tag in _DRAWN]:
+        above, below = _extent(element)
+        if below < top or above > bottom:
+            element.drop_tree()
+        elif element.tag in ("a", "g"):
+            _prune(element, top, bottom)
