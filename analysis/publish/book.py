@@ -11,6 +11,7 @@ from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.parallel import ParallelTasks, SerialTasks, parallel_available
 from sphinx.writers.html5 import HTML5Translator
 
 from analysis.edition import Edition
@@ -78,7 +79,7 @@ def _page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     context["signs"] = [status for status in STATUSES.values() if status.opposed]
     explaining = (c.path for c in edition_of(app).chapters if any("{status-key}" in line for line in c.lines))
     context["signs_page"] = next(explaining, "").removesuffix(".md")
-    context["contents"] = navigation.parts(context["toctree"])
+    context["contents"] = navigation.parts(app.env, pagename, context["pathto"])
     context["package"] = edition_of(app).package
     context["fingerprint"] = app.config.edition_fingerprint[:12]
     context["commit"] = app.config.edition_commit
@@ -104,9 +105,21 @@ def _public_home(edition: Edition) -> dict[str, str | None]:
     return {"public_page": row and row.address, "api": api, "api_host": host}
 
 
-def _fingerprints(app: Sphinx, error: Exception | None) -> None:
+def _finish(app: Sphinx, error: Exception | None) -> None:
+    """Write what stands beside the pages of a book without errors, in as many processes as the build may use, and make it light."""
+    if error or app.builder.format != "html":
+        return
+    works = [_data, search.write, certificate.write, _fingerprints]
+    tasks = ParallelTasks(app.parallel) if parallel_available and app.parallel > 1 else SerialTasks()
+    for work in works:
+        tasks.add_task(work, app)
+    tasks.join()
+    _lighten(app)
+
+
+def _fingerprints(app: Sphinx) -> None:
     """Write what a browser needs to recognise a reader's copy: a script, which also loads from a folder opened without a server."""
-    if error or app.builder.format != "html" or app.edition_translation:
+    if app.edition_translation:
         return
     columns = ("id", "words", "incipit", "sha256", "simhash")
     rows = [{c: getattr(p, c) for c in columns} for p in edition_of(app).passages]
@@ -114,9 +127,9 @@ def _fingerprints(app: Sphinx, error: Exception | None) -> None:
     (Path(app.outdir) / "_static" / "passages.js").write_text(script, encoding="utf-8")
 
 
-def _data(app: Sphinx, error: Exception | None) -> None:
+def _data(app: Sphinx) -> None:
     """Write the files beside the pages: the API, what other MyST books read, and the page of each address."""
-    if error or app.builder.name != "html":
+    if app.builder.name != "html":
         return
     objects = app.env.get_domain("edition").get_objects()
     pages = {(kind, name.removeprefix(f"{kind}:")): page for name, _, kind, page, _, _ in objects}
@@ -128,10 +141,8 @@ def _data(app: Sphinx, error: Exception | None) -> None:
         (Path(app.outdir) / "_static" / f"{name}.js").write_text(script(edition_of(app)), encoding="utf-8")
 
 
-def _lighten(app: Sphinx, error: Exception | None) -> None:
+def _lighten(app: Sphinx) -> None:
     """Take comments and idle spaces out of scripts and stylesheets: a fifth of the scripts' weight are comments."""
-    if error or app.builder.format != "html":
-        return
     idle = {"js": (r"^\s*//.*\n|^[ \t]+", ""), "css": (r"\s*([{};])\s*", r"\1")}
     for ending, (pattern, replacement) in idle.items():
         for path in (Path(app.outdir) / "_static").glob(f"*.{ending}"):
@@ -197,11 +208,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-collect-pages", private.collect)
     app.connect("html-collect-pages", search.collect)
     app.connect("doctree-resolved", search.gather, priority=900)
-    app.connect("build-finished", search.write)
-    app.connect("build-finished", _fingerprints)
-    app.connect("build-finished", _data)
-    app.connect("build-finished", _lighten, priority=900)  # after all scripts are written
-    app.connect("build-finished", certificate.write)
+    app.connect("build-finished", _finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 

@@ -23,10 +23,14 @@ _SPACES = re.compile(
 _RANGES = re.compile(
     r"(?<![-\d])(?:(\b(?:[pS]\.|pp\.|pages?|notes?)[ \u00a0]\d+)-(?=\d)|(1[89]\d\d)-(?=1[89]\d\d(?![-\d])))"
 )
+#: What every such space and range has beside it; most texts have none, which is known at once.
+_BESIDE = re.compile(r"[\d…]|chapter")
 
 
 def typeset(text: str) -> str:
     """A text with no-break spaces between a number and what it counts or belongs to and before an ellipsis, and with dashes in ranges."""
+    if not _BESIDE.search(text):
+        return text
     return _SPACES.sub(_FIXED, _RANGES.sub(lambda match: f"{match[1] or match[2]}–", text))
 
 

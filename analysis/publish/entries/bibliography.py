@@ -108,11 +108,14 @@ class Lists(SphinxPostTransform):
     default_priority = 6  # after sphinxcontrib-bibtex has written the references, before links are resolved
 
     def run(self, **kwargs) -> None:
+        citations = list(self.document.findall(nodes.citation))
+        if not citations:
+            return
         edition = edition_of(self.app)
         cited_works, consulted = cited(edition), _consulted(edition)
         prefix = self.config.bibtex_cite_id.replace("{key}", "")
         entries: dict[nodes.Element, list[nodes.citation]] = {}
-        for entry in self.document.findall(nodes.citation):
+        for entry in citations:
             key = next((i.removeprefix(prefix) for i in entry["ids"] if i.startswith(prefix)), None)
             if key is None:
                 continue
@@ -123,10 +126,10 @@ class Lists(SphinxPostTransform):
                     text.parent.replace(text, nodes.Text(text.replace("'", "’")))
             if key in consulted:
                 entry[-1] += nodes.inline("", f" {consulted[key]}", classes=["consulted"])
-        for parent, citations in entries.items():
+        for parent, listed in entries.items():
             for name, title, part in (
-                ("works-cited", "Works that the text cites", [e for e in citations if e["key"] in cited_works]),
-                ("works-checked", "Works used to check it", [e for e in citations if e["key"] not in cited_works]),
+                ("works-cited", "Works that the text cites", [e for e in listed if e["key"] in cited_works]),
+                ("works-checked", "Works used to check it", [e for e in listed if e["key"] not in cited_works]),
             ):
                 for entry in part:
                     parent.remove(entry)

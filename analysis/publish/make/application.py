@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import os
 import shutil
@@ -204,6 +205,7 @@ class _Shared:
                 self.app.edition_search[kind].update(things)
 
         self.app.edition_search = {"references": {}, "sections": {}}
+        gc.freeze()  # Otherwise each process, looking for garbage, would copy all that it shares with this one.
         tasks = ParallelTasks(processes())
         for share in self._shares(docnames):
             tasks.add_task(write, share, merge)

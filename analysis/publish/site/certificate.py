@@ -13,6 +13,7 @@ import os
 import platform
 import re
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -98,15 +99,14 @@ def depart_colophon_html(self, node) -> None:
     self.body.append("</p>\n")
 
 
+@cache
 def _versions() -> dict[str, str]:
     return {name: version(name) for name in PACKAGES}
 
 
-def write(app: Sphinx, error: Exception | None) -> None:
-    """Write the certificate into the finished book."""
-    if (
-        error or app.builder.name != "html" or app.config.nb_execution_mode != "cache"
-    ):  # Other builders keep no outputs.
+def write(app: Sphinx) -> None:
+    """Write the certificate into the finished book, if its builder keeps the outputs of cells."""
+    if app.builder.name != "html" or app.config.nb_execution_mode != "cache":
         return
     moment = os.environ.get("SOURCE_DATE_EPOCH")
     payload = {

@@ -74,6 +74,9 @@ def entries(
     for row in edition.commentary:
         if address := addresses.get(("passage", row.passage)):
             yield IndexEntry(row.id, "comment", _plain(row.rendering), _plain(row.statement), address)
+    printed: dict[tuple[str, str], list[str]] = {}
+    for mention in edition.mentions:
+        printed.setdefault((mention.kind, mention.key), []).append(mention.form)
     for kind in ("agent", "place", "event", "concept", "work"):
         rows = getattr(edition, KINDS[kind])
         for row in sorted(rows, key=_event_order if kind == "event" else _name):
@@ -81,7 +84,7 @@ def entries(
                 text = (references or {}).get(row.id, "") if kind == "work" else _about(edition, row)
                 shown_kind = _KINDS.get(row.kind if kind == "agent" else kind, kind)
                 title = _plain(row.label)
-                spellings = _spellings(edition, kind, row.id, f"{title} {text}")
+                spellings = _spellings(printed.get((kind, row.id), []), f"{title} {text}")
                 yield IndexEntry("", shown_kind, title, text, address, spellings)
 
 
@@ -126,12 +129,12 @@ def _sentences(*parts: str | None) -> str:
 _NAME = re.compile(r"(?:[^\W\d_a-z][\w-]{3,} ?){1,3}")
 
 
-def _spellings(edition: Edition, kind: str, key: str, shown: str) -> tuple[str, ...]:
-    """The names that the witness prints for an entry and that ``shown``, its own words, lacks."""
+def _spellings(printed: list[str], shown: str) -> tuple[str, ...]:
+    """The names among those that the witness prints for an entry which ``shown``, its own words, lacks."""
     spellings: dict[str, str] = {}
-    for mention in edition.mentions:
-        form = re.sub(r"[’']s?\b", "", mention.form)
-        if (mention.kind, mention.key) == (kind, key) and _NAME.fullmatch(form):
+    for words_printed in printed:
+        form = re.sub(r"[’']s?\b", "", words_printed)
+        if _NAME.fullmatch(form):
             form = form.title() if form.isupper() and len(form) > 5 else form  # a name, not an abbreviation
             if form.casefold() not in shown.casefold():
                 spellings.setdefault(form.casefold(), form)
@@ -198,10 +201,8 @@ def _words_of(parts: Iterable[nodes.Node]) -> Iterator[str]:
         yield from part.astext().split()
 
 
-def write(app: Sphinx, error: Exception | None) -> None:
+def write(app: Sphinx) -> None:
     """Write the index into the finished book."""
-    if error or app.builder.format != "html":
-        return
     uri = app.builder.get_target_uri
     addresses = {
         (kind, name.partition(":")[2]): f"{uri(page)}#{fragment}"

@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
-from analysis.publish.site.navigation import parts
+from types import SimpleNamespace
 
-LISTED = """<p class="caption" role="heading"><span class="caption-text">The text</span></p>
-<ul{0}>
-<li class="toctree-l1"><a href="a.html">One</a></li>
-</ul>
-<p class="caption" role="heading"><span class="caption-text">Studies</span></p>
-<ul{1}>
-<li class="toctree-l1"><a href="b.html">Two</a></li>
-</ul>
-"""
+import pytest
+from docutils import nodes
+from sphinx import addnodes
+
+from analysis.publish.site.navigation import TocEntry, parts
+
+TITLES = {"index": "The book", "a": "One", "b": "Two & more"}
 
 
-def _open(first: str = "", second: str = "") -> list[bool]:
-    """Whether each part is open, of contents whose lists have these attributes."""
-    folded = parts(lambda **options: LISTED.format(first, second))
-    assert folded.count("<summary>") == folded.count("</details>") == 2 and "caption" not in folded
-    assert folded.count("toctree-l1") == 2
-    return [" open" in piece.partition("<summary>")[0] for piece in folded.split("<details")[1:]]
+@pytest.fixture
+def env() -> SimpleNamespace:
+    """What Sphinx knows of a book of two parts, the second with an address of the web."""
+    trees = [("The text", [(None, "a")]), ("Studies", [(None, "b"), ("A page", "https://example.org/")])]
+    contents = nodes.bullet_list("", *[addnodes.toctree("", caption=name, entries=own) for name, own in trees])
+    titles = {page: nodes.title("", title) for page, title in TITLES.items()}
+    return SimpleNamespace(tocs={"index": contents}, titles=titles, config=SimpleNamespace(root_doc="index"))
 
 
-def test_the_part_of_the_page_is_open():
-    """The list that holds the current page is open, the others are shut."""
-    assert _open(second=' class="current"') == [False, True]
-    assert _open(first=' class="current"') == [True, False]
+def _parts(env: SimpleNamespace, page: str) -> list:
+    return parts(env, page, lambda target: f"../{target}.html")
 
 
-def test_on_a_page_in_no_part_the_first_is_open():
+def test_the_part_of_the_page_is_open(env):
+    """The part with the current page is open, the others are shut, and its line is marked."""
+    for page, opened in (("a", [True, False]), ("b", [False, True])):
+        assert [part.is_open for part in _parts(env, page)] == opened
+        assert [entry.title for part in _parts(env, page) for entry in part.entries if entry.is_current] == [
+            TITLES[page]
+        ]
+
+
+def test_on_a_page_in_no_part_the_first_is_open(env):
     """As on the title page."""
-    assert _open() == [True, False]
+    assert [part.is_open for part in _parts(env, "index")] == [True, False]
+
+
+def test_every_line_leads_somewhere(env):
+    """Chapters have their own titles and addresses from the page, and what stands on the web has its own."""
+    assert [part.name for part in _parts(env, "a")] == ["The text", "Studies"]
+    assert _parts(env, "a")[1].entries == (
+        TocEntry("Two & more", "../b.html", False),
+        TocEntry("A page", "https://example.org/", False),
+    )
