@@ -33,11 +33,12 @@ def _unique(source: Source) -> Iterator[Finding]:
 
 @rule("address", "If an id begins with the id of a passage, that passage is the one to which the row belongs.")
 def _address(source: Source) -> Iterator[Finding]:
+    known = {cells.get("id") for _, cells in source.rows("passages")}  # Another rule tells of a passage that is none.
     for resource in _sound(source):
         for number, cells in resource.rows:
             key, passage = cells.get("id", ""), cells.get("passage", "")
             begins, dash, rest = key.partition("-")
-            if dash and passage and begins != passage and ADDRESS.fullmatch(begins):
+            if dash and passage in known and begins != passage and ADDRESS.fullmatch(begins):
                 wrong = f"'{key}' begins with {begins}, and the passage is {passage}"
                 yield resource.at(number, "id"), wrong, f"write {passage}-{rest}, or correct the passage"
 

@@ -13,6 +13,7 @@ from analysis.source.ids import near
 from analysis.source.paraphrase import Text
 from analysis.source.problems import Where
 from analysis.source.read import Source
+from analysis.words import quoted
 
 __all__ = ["COVERING", "LOCATED", "accounts_of"]
 
@@ -156,9 +157,9 @@ def _rendering(source: Source) -> Iterator[Finding]:
     for text in texts.values():
         for line, (words, row) in enumerate(zip(text.lines, text.rows), 1):
             missing, lacking = unaccounted(words, accounts.get((text.passage, line), []), names, exempt)
-            for token in missing if (text.passage, str(line)) in stated else ():
-                wrong = f"'{token}' on line {line} of {text.passage} is in no row of points or mentions"
-                right = "add the row, or take the word out: the paraphrase adds nothing"
+            if missing and (text.passage, str(line)) in stated:
+                wrong = f"no row of points or mentions has {quoted(missing)} on line {line} of {text.passage}"
+                right = "add the row, or take the words out: the paraphrase adds nothing"
                 yield Where(text.chapter, row), wrong, right
             for account in lacking:
                 wrong = f"'{account.words}' is not on line {line} of {text.passage}"

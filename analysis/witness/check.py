@@ -19,7 +19,7 @@ from analysis.source.read import Source
 from analysis.witness.align import align
 from analysis.witness.read import WitnessError
 from analysis.witness.words import WORD
-from analysis.words import number_words
+from analysis.words import number_words, quoted
 
 __all__ = ["compare", "identical_passages", "sentences"]
 
@@ -139,9 +139,9 @@ def _in_sentence(
     text = _CALL.sub("", _NOTE_NUMBER.sub("", sentence))
     whole = [_whole(account, text) for account in accounts]
     missing, lacking = unaccounted(text, whole, names, connectives=True)
-    for token in missing:
-        wrong = f"'{token}' in {name} is in no row of points or mentions"
-        yield Problem(*place, _RULE, wrong, "add the row, and the word to the paraphrase")
+    if missing:
+        wrong = f"no row of points or mentions has {quoted(missing)} in {name}"
+        yield Problem(*place, _RULE, wrong, "add the row, and the words to the paraphrase")
     for account in lacking:
         wrong, right = f"'{account.words}' is not in {name}", "write it as printed, or correct the sentence"
         yield Problem(*_place_of(source, account), _RULE, wrong, right)
