@@ -18,8 +18,8 @@ from helpers import ROOT, make_miniature
 #: The versions that ``requires-python`` of the package promises and that have been released.
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 _VERSION = "import sys; print('{}.{}'.format(*sys.version_info))"
-#: What names Python or its packages on a page, and so differs from one Python to the next.
-_VARYING = re.compile(rb"(?<=fingerprint <code>)[0-9a-f]+|(?<=with Python )\d+\.\d+\.\d+")
+#: What names Python on a page, with the space that keeps its number with it, or what is made from that name.
+_VARYING = re.compile("(?<=fingerprint <code>)[0-9a-f]+|(?<=with Python\N{NO-BREAK SPACE})[0-9.]+[0-9]")
 
 
 def _output(*command: str | Path, cwd: Path | None = None) -> tuple[int, str]:
@@ -56,8 +56,8 @@ def environment(command: str, version: str) -> Path:
     return python
 
 
-def pages(python: Path) -> dict[str, bytes]:
-    """The pages of the miniature as a Python builds them, by their names, without the names of Python and of its packages.
+def pages(python: Path) -> dict[str, str]:
+    """The pages of the miniature as a Python builds them, by their names, without its number.
 
     Raises :class:`RuntimeError` with the words of the build where it fails.
     """
@@ -67,7 +67,12 @@ def pages(python: Path) -> dict[str, bytes]:
         if status:
             raise RuntimeError(said)
         html = root / "_build" / "html"
-        return {p.relative_to(html).as_posix(): _VARYING.sub(b"", p.read_bytes()) for p in sorted(html.rglob("*.html"))}
+        return {p.relative_to(html).as_posix(): unvarying(p.read_text("utf-8")) for p in sorted(html.rglob("*.html"))}
+
+
+def unvarying(page: str) -> str:
+    """A page without the number of the Python that built it."""
+    return _VARYING.sub("", page)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -79,7 +84,7 @@ def main(arguments: list[str] | None = None) -> int:
     there = interpreters(commands)
     for command in (command for command in commands if command not in there):
         print(f"{command}: no Python that starts on this machine; name another as PYTHONS=/folder/python")
-    first: dict[str, bytes] | None = None
+    first: dict[str, str] | None = None
     failed = False
     for command, version in there.items():
         python = f"{command} ({version})"
