@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 
-__all__ = ["alphabetical", "as_sentence", "closed", "number_words", "numeral", "quoted"]
+__all__ = ["alphabetical", "as_sentence", "closed", "number_words", "numeral"]
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 #: What a sentence can end with.
@@ -46,9 +45,3 @@ def as_sentence(phrase: str) -> str:
 def closed(sentence: str) -> str:
     """A sentence with its full stop, so that another can follow."""
     return sentence if sentence.endswith(_ENDS) else f"{sentence}."
-
-
-def quoted(words: Sequence[str]) -> str:
-    """Each of the words between quotation marks, as messages have them: ``'one', 'two' and 'three'``."""
-    *others, last = [f"'{word}'" for word in words]
-    return f"{', '.join(others)} and {last}" if others else last

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["PRONOUNS", "Account", "find", "tokens", "unaccounted"]
+__all__ = ["PRONOUNS", "Account", "find", "quoted", "tokens", "unaccounted"]
 
 # "One" is a number unless it means a person, as in "one can say".
 _ONE = r"one(?!\s+(?:means|does|can|could|must|may|might|should|would|has|is|sees|says)\b)"
@@ -142,3 +143,9 @@ def unaccounted(
         if text[start:end] not in exempt and not any(s <= start and end <= e for s, e in covered)
     ]
     return missing, lacking
+
+
+def quoted(words: Sequence[str]) -> str:
+    """Each of the words between quotation marks, as messages have them: ``'one', 'two' and 'three'``."""
+    *others, last = [f"'{word}'" for word in words]
+    return f"{', '.join(others)} and {last}" if others else last

@@ -6,14 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from analysis.rules.completeness import Account, unaccounted
+from analysis.rules.completeness import Account, quoted, unaccounted
 from analysis.rules.registry import Finding, rule, texts_of
 from analysis.source.contents import FILE
 from analysis.source.ids import near
 from analysis.source.paraphrase import Text
 from analysis.source.problems import Where
 from analysis.source.read import Source
-from analysis.words import quoted
 
 __all__ = ["COVERING", "LOCATED", "accounts_of"]
 

@@ -12,14 +12,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.rules.completeness import PRONOUNS, Account, unaccounted
+from analysis.rules.completeness import PRONOUNS, Account, quoted, unaccounted
 from analysis.rules.text import accounts_of
 from analysis.source.problems import Problem, Where
 from analysis.source.read import Source
 from analysis.witness.align import align
 from analysis.witness.read import WitnessError
 from analysis.witness.words import WORD
-from analysis.words import number_words, quoted
+from analysis.words import number_words
 
 __all__ = ["compare", "identical_passages", "sentences"]
 
