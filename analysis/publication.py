@@ -1,4 +1,4 @@
-"""When works came before the public: by the dateline of the text, so that its author could have read them, or later."""
+"""Which works the text cites, and when works came before the public: by its dateline, so that its author could have read them, or later."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from analysis.edition import Edition
 from analysis.rows import Row
 from analysis.status import IndependentSource
 
-__all__ = ["Printed", "in_print"]
+__all__ = ["Printed", "cited", "in_print"]
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,15 @@ class Printed:
     by_dateline: tuple[Row, ...]
     later: tuple[Row, ...]
     undated: tuple[Row, ...]
+
+
+def cited(edition: Edition) -> set[str]:
+    """The works that the text cites or names."""
+    return (
+        {c.work for c in edition.citations}
+        | {c.via for c in edition.citations if c.via}
+        | {m.key for m in edition.mentions if m.kind == "work"}
+    )
 
 
 def in_print(edition: Edition, sources: Iterable[IndependentSource]) -> Printed:

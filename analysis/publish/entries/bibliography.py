@@ -15,10 +15,11 @@ from pybtex.style.template import FieldIsMissing, field, href, join, optional, o
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from analysis.edition import Edition
+from analysis.publication import cited
 from analysis.publish.document.domain import edition_of
 from analysis.words import alphabetical
 
-__all__ = ["NAME", "Lists", "Sorting", "Style", "cited", "depart_citation_html", "register", "visit_citation_html"]
+__all__ = ["NAME", "Lists", "Sorting", "Style", "depart_citation_html", "register", "visit_citation_html"]
 
 NAME = "edition"
 #: How much of a work was read, from the most.
@@ -30,7 +31,7 @@ _EXTENTS = {
 }
 #: Works of which a page that is no evidence, such as a review or a catalogue, is not a copy.
 _NEED_COPIES = ("document", "eyewitness", "participant", "scholarship")
-_ARTICLE = re.compile(r"^(?:der|die|das|the|an?|le|la|les|l[’'])\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:der|die|das|eine?|the|an?|le|la|les|une?|l[’'])\s+", re.IGNORECASE)
 
 
 class Sorting(ByAuthor):
@@ -91,15 +92,6 @@ class Style(Plain):
 
 def _host(address: str) -> str:
     return address.split("//", 1)[-1].split("/", 1)[0].removeprefix("www.")
-
-
-def cited(edition: Edition) -> set[str]:
-    """The works that the text cites or names."""
-    return (
-        {c.work for c in edition.citations}
-        | {c.via for c in edition.citations if c.via}
-        | {m.key for m in edition.mentions if m.kind == "work"}
-    )
 
 
 class Lists(SphinxPostTransform):

@@ -7,6 +7,7 @@ note with it, where the line may be broken, as it may after a call.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from string import ascii_lowercase
@@ -27,6 +28,8 @@ _BLOCKS = ("p", "dt")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: Elements among the words of a paraphrase that are not part of it.
 _NOT_WORDS = {"note", "call", "marker", "address"}
+#: What belongs to the last word of a lemma, so that no call parts it: the ending of a genitive, and closing marks.
+_AFTER_WORD = re.compile(r"(?:[’']s?(?!\w))?[”’)\]]*")
 
 
 @dataclass
@@ -140,7 +143,7 @@ def _to_foot(aside: HtmlElement, page: HtmlElement, edition: Edition) -> None:
     calls[0].addprevious(note)
     _comment(aside, note, edition, author=note)
     for claims in by_class(aside, "lines"):
-        for claim in claims.iter("p"):
+        for claim in claims.iter("li"):
             _append(note, claim)
     aside.drop_tree()
 
@@ -204,7 +207,7 @@ def _end_of_lemma(text: HtmlElement, lemma: str, line: int) -> tuple[HtmlElement
     end = spans[0][1]
     for stretch in stretches:
         if end <= len(stretch.text):
-            return stretch.element, stretch.tail, stretch.at + end
+            return stretch.element, stretch.tail, stretch.at + end + len(_AFTER_WORD.match(stretch.text, end)[0])
         end -= len(stretch.text)
     return None
 

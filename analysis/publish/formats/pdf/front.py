@@ -117,6 +117,8 @@ def _online(book: BuiltBook, edition: Edition) -> str:
     lines = []
     if package.get("url"):
         lines.append(f"The edition stands on the web at {escape(package['url'])}.")
+    else:
+        lines.append("The web edition has no public address yet; whoever has its files can build it.")
     if package.get("repository"):
         lines.append(f"Its data and code are at {escape(package['repository'])}.")
     if package.get("contact"):
@@ -133,7 +135,8 @@ def _online(book: BuiltBook, edition: Edition) -> str:
         if getattr(edition, r["name"])
     )
     data = f"<p>The data are tables, each with so many rows: {tables}.</p>"
-    versions = f"<p>{escape(book.versions)}</p>" if book.versions else ""
+    # A name with a hyphen is not broken at it.
+    versions = f"<p>{escape(book.versions)}</p>".replace("-", "-\u2060") if book.versions else ""
     words = "".join(f"<p>{line}</p>" for line in lines)
     return (
         f'<div class="chapter"><section id="{ONLINE}"><h1 class="title">{ONLINE_TITLE}</h1>'

@@ -15,9 +15,11 @@ from docutils.utils.smartquotes import educateQuotes
 from lxml.html import HtmlElement
 
 from analysis.edition import Edition
+from analysis.publication import cited
 from analysis.publish.document.domain import KINDS, register_id
-from analysis.publish.formats.elements import by_class
+from analysis.publish.formats.elements import by_class, classes
 from analysis.publish.formats.pages import BuiltBook
+from analysis.publish.formats.pdf.page import set_apart
 from analysis.words import alphabetical
 
 __all__ = ["ADDRESS", "MOST", "TITLE", "Mention", "as_html", "mark_mentions", "ranges"]
@@ -27,8 +29,18 @@ TITLE = "Index"
 ADDRESS = "edition.index"
 #: An entry with more locators is divided by chapters.
 MOST = 6
-#: What is in the index.
-_IN_INDEX = ("agent", "place", "concept")
+#: What is in the index; of works the documents that the text cites, since the bibliography has the others.
+_IN_INDEX = ("agent", "place", "concept", "work")
+_NOTE = "The people, bodies and places that the book names, the documents that Huhn cites, and the terms of the glossary. An author’s pages are also those on which a work of his or hers is named."
+#: What a name stands in; its first occurrence there counts.
+_BLOCKS = ("p", "li", "dd", "td", "th", "caption", "figcaption")
+#: The address of the note in which an element stands, or else of the passage.
+_OWN_PASSAGE = (
+    "ancestor::*[contains(concat(' ', @class, ' '), ' note ') or contains(concat(' ', @class, ' '), ' passage ')][1]"
+    "/descendant::*[@class='address'][@id][1]/@id"
+)
+#: The entry of the glossary in which an element stands.
+_OWN_ENTRY = "preceding::*[starts-with(@id, 'concept-')][1]/@id"
 _ARTICLE = re.compile(r"^(the|a|an) (?=\w)", re.IGNORECASE)
 
 
@@ -40,17 +52,88 @@ class Mention(NamedTuple):
     chapter: str
 
 
-def mark_mentions(book: BuiltBook) -> list[Mention]:
+def mark_mentions(book: BuiltBook, edition: Edition) -> list[Mention]:
     """Give each place that names an entry an address, in place, and list them chapter by chapter."""
-    mentions = []
+    mentions: list[Mention] = []
+    people = _by_surname(edition)
     for chapter in book.chapters:
-        for element in [*by_class(chapter.body, "entry"), *chapter.body.xpath(".//a[starts-with(@href, '#concept-')]")]:
-            entry = element.attrib.pop("data-entry", None) or element.get("href")[1:]
-            if entry.partition("-")[0] in _IN_INDEX and not _is_in_heading(element):
+        marked = [*by_class(chapter.body, "entry"), *chapter.body.xpath(".//a[starts-with(@href, '#concept-')]")]
+        naming = [(element, [element.attrib.pop("data-entry", None) or element.get("href")[1:]]) for element in marked]
+        naming += [
+            (a, _of_work(edition, a.get("href")[6:])) for a in chapter.body.xpath(".//a[starts-with(@href, '#work-')]")
+        ]
+        naming += _surnames(chapter.body, people)
+        for element, entries in naming:
+            entries = [entry for entry in entries if _is_indexed(element, entry)]
+            if entries:
                 place = f"{chapter.name}.at{len(mentions)}"
                 element.set("id", place)
-                mentions.append(Mention(entry, place, chapter.title))
+                mentions += [Mention(entry, place, chapter.title) for entry in entries]
+    _lead_to_terms(book)
     return mentions
+
+
+def _lead_to_terms(book: BuiltBook) -> None:
+    """Have a passage that the glossary names lead to the term in it, in place: it may stand on a later page than the passage begins."""
+    terms: dict[tuple[str, str], str] = {}
+    for chapter in book.chapters:
+        for link in chapter.body.xpath(".//a[starts-with(@href, '#concept-')][@id]"):
+            above = link.xpath(_OWN_PASSAGE)
+            if above:
+                terms.setdefault((link.get("href"), f"#{above[0]}"), link.get("id"))
+    for chapter in book.chapters:
+        for link in by_class(chapter.body, "page-of"):
+            for entry in link.xpath(_OWN_ENTRY):
+                link.set("href", f"#{terms.get((f'#{entry}', link.get('href')), link.get('href')[1:])}")
+
+
+def _by_surname(edition: Edition) -> dict[str, str]:
+    """The address of each person whose surname nobody else has; the author and the man whom he writes about are named everywhere."""
+    everywhere = {edition.package.get("author"), edition.package.get("subject")}
+    people: dict[str, list[str]] = {}
+    for row in edition.agents:
+        if row.kind == "person" and row.id not in everywhere:
+            people.setdefault(row.name.partition(",")[0], []).append(register_id("agent", row.id))
+    return {surname: addresses[0] for surname, addresses in people.items() if len(addresses) == 1}
+
+
+def _of_work(edition: Edition, key: str) -> list[str]:
+    """The entries that a link to a work is a place of: its authors, but for that of the text, and itself."""
+    authors = [agent for agent in edition.get("works", key).author if agent != edition.package.get("author")]
+    return [*(register_id("agent", agent) for agent in authors), register_id("work", key)]
+
+
+def _surnames(body: HtmlElement, people: Mapping[str, str]) -> list[tuple[HtmlElement, list[str]]]:
+    """The first place in each paragraph, cell or note that names a person by surname, as an element of its own, with the entry."""
+    if not people:
+        return []
+    # The space is in the element: at a space before an element the printer breaks a line wrongly.
+    name = re.compile(rf"\s?(?<![\w-])({'|'.join(map(re.escape, people))})(?![\w-])")
+    naming, seen = [], set()
+    for text in body.xpath(
+        ".//text()[not(ancestor::svg or ancestor::pre or ancestor::code or ancestor::*[@class='citation'])]"
+    ):
+        above = text.getparent().getparent() if text.is_tail else text.getparent()
+        block = next(
+            e for e in [above, *above.iterancestors()] if e.tag in _BLOCKS or "note" in classes(e) or e is body
+        )
+        new = []
+        for match in name.finditer(text):
+            if (block, match[1]) not in seen:
+                seen.add((block, match[1]))
+                new.append(match)
+        for element in set_apart(text, new, "name"):
+            naming.append((element, [people[element.text.strip()]]))
+    return naming
+
+
+def _is_indexed(element: HtmlElement, entry: str) -> bool:
+    """Whether a place that names an entry counts: headings are repeated among the bookmarks, and places in the author's notes are imprints."""
+    kind = entry.partition("-")[0]
+    imprint = kind == "place" and any(
+        "note" in (names := classes(above)) and "comment" not in names for above in element.iterancestors()
+    )
+    return kind in _IN_INDEX and not imprint and not _is_in_heading(element)
 
 
 def _is_in_heading(element: HtmlElement) -> bool:
@@ -64,16 +147,17 @@ def as_html(edition: Edition, mentions: list[Mention], pages: Mapping[str, int])
     by_entry: dict[str, list[Mention]] = {}
     for mention in mentions:
         by_entry.setdefault(mention.entry, []).append(mention)
+    documents = cited(edition)
     for kind in _IN_INDEX:
         for row in getattr(edition, KINDS[kind]):
             address = register_id(kind, row.id)
-            if address in by_entry:
+            if address in by_entry and (kind != "work" or (row.kind == "document" and row.id in documents)):
                 name = educateQuotes(getattr(row, "name", None) or row.label, "en")
                 entries.append((_sorted_as(name), _entry(address, name, by_entry[address], pages)))
     blocks = []
     for _, letter in groupby(sorted(entries), key=lambda entry: entry[0][:1]):
         blocks.append(f'<div class="letter">{"".join(html for _, html in letter)}</div>')
-    return f'<div class="chapter"><section id="{ADDRESS}"><h1 class="title">{TITLE}</h1><div class="entries">{"".join(blocks)}</div></section></div>'
+    return f'<div class="chapter"><section id="{ADDRESS}"><h1 class="title">{TITLE}</h1><p>{_NOTE}</p><div class="entries">{"".join(blocks)}</div></section></div>'
 
 
 def _sorted_as(name: str) -> str:
@@ -83,8 +167,8 @@ def _sorted_as(name: str) -> str:
 def _entry(address: str, name: str, mentions: list[Mention], pages: Mapping[str, int]) -> str:
     """An entry with its locators, under the titles of chapters where they are many."""
     whole = _locators(mentions, pages)
-    # A concept has its address in the glossary.
-    begin = "<p>" if address.startswith("concept-") else f'<p id="{address}">'
+    # A concept has its address in the glossary, and a work in the bibliography.
+    begin = "<p>" if address.startswith(("concept-", "work-")) else f'<p id="{address}">'
     if len(whole) <= MOST:
         return f"{begin}{escape(name)},{','.join(whole)}</p>"
     lines = [f"{begin}{escape(name)}</p>"]

@@ -56,7 +56,7 @@ def lay_out(html: Path, edition: Edition, file: Path, *, created: int) -> None:
     """
     say("joining the pages …")
     book = join(html, edition)
-    mentions = mark_mentions(book)
+    mentions = mark_mentions(book, edition)
     date = datetime.fromtimestamp(created, UTC).isoformat()
     fonts = FontConfiguration()
     with _watched() as warnings, _without_collection():

@@ -13,7 +13,7 @@ from analysis.publish.formats.format import FormatError
 from analysis.publish.formats.pdf.drawings import with_print_colours
 from analysis.publish.formats.pdf.tables import prepare_table
 
-__all__ = ["PrintError", "attach_spaces", "bind", "keep_last_words", "prepare_for_print"]
+__all__ = ["PrintError", "attach_spaces", "bind", "keep_last_words", "prepare_for_print", "set_apart"]
 
 #: Removed on paper: the letters of a register and other navigation, the line above notes.
 _CLASSES = ("letters", "back", "backrefs", "footnotes")
@@ -44,13 +44,16 @@ _SHORT = 600
 #: Spaces at which a line may end; no-break spaces are left alone.
 _SPACES = " \n\t"
 _WORD = re.compile(r"\w")
+#: Words, the spaces after them and an opening bracket or quotation mark.
+_BEFORE = re.compile(r"(.*?)([ \n\t]*)([(\[“‘]*)", re.DOTALL)
 #: A last word that is long enough to be divided, with words joined to it by hyphens, and what follows it.
 _LAST = re.compile(r"(?:[^\W\d_]+-)*[^\W\d_]{6,}\W*$")
 #: What no line may end in: the dash of a range of numbers or passages, and an address of the web, which a hyphen would change.
 _RANGE = re.compile(r"(?<=[\dp])–(?=[\dp])")
 _HOST = re.compile(r"(?<![\w./@-])(?:[\w-]{2,}\.)+[a-z]{2,6}(?![\w@-])")
-#: Where a printed address may be broken: after a mark that parts it, and within what is longer than a line.
-_PART_OF_ADDRESS = re.compile(r"[/_&=?+.,](?=\w)|\w{24}(?=\w)")
+#: Where a printed address may be broken: after a stroke, before another mark, which a reader would else take for our own, and
+#: within a word that is longer than a line.
+_PART_OF_ADDRESS = re.compile(r"(?<=/)(?=\w)|(?<=\w)(?=[_&=?+.,%#-]+\w)|(?<=[^\W_]{40})(?=[^\W_])")
 #: Characters of no width at which a line may end, and may not.
 _BREAK, _JOINER = "\u200b", "\u2060"
 #: A hyphen after which no line ends, and up to how many letters a cell's last word is held together by it.
@@ -84,6 +87,8 @@ def prepare_for_print(page: HtmlElement) -> None:
         _print_address(link)
     for details in list(page.iter("details")):
         _open(details)
+    for apparatus in by_class(page, "apparatus"):
+        _join_claims(apparatus)
     for table in page.iter("table"):
         prepare_table(table)
     for passage in by_class(page, "passage"):
@@ -119,7 +124,7 @@ def _print_address(link: HtmlElement) -> None:
         for child in list(link):
             link.remove(child)
         address = unquote(link.get("href")).partition("://")[2].rstrip("/")
-        link.text = words + _PART_OF_ADDRESS.sub(f"\\g<0>{_BREAK}", address)
+        link.text = words + _PART_OF_ADDRESS.sub(_BREAK, address).replace("-", f"-{_JOINER}")
 
 
 def _open(details: HtmlElement) -> None:
@@ -133,6 +138,22 @@ def _open(details: HtmlElement) -> None:
         summary.set("class", "summary")
     details.tag = "div"
     details.set("class", " ".join(["details", *sorted(classes(details))]))
+
+
+def _join_claims(apparatus: HtmlElement) -> None:
+    """Make one list of the claims of a passage, in the order of the text: on paper none of them is folded."""
+    first, *others = by_class(apparatus, "lines") or [None]
+    for claims in others:
+        first.extend(list(claims))
+        claims.getparent().drop_tree()
+    if others:
+        first[:] = sorted(first, key=_number_of_claim)
+
+
+def _number_of_claim(item: HtmlElement) -> int:
+    """The number of the claim to which an item leads; 0 for the words before the claims."""
+    number = re.search(r"-c(\d+)$", next(iter(item.xpath(".//a/@href")), ""))
+    return int(number[1]) if number else 0
 
 
 def _move_address(passage: HtmlElement) -> None:
@@ -185,13 +206,13 @@ def bind(page: HtmlElement) -> None:
         element.text = element.text and _RANGE.sub(f"{_JOINER}–{_JOINER}", element.text)
         element.tail = element.tail and _RANGE.sub(f"{_JOINER}–{_JOINER}", element.tail)
     for text in page.xpath(".//text()[contains(., '.')][not(ancestor::svg)]"):
-        _set_apart(text, _HOST.finditer(text), "host")
+        set_apart(text, _HOST.finditer(text), "host")
     for title in by_class(page, "title"):
         if len(title.text_content()) > _LONG_TITLE and len(title) == 0:
             title.text = "\u00a0".join(title.text.rsplit(" ", _TOGETHER - 1))
 
 
-def _set_apart(text: str, matches: Iterable[re.Match], name: str) -> list[HtmlElement]:
+def set_apart(text: str, matches: Iterable[re.Match], name: str) -> list[HtmlElement]:
     """Put what matches in a text of lxml into spans of that class; gives them, the last first."""
     holder, end, spans = text.getparent(), len(text), []
     for match in reversed(list(matches)):
@@ -215,7 +236,7 @@ def keep_last_words(page: HtmlElement) -> None:
             text for text in paragraph.xpath(".//text()") if _WORD.search(text) and not _is_beside(text, paragraph)
         ]
         if texts and (match := _LAST.search(texts[-1])) and "last" not in classes(texts[-1].getparent()):
-            (word,) = _set_apart(texts[-1], [match], "last")
+            (word,) = set_apart(texts[-1], [match], "last")
             if paragraph.tag in ("td", "th") and len(word.text) <= _SHORT_WORD:
                 word.text = word.text.replace("-", _HYPHEN)
 
@@ -231,7 +252,7 @@ def _is_beside(text: str, paragraph: HtmlElement) -> bool:
 
 
 def attach_spaces(page: HtmlElement) -> None:
-    """Take the space before an element of a line into it, or, if it may not be broken, into an element of its own.
+    """Take the space before an element of a line, and a bracket after it, into it, or, if it may not be broken, into an element of its own.
 
     Where the words before an element fill a line and the space after them does not fit, WeasyPrint 70 breaks the line after
     its first word.
@@ -239,14 +260,15 @@ def attach_spaces(page: HtmlElement) -> None:
     for element in list(page.iter(*_INLINE)):
         before = element.getprevious()
         text = (element.getparent().text if before is None else before.tail) or ""
-        if not text.strip() or text[-1] not in _SPACES:
+        words, space, opening = _BEFORE.fullmatch(text).groups()
+        if not words or not space:
             continue
         if before is None:
-            element.getparent().text = text.rstrip(_SPACES)
+            element.getparent().text = words
         else:
-            before.tail = text.rstrip(_SPACES)
+            before.tail = words
         if classes(element) & {"nobreak", "status-mark", "note"}:
-            element.addprevious(_element("span", " "))
+            element.addprevious(_element("span", f" {opening}"))
             continue
         while (
             not element.text
@@ -255,7 +277,7 @@ def attach_spaces(page: HtmlElement) -> None:
             and not classes(element[0]) & {"note", "nobreak"}
         ):
             element = element[0]
-        element.text = " " + (element.text or "").lstrip(_SPACES)
+        element.text = f" {opening}" + (element.text or "").lstrip(_SPACES)
 
 
 def _element(tag: str, text: str) -> HtmlElement:
