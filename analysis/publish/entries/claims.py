@@ -118,10 +118,10 @@ def _asserted(explained: Explained) -> nodes.Node:
         f", sentence {claim.sentence}",
         *_claimed(explained),
         f". Scope: {claim.scope}" if claim.scope else "",
-        f". Taken as {claim.tolerance.replace('exact', 'exactly')} {claim.quantity:,}"
+        f". Its number: {claim.tolerance.replace('exact', 'exactly')} {claim.quantity:,}"
         if claim.quantity is not None
         else "",
-        f". Hedged by “{claim.hedge}”" if claim.hedge else "",
+        f". Limited by “{claim.hedge}”" if claim.hedge else "",
         ".",
     ]
     return paragraph(*filter(None, parts), classes=("asserted",))
@@ -147,7 +147,7 @@ def _weighed(explained: Explained) -> list[nodes.Node]:
     both = [(lead, side) for lead, side in (("For it", answer.supports), ("Against it", answer.opposes)) if side]
     sources: list[nodes.Node] = []
     for lead, side in both:
-        sources += [paragraph(f"{lead}:"), nodes.bullet_list("", *map(_source, side))]
+        sources += [paragraph(f"{lead}:", classes=["lead"]), nodes.bullet_list("", *map(_source, side))]
     sources += _reported(explained) if explained.report else []
     blocks = [details("", *sources, summary="The sources, one by one", classes=["whole"])] if sources else []
     return [*blocks, _more(explained)]
@@ -182,7 +182,7 @@ def _opposing_works(printed: Printed) -> nodes.Node:
     """What speaks against the claim, by when it came before the public."""
     parts: list[nodes.Node | str] = [f"Against it, in print by {printed.dateline}: "]
     parts += _works(printed.by_dateline) or ["nothing that we found"]
-    for lead, works in (("; later: ", printed.later), ("; year not found: ", printed.undated)):
+    for lead, works in ((". Later: ", printed.later), (". Year not found: ", printed.undated)):
         parts += [lead, *_works(works)] if works else []
     return paragraph(*parts, ".", classes=("printed",))
 
@@ -199,7 +199,7 @@ def _searched(searches: tuple[Row, ...]) -> list[list[nodes.Node | str]]:
 
 
 def _works(works: tuple[Row, ...]) -> list[nodes.Node]:
-    return joined(xref("work", work.id, work.label) for work in works)
+    return joined((xref("work", work.id, work.label) for work in works), "; ")
 
 
 def _reported(explained: Explained) -> list[nodes.Node]:
@@ -207,12 +207,22 @@ def _reported(explained: Explained) -> list[nodes.Node]:
     answer, cited = explained.report, explained.cited
     where = f", {explained.locator}" if explained.locator else ""
     question = ["Does the source say so (", xref("work", cited.id, cited.label), f"{where})? "]
-    # An item that answers both questions is entered twice, and shown once.
-    items = [item for source in (*answer.supports, *answer.opposes) for item in source.items]
-    once = {(i.row.stance, i.row.consultation, i.row.locator, i.row.statement): i for i in items}.values()
-    shown = [[f"{item.row.stance} it: ", *_evidence(item)] for item in once] + _excluded(answer)
+    items, above = _items(answer), _items(explained.fact)
+    shown = [[f"{i.row.stance} it: ", *_evidence(i)] for key, i in items.items() if key not in above]
+    shown += _excluded(answer)
+    status = _status(answer, *question)
+    if items.keys() & above.keys():
+        status += nodes.Text(
+            " The same items decide it." if items.keys() <= above.keys() else " Items above decide it with these."
+        )
     lists = [nodes.bullet_list("", *[nodes.list_item("", paragraph(*parts)) for parts in shown])] if shown else []
-    return [_status(answer, *question), *lists]
+    return [status, *lists]
+
+
+def _items(answer: Answer) -> dict[tuple, Evidence]:
+    """The items that decide an answer, each by what it says; one that answers two questions is entered twice."""
+    items = [item for source in (*answer.supports, *answer.opposes) for item in source.items]
+    return {(i.row.stance, i.row.consultation, i.row.locator, i.row.statement): i for i in items}
 
 
 def _source(source: ExplainedSource) -> nodes.list_item:

@@ -222,7 +222,7 @@ def _comment(edition: Edition, note: Row) -> nodes.Node:
     links = joined((xref("work", work, edition.get("works", work).label) for work in works), "; ")
     return details(
         "",
-        paragraph(note.statement, *([" ", *links] if links else [])),
+        paragraph(note.statement, *([" (", *links, ")"] if links else [])),
         summary=words(note.rendering).astext(),
         classes=["lemma"],
     )
