@@ -140,7 +140,8 @@ class Figure(_Output):
     """A drawing for each of the :data:`WIDTHS`, with what it shows in words, and the data that it shows as a table.
 
     ``caption`` is a headline that says what the figure is about, ``finding`` one sentence on what it shows, ``alt`` what more
-    is to be said to those who do not see it, ``note`` what stands below it.  ``draw`` takes a width and returns a :class:`Drawing`; the
+    is to be said to those who do not see it, ``note`` what stands below it, and ``links`` what is said there where marks and
+    names are links.  ``draw`` takes a width and returns a :class:`Drawing`; the
     ``key`` has a mark as SVG and words for each sort of mark.
     Cells are those of a :class:`Table`; marks of the drawing may carry addresses made by :func:`url`.
     """
@@ -150,6 +151,7 @@ class Figure(_Output):
     alt: str = ""
     key: tuple[tuple[str, str], ...] = ()
     note: str = ""
+    links: str = ""
     made_by: str = ""
 
     @cached_property
@@ -180,6 +182,7 @@ class Figure(_Output):
             "finding": self.finding,
             "key": [list(entry) for entry in self.key],
             "note": self.note,
+            "links": self.links,
             "alt": self.description,
             "drawings": self.drawings,
             **self._payload(),

@@ -141,7 +141,7 @@ def reach(edition: Edition, least: int = 2) -> Figure:
             (key_mark(lambda c, y: _bar(c, 1, 25, y, "rule", "soft")), "claims that go back to the source"),
             (key_mark(lambda c, y: _bar(c, 1, 25, y, "ink", "ink")), "those of them that nothing else supports"),
         ),
-        "A name leads to the work; a person has no work of their own here.",
+        links="A name leads to the work; a person has no work of their own here.",
     )
 
 

@@ -45,7 +45,8 @@ def power_and_stance(edition: Edition, agent: str) -> Figure:
         lambda width: draw_wide(scene, width) if width >= _ACROSS else draw_tall(scene, width),
         _alt_text(scene),
         _key(scene),
-        _note(scene),
+        _undrawn(scene),
+        "A mark leads to its passage, or where the text leaves the statement out to the work in which we read it.",
     )
 
 
@@ -103,16 +104,11 @@ def _when(date: Date) -> str:
     return f"{'on' if date.earliest == date.latest else 'in'} {date.words}"
 
 
-def _note(scene: Scene) -> str:
-    """Where marks lead, and what is not drawn."""
+def _undrawn(scene: Scene) -> str:
+    """What is not drawn, if anything is not."""
     undated = sum(not p.utterance.made_date for p in positions_of(scene.edition, scene.agent))
-    undrawn = (
-        f" {as_sentence(number_words(undated, 'statement', 'statements')).rstrip('.')} without a date cannot be drawn."
-    )
-    return (
-        "A mark leads to its passage, or where the text leaves the statement out to the work in which we read it."
-        + undrawn * bool(undated)
-    )
+    statements = number_words(undated, "statement", "statements")
+    return as_sentence(f"{statements} without a date cannot be drawn") * bool(undated)
 
 
 def _alt_text(scene: Scene) -> str:

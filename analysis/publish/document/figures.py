@@ -19,6 +19,7 @@ from sphinx.writers.html5 import HTML5Translator
 from analysis.outputs import SCHEME
 from analysis.publish.document.domain import edition_of, xref
 from analysis.publish.document.languages import Marker, marker_of, with_languages
+from analysis.source.media import EBOOK, WEB, not_in
 
 __all__ = [
     "IN_PAGE",
@@ -79,8 +80,17 @@ def parts(payload: dict) -> list[nodes.Node]:
         nodes.paragraph("", payload["finding"], classes=["finding"]),
         *([nodes.bullet_list("", *key, classes=["key"])] if key else []),
         picture,
-        *([nodes.paragraph("", payload["note"], classes=["below"])] if payload["note"] else []),
+        *_below(payload["note"], payload["links"]),
     ]
+
+
+def _below(note: str, links: str) -> list[nodes.Node]:
+    """What stands below a drawing, if anything does; what its ``links`` lead to is of no use on paper."""
+    on_screens = not_in([WEB, EBOOK])
+    paragraph = nodes.paragraph("", note, classes=["below", *([] if note else on_screens)])
+    if links:
+        paragraph += nodes.inline("", f" {links}" if note else links, classes=on_screens if note else [])
+    return [paragraph] if note or links else []
 
 
 def save(app: Sphinx, doctree: nodes.document | None) -> None:

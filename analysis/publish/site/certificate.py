@@ -180,7 +180,7 @@ def _lines(payload: dict) -> list[str]:
     def cell(parts: list) -> str:
         return "".join(p if isinstance(p, str) else f"{p[2]} [{p[0]} {p[1]}]" for p in parts).replace("\n", " / ")
 
-    words = [payload[name] for name in ("caption", "alt", "note", "source", "made_by") if payload.get(name)]
+    words = [payload[name] for name in ("caption", "alt", "note", "links", "source", "made_by") if payload.get(name)]
     words += [words for _, words in payload.get("key", ())]
     return [*words, " | ".join(payload["head"]), *(" | ".join(cell(c) for c in row) for row in payload["rows"])]
 
