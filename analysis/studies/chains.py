@@ -30,6 +30,8 @@ __all__ = [
 #: The verdicts, from the best; the worst change of the steps decides.
 VERDICTS = ("faithful", "shortened", "altered", "misattributed", "open", "no chain")
 _WORST = {"none": 0, "translated": 0, "shortened": 1, "altered": 2, "misattributed": 3}
+#: The words by which a table knows a quotation.
+_FIRST_WORDS = 4
 _AGREEMENTS = {"agrees": "agree with", "shortened": "shorten", "altered": "alter", "other version": "depart from"}
 
 
@@ -143,23 +145,35 @@ def _source(edition: Edition) -> str:
 
 @with_source_note
 def quotations(edition: Edition) -> Table:
-    """Every quotation with the works its words went through and the verdict; brackets mark a work in which the editors did not read them."""
+    """Every quotation with the works its words went through and the verdict; brackets mark a work in which the editors did not read them.
+
+    Where all chains end in one work, such as the translation, the caption names it, and no route repeats it or the text's own work.
+    """
+    all_chains = chains(edition)
+    ends = {c.steps[-1].result for c in all_chains if c.steps}
+    repeated = {*ends, edition.package["work"]} if len(ends) == 1 else set()
     rows = [
         (
-            Link("passage", c.quotation.passage, c.quotation.passage),
-            f"“{c.quotation.rendering}”" if c.quotation.kind == "slogan" else _speaker(edition, c.quotation),
-            _route(edition, c),
+            (Link("passage", c.quotation.passage, c.quotation.passage), f" “{_beginning(c.quotation.rendering)}”"),
+            "a slogan" if c.quotation.kind == "slogan" else _speaker(edition, c.quotation),
+            _route(edition, c, repeated),
             c.description or "–",
             "; ".join(dict.fromkeys(o.agreement for o in c.originals)) or "–",
         )
-        for c in chains(edition)
+        for c in all_chains
     ]
-    head = ("Passage", "Whose words", "Route", "Verdict", "Compared with the original")
+    head = ("Quotation", "Whose words", "Route", "Verdict", "Compared with the original")
+    further = "".join(
+        f" All routes go on to {edition.get('works', end).label}, those of the section through the section itself."
+        for end in ends
+        if repeated
+    )
     return Table(
         "quotations",
         head,
         tuple(rows),
-        "Quotations and the works through which they reached the text. Brackets mark a work in which we have not read the words. A dash under “Verdict”: we could not check the first step.",
+        f"Quotations and the works through which they reached the text.{further} Brackets mark a work in which we have not read the words. "
+        "A dash: we could not check the first step, or have no original to compare.",
         _source(edition),
         long_column="Route",
     )
@@ -212,12 +226,20 @@ def originals(edition: Edition) -> Table:
     )
 
 
-def _route(edition: Edition, chain: Chain) -> Cell:
-    """The works that the words of a quotation went through, in order."""
+def _beginning(rendering: str) -> str:
+    """The first words of a quotation, by which it is known from others of its passage."""
+    first = rendering.split()
+    return rendering if len(first) <= _FIRST_WORDS + 1 else f"{' '.join(first[:_FIRST_WORDS])} …"
+
+
+def _route(edition: Edition, chain: Chain, repeated: set[str]) -> Cell:
+    """The works that the words of a quotation went through, in order, without those at the end that are ``repeated`` in all routes."""
     if not chain.steps:
         return "–"
     first = chain.steps[0]
     stations = [(first.source, first.source_consultation), *((s.result, s.result_consultation) for s in chain.steps)]
+    while len(stations) > 1 and stations[-1][0] in repeated:
+        stations.pop()
     parts: list[str | Link] = []
     for n, (key, consulted) in enumerate(stations):
         work = link(edition, "works", key)
