@@ -10,7 +10,7 @@ from pathlib import Path
 
 from analysis.source.problems import LocatedError, Where
 
-__all__ = ["benchmark", "test_files"]
+__all__ = ["benchmark", "sources", "test_files"]
 
 _TESTS = Path(__file__).parents[2] / "tests"
 _BENCHMARK = _TESTS / "benchmark.json"
@@ -27,6 +27,12 @@ def test_files() -> dict[Path, tuple[str, int]]:
         count = len(re.findall(r"^def test_", code, re.MULTILINE))
         files[path.relative_to(_TESTS)] = (" ".join(says[1].split()) if says else "", count)
     return files
+
+
+def sources() -> Iterator[tuple[str, Path]]:
+    """What is read here: the name in a checkout of each file of tests and of the benchmark, and where it is."""
+    for path in (*_paths(), *([_BENCHMARK] if _BENCHMARK.is_file() else [])):
+        yield path.relative_to(_TESTS.parent).as_posix(), path
 
 
 def _paths() -> Iterator[Path]:

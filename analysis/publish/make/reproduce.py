@@ -17,6 +17,7 @@ from pathlib import Path
 from analysis.publish.make.build import epoch
 from analysis.publish.site.certificate import FILE
 from analysis.publish.site.fingerprint import sources
+from analysis.source import testing
 from analysis.source.package import read_package
 from analysis.source.read import find_root
 
@@ -75,7 +76,7 @@ def reproduce(root: Path | None, book: Path | None = None, *, fresh: bool = True
             raise ReproduceError(f"{book} is a book of another edition, {saved.edition}; this one is {name}")
         with tempfile.TemporaryDirectory(prefix="reproduce-") as folder:
             copy = Path(folder, "sources")  # Copied once, so that a change meanwhile is in neither run.
-            for path, file in sources(root):
+            for path, file in (*sources(root), *testing.sources()):  # The book has a page on its tests.
                 (copy / path).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(file, copy / path)
             python = _environment(copy) if fresh else Path(sys.executable)

@@ -23,6 +23,7 @@ from analysis.outputs import MIME
 from analysis.publish.make.build import build
 from analysis.publish.make.reproduce import Cell, Certificate, Output, certificate, differences
 from analysis.publish.site.certificate import FILE, PACKAGES, cells, picture
+from analysis.source.testing import test_files
 
 CELL = 'timeline(edition, "1901", "1901")'
 
@@ -62,6 +63,16 @@ def test_the_same(small, capsys):
     assert _reproduce(small, small / "_build" / "html") == 0
     assert capsys.readouterr().out == "SAME: 3 cells on 1 page\n"
     assert sorted(small.rglob("*")) == before
+
+
+def test_what_is_said_of_the_tests_is_the_same(own, capsys):
+    """The page on the tests has its numbers from files beside the edition, which a clean run needs too."""
+    cell = "from analysis.studies import making\nmaking.numbers(edition), making.tests(edition)"
+    _change(own / "chapters" / "study.md", CELL, f"{CELL}\n```\n\n```{{code-cell}} python\n{cell}")
+    assert build(own) == 0
+    assert f"{len(test_files())}" in certificate(own / "_build" / "html").pages["chapters/study"][2].outputs[0].lines[0]
+    assert _reproduce(own, own / "_build" / "html") == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "SAME: 4 cells on 1 page"
 
 
 def test_changed_data_are_told_first(small, own, capsys):

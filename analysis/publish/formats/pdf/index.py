@@ -157,7 +157,7 @@ def as_html(edition: Edition, mentions: list[Mention], pages: Mapping[str, int])
     blocks = []
     for _, letter in groupby(sorted(entries), key=lambda entry: entry[0][:1]):
         blocks.append(f'<div class="letter">{"".join(html for _, html in letter)}</div>')
-    return f'<div class="chapter"><section id="{ADDRESS}"><h1 class="title">{TITLE}</h1><p>{_NOTE}</p><div class="entries">{"".join(blocks)}</div></section></div>'
+    return f'<div class="chapter"><section id="{ADDRESS}"><h1 class="title">{TITLE}</h1><p class="scope">{_NOTE}</p><div class="entries">{"".join(blocks)}</div></section></div>'
 
 
 def _sorted_as(name: str) -> str:
@@ -168,10 +168,10 @@ def _entry(address: str, name: str, mentions: list[Mention], pages: Mapping[str,
     """An entry with its locators, under the titles of chapters where they are many."""
     whole = _locators(mentions, pages)
     # A concept has its address in the glossary, and a work in the bibliography.
-    begin = "<p>" if address.startswith(("concept-", "work-")) else f'<p id="{address}">'
+    own = "" if address.startswith(("concept-", "work-")) else f' id="{address}"'
     if len(whole) <= MOST:
-        return f"{begin}{escape(name)},{','.join(whole)}</p>"
-    lines = [f"{begin}{escape(name)}</p>"]
+        return f"<p{own}>{escape(name)},{','.join(whole)}</p>"
+    lines = [f'<p{own} class="divided">{escape(name)}</p>']
     for chapter, group in groupby(mentions, key=lambda mention: mention.chapter):
         lines.append(f'<p class="under">{escape(chapter)},{",".join(_locators(list(group), pages))}</p>')
     return "".join(lines)
