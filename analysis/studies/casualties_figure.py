@@ -64,7 +64,8 @@ def ranges(edition: Edition) -> Figure:
             for name, numbers in groups.items()
         ),
         _key(edition, own, rows),
-        "A number leads to the work in which we read it, that of the text to its passage. Numbers can be compared only within a group.",
+        "Numbers can be compared only within a group.",
+        "A number leads to the work in which we read it, that of the text to its passage.",
     )
 
 

@@ -53,7 +53,7 @@ def citations(edition: Edition) -> Figure:
             (key_mark(lambda c, y: c.mark(8, y, filled=False)), "cites it otherwise"),
             (key_mark(_through_mark, 44), "the same, through the work to whose row the dotted line leads"),
         ),
-        "The passages stand in the order of the text, from the introduction to the notes. "
+        "The passages stand in the order of the text, from the introduction to the notes.",
         "The name of a work leads to the work, a mark to the passage.",
     )
 

@@ -100,7 +100,7 @@ def order_in_text(edition: Edition) -> Figure:
             (key_mark(lambda c, y: _slope(c, (2, 14), (38, 6), _ON), 40), "leads on in time, or cannot be ordered"),
             (key_mark(lambda c, y: _slope(c, (2, 14), (38, 6), _BACK), 40), "leads back to what was before the event mentioned before it"),
         ),
-        "The passages stand in the order of the text, the events from the earliest to the latest. "
+        "The passages stand in the order of the text, the events from the earliest to the latest.",
         "An address leads to its passage, a name to the event.",
     )  # fmt: skip
 

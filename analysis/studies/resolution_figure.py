@@ -45,7 +45,8 @@ def match(edition: Edition) -> Figure:
             for relation, words in RELATIONS.items()
         ),
         "The points stand with their numbers and the beginning of what they demand, the demands by passage and by what the "
-        "text calls them. A demand leads to its passage.",
+        "text calls them.",
+        "A demand leads to its passage.",
     )
 
 

@@ -58,8 +58,8 @@ def timeline(edition: Edition, first: str, last: str, without: Span | None = Non
         lambda width: draw_timeline(marks, width, lasting, groups),
         _differing(marks, events),
         _key(marks, events),
-        f"Links lead from a name to the event, and from {marks.author}’s mark to the passage."
-        + f" Shaded: {joined(shaded)}." * bool(shaded),
+        f"Shaded: {joined(shaded)}." * bool(shaded),
+        f"Links lead from a name to the event, and from {marks.author}’s mark to the passage.",
     )
 
 
@@ -95,7 +95,8 @@ def dates_in(edition: Edition, begin: str, end: str) -> Figure:
         lambda width: draw_timeline(marks, width, lasting, [("", rest)] * bool(rest)),
         _differing(marks, events),
         _key(marks, events),
-        "A name leads to its passage. The text’s dates are our reading of its words, which do not always name a day.",
+        "The text’s dates are our reading of its words, which do not always name a day.",
+        "A name leads to its passage.",
     )
 
 

@@ -47,7 +47,7 @@ def claims_by_passage(edition: Edition) -> Figure:
         lambda width: _draw(width, by_passage),
         f"Against some claim something speaks in {'; '.join(f'{p}: {joined(s)}' for p, s in opposed.items()) or 'no passage'}.",
         tuple((_key(status), f"{name}: {status.meaning}") for name, status in STATUSES.items()),
-        "Links lead from a mark to its claim, and from an address to the passage.",
+        links="Links lead from a mark to its claim, and from an address to the passage.",
     )
 
 
