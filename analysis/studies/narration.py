@@ -17,6 +17,7 @@ __all__ = ["Narrated", "narrated_events", "order_in_text", "summary"]
 
 _HEAD = ("Passage", "Event", "Date", "From the event before")
 _ROW, _LINE, _TOP = 20.0, 17.0, 34.0  # pixels
+_PATH = 0.36  # the share of a narrow drawing, beside the addresses, in which the path goes down
 _BACK, _ON, _OPEN = "back in time", "on in time", "at the same time, or open"
 
 
@@ -153,24 +154,23 @@ def _draw_across(canvas: Canvas, events: list[Narrated], in_time: list[Narrated]
 
 
 def _draw_down(canvas: Canvas, events: list[Narrated], in_time: list[Narrated]) -> None:
-    """The events in the order of the text, one below another, each as far to the right as it is late; a line from each to the next."""
+    """The events in the order of the text, one below another; at their left a path from each to the next, the further right the later."""
     left = max((canvas.text_width(n.passage) for n in events), default=20.0) + 14
-    step = (canvas.width - left - 8) / max(len(in_time) - 1, 1)
+    right = left + _PATH * (canvas.width - left)
+    step = (right - left) / max(len(in_time) - 1, 1)
     across = {n.event.id: left + step * rank for rank, n in enumerate(in_time)}
+    start = right + 12
     top, before = _TOP, None
     for k, n in enumerate(events):
-        x, label = across[n.event.id], n.event.label
-        room = canvas.width - left
-        lines = wrapped(label, room, canvas.size)
-        middle = top + 6 + _LINE * len(lines) + 7
+        lines = wrapped(n.event.label, canvas.width - start, canvas.size)
+        high = _LINE * len(lines) + 8
+        x, middle = across[n.event.id], top + high / 2
         if n.passage != (events[k - 1].passage if k else ""):
             canvas.line((0, top), (canvas.width, top), thick=0.6, level=0.5)
-            canvas.words(0, top + 15, n.passage, address=url("passage", n.passage, n.passage))
-        wide = max(canvas.text_width(line) for line in lines)
-        start = min(max(x - wide / 2, left), canvas.width - 2 - wide)
-        with canvas.link(url("event", n.event.id, f"{label}: {n.event.date.words}"), 3):
+            canvas.words(0, top + 4 + _LINE / 2, n.passage, address=url("passage", n.passage, n.passage))
+        with canvas.link(url("event", n.event.id, f"{n.event.label}: {n.event.date.words}"), 3):
             for number, line in enumerate(lines):
-                canvas.words(start, top + 15 + number * _LINE, line, halo=True)
+                canvas.words(start, top + 4 + _LINE * (number + 0.5), line)
             canvas.mark(x, middle, size=7, ink="accent" if n.step == _BACK else "ink")
         if before:
             back = n.step == _BACK
@@ -182,19 +182,19 @@ def _draw_down(canvas: Canvas, events: list[Narrated], in_time: list[Narrated]) 
                 "5 3" * back,
                 level=2 if back else 1,
             )
-        before, top = (x, middle), middle + 9
+        before, top = (x, middle), top + high
         canvas.cut(top)
-    _name_years(canvas, in_time, across)
+    _name_years(canvas, in_time, across, right)
     canvas.height = top + 4
 
 
-def _name_years(canvas: Canvas, in_time: list[Narrated], across: dict[str, float]) -> None:
-    """The years over the events that are the first of theirs, where there is room."""
+def _name_years(canvas: Canvas, in_time: list[Narrated], across: dict[str, float], right: float) -> None:
+    """The years over the path, which ends at ``right``, above the events that are the first of theirs, where there is room."""
     end, last = 0.0, None
     for n in in_time:
         year = n.event.date.earliest.year if n.event.date.earliest else None
         half = canvas.text_width(str(year), size=SMALL) / 2
-        x = min(max(across[n.event.id], half), canvas.width - half)
+        x = min(max(across[n.event.id], half), right + half)
         if year != last and x - half >= end:
             canvas.words(x, 20, str(year), SMALL, "soft", anchor="middle")
             end = x + half + 8

@@ -56,8 +56,10 @@ def draw_tall(scene: Scene, width: float) -> Canvas:
     draw_whiskers(canvas, bars, edges, scene, [*blocked, *((y, y) for y in begins)])
     for b in bars:
         _draw_bar(canvas, axis, b, scene)
+    if canvas.narrow:
+        canvas.head(head)
     for top, _ in blocked:
-        if not any(b.top < top < b.bottom for b in bars):
+        if not any(_beginning(axis, b) < top < b.bottom for b in bars):
             canvas.cut(top)
     foot = max(foot, canvas.height)
     canvas.cut(foot + 6)
@@ -205,6 +207,11 @@ def _draw_years(
         canvas.words((left + width) / 2, y, words, SMALL, "soft", "italic", "middle", halo=True)
 
 
+def _beginning(axis: EraAxis, b: Bar) -> float:
+    """Where the mark of a statement begins, with the tail of one that can have been made earlier."""
+    return min(axis(b.statement.last - _TAIL), b.top - _TAIL_SEEN) if b.statement.is_open else b.top
+
+
 def _draw_bar(canvas: Canvas, axis: EraAxis, b: Bar, scene: Scene) -> None:
     """The mark of a statement; the label of one that the author lists stands on it."""
     s = b.statement
@@ -212,7 +219,7 @@ def _draw_bar(canvas: Canvas, axis: EraAxis, b: Bar, scene: Scene) -> None:
         draw_day(canvas, (b.middle, b.top), (b.middle, b.bottom), (b.middle, axis(day)), name)
     with canvas.link(s.address, 3, scene.names(s)):
         if s.is_open:
-            open_tail(canvas, (b.middle, b.top), (b.middle, min(axis(s.last - _TAIL), b.top - _TAIL_SEEN)))
+            open_tail(canvas, (b.middle, b.top), (b.middle, _beginning(axis, b)))
         half = b.thick / 2
         bar(canvas, (b.middle - half, b.top), (b.middle + half, b.bottom), s.listed, s.is_doubtful(scene.scale) and not s.listed)  # fmt: skip
         for n, (text, face) in enumerate(b.lines):

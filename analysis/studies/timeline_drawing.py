@@ -101,7 +101,7 @@ def _item(marks: TimelineMarks, canvas: Canvas, axis: TimeAxis, dated: Dated, st
     item = _Item(dated, min(a for a, _ in spans), max(b for _, b in spans))
     differ, undated = dated.state == "differ", dated.state == "undated"
     face = "semibold" if strong or differ else "italic" if undated else "regular"
-    label = f"{dated.event.label} (undated)" if undated else dated.event.label
+    label = f"{dated.event.label} (not attested)" if undated else dated.event.label
     second = _both_dates(marks, dated) if differ else ""
     ink = "accent" if differ else "soft" if undated else "ink"
     rooms = {"right": canvas.width - 2 - item.x1 - _NEAR, "left": item.x0 - _NEAR - 2}
@@ -160,7 +160,11 @@ def _draw_item(marks: TimelineMarks, canvas: Canvas, axis: TimeAxis, item: _Item
     """The label and the sources' dates, which lead to the event, and the text's date, which leads to its passage."""
     event = item.dated.event
     given = "; ".join(date.words for date, _ in item.dated.evidence)
-    title = f"{event.label}: {given} by other sources" if given else f"{event.label}: undated" * (not event.text_date)
+    title = (
+        f"{event.label}: {given} by other sources"
+        if given
+        else f"{event.label}: date not attested" * (not event.text_date)
+    )
     to_passage = ("passage", event.passage) if event.passage else ("event", event.id)
     leads_to = to_passage if marks.to_passages else ("event", event.id)
     with canvas.link(url(*leads_to, title or event.label)):

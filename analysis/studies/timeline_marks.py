@@ -66,8 +66,9 @@ class TimelineMarks:
         canvas.mark(x, y, side, 9, "accent" if text else "ink", level=4)
 
     def undated(self, canvas: Canvas, x0: float, x1: float, y: float) -> None:
-        """The time in which an event is placed that nobody dates."""
-        canvas.line((x0 + 2, y), (x1 - 2, y), "soft", 2, "1 5", cap="round", level=2)
+        """The time in which an event is placed that nobody dates; a short one is wide enough to be seen."""
+        middle, half = (x0 + x1) / 2, max((x1 - x0) / 2 - 2, 5)
+        canvas.line((middle - half, y), (middle + half, y), "soft", 2, "1 5", cap="round", level=2)
 
     def key_ring(self, canvas: Canvas, y: float) -> None:
         self.ring(canvas, 10, y)

@@ -15,6 +15,11 @@ __all__ = ["cut_positions", "rename", "strip_between"]
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 #: The steps of a path, straight ones from where the last ended.
 _STEPS = re.compile(r"([A-Za-z])([^A-Za-z]*)")
+#: A straight line between two points, and several of them, such as those of a grid.
+_LINE = re.compile(r"M[^A-Za-z]+l[^A-Za-z]+")
+_LINES = re.compile(rf"(?:{_LINE.pattern}){{2,}}")
+#: The heights within which a group has a heading and one row, and one row alone.
+_HEADED, _ROW = 64.0, 32.0
 #: How far a word extends above and below its line.
 _WORD = (11.0, 4.0)
 #: What is drawn, and may be left out of a strip that it does not reach into.
@@ -22,21 +27,27 @@ _DRAWN = ("text", "path", "rect", "circle", "g", "a")
 
 
 def cut_positions(svg: HtmlElement, height: float, least: float) -> list[float]:
-    """Where a drawing of that height is cut: the heights that it names, as many as leave strips of the ``least`` height, in its own units."""
+    """Where a drawing of that height is cut: the heights that it names, as many as leave strips of the ``least`` height, in its own units.
+
+    No cut leaves a single row of a group, or its heading, alone.
+    """
     positions = [float(svg.get("data-head", 0))]
+    groups = [float(at) for at in svg.get("data-groups", "").split()]
     for at in map(float, svg.get("data-cuts", "").split()):
-        if at - positions[-1] >= least and height - at >= least:
+        is_alone = any(0 < at - begin < _HEADED or 0 < begin - at < _ROW for begin in groups)
+        if at - positions[-1] >= least and height - at >= least and not is_alone:
             positions.append(at)
     return positions[1:]
 
 
 def rename(drawing: HtmlElement, name: str) -> None:
     """Put a name before the ids of a drawing's parts, and where they are used, so that another drawing may have the same."""
+    own = {f"#{element.get('id')}" for element in drawing.iter() if element.get("id")}
     for element in drawing.iter():
         for attribute, value in element.attrib.items():
             if attribute == "id":
                 element.set(attribute, f"{name}.{value}")
-            elif attribute == "href" and value.startswith("#"):
+            elif attribute == "href" and value in own:
                 element.set(attribute, f"#{name}.{value[1:]}")
             elif "url(#" in value:
                 element.set(attribute, value.replace("url(#", f"url(#{name}."))
@@ -54,12 +65,21 @@ def _extent(element: HtmlElement) -> tuple[float, float]:
     if element.tag in ("a", "g"):
         above, below = zip(*(_extent(child) for child in element if child.tag in _DRAWN))
         return min(above), max(below)
+    return _extent_of_path(element.get("d"))
+
+
+def _extent_of_path(path: str) -> tuple[float, float]:
     height, heights = 0.0, []
-    for letter, numbers in _STEPS.findall(element.get("d")):
+    for letter, numbers in _STEPS.findall(path):
         for number in map(float, _NUMBER.findall(numbers)[1::2]):
             height = height + number if letter == "l" else number
             heights.append(height)
     return min(heights), max(heights)
+
+
+def _reaches(path: str, top: float, bottom: float) -> bool:
+    above, below = _extent_of_path(path)
+    return below >= top and above <= bottom
 
 
 def strip_between(svg: HtmlElement, across: float, top: float, bottom: float) -> HtmlElement:
@@ -81,3 +101,5 @@ def _prune(group: HtmlElement, top: float, bottom: float) -> None:
             element.drop_tree()
         elif element.tag in ("a", "g"):
             _prune(element, top, bottom)
+        elif element.tag == "path" and _LINES.fullmatch(element.get("d")):
+            element.set("d", "".join(line for line in _LINE.findall(element.get("d")) if _reaches(line, top, bottom)))

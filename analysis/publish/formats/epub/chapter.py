@@ -36,9 +36,10 @@ _ROLES = {
     "td": "cell",
 }
 #: A colour by the name that the style sheet gives it; a reading system that does not know names takes the plain one before it.
-_COLOUR = re.compile(r"var\(--\w+, (#\w+)\)")
-#: The least height of a strip of a drawing, in its own units: a small page holds twice as much.
-_STRIP = 220.0
+_COLOUR = re.compile(r"(var\(--\w+), (#\w+)\)")
+#: The least height of a strip of a drawing, in its own units: a small page holds three or four of them.
+_STRIP = 130.0
+_CONTINUED = "Continued"
 
 
 class Heading(NamedTuple):
@@ -138,15 +139,16 @@ def _adapt(element: HtmlElement) -> None:
     if "lang" in element.attrib:
         element.set("xml:lang", element.get("lang"))
     if colours := {name: m for name, value in element.attrib.items() if (m := _COLOUR.fullmatch(value))}:
-        element.set("style", "; ".join(f"{name}: {m[0]}" for name, m in colours.items()))
+        element.set("style", "; ".join(f"{name}: {m[1]})" for name, m in colours.items()))
         for name, m in colours.items():
-            element.set(name, m[1])
+            element.set(name, m[2])
 
 
 def _keep_narrow(box: HtmlElement) -> None:
     """Keep the drawing for narrow pages, which most reading systems have, and whose type is legible on all of them.
 
-    It is divided into strips, so that a page can end between them.
+    It is divided into strips, so that a page can end between them; a scale at its head is repeated on each page, where that can be.
+    The first has the words for those who do not see it; of the others only links can be reached.
     """
     box.tag, box.attrib["class"] = "div", "drawing"
     box.attrib.pop("data-print")
@@ -158,20 +160,18 @@ def _keep_narrow(box: HtmlElement) -> None:
     description = drawing.find("desc")
     described = description.get("id")
     description.drop_tree()
-    strips = [
-        strip_between(drawing, across, *ends)
-        for ends in pairwise([0.0, *cut_positions(drawing, height, _STRIP), height])
-    ]
-    for n, strip in enumerate(strips):
-        words = label if n == 0 else f"Continued, {n + 1} of {len(strips)}"
-        if n:
-            rename(strip, f"strip{n + 1}")
-        else:
-            strip.set("aria-describedby", described)
+    between = cut_positions(drawing, height, _STRIP)
+    scale = [float(drawing.get("data-head"))] if between and drawing.get("data-head") else []
+    for n, ends in enumerate(pairwise([0.0, *scale, *between, height])):
+        strip = strip_between(drawing, across, *ends)
+        if n == 0:
+            strip.attrib.update({"role": role, "aria-label": label, "aria-describedby": described})
             strip.insert(0, description)
-        strip.attrib.update({"role": role, "aria-label": words})
-        strip.insert(0, html.E.title(words))
-        box.append(strip)
+            strip.insert(0, html.E.title(label))
+        else:
+            rename(strip, f"strip{n + 1}")
+            strip.attrib.update({"aria-hidden": "true"} if role == "img" else {"role": role, "aria-label": _CONTINUED})
+        box.append(html.DIV(strip, {"class": "scale" if scale and n == 0 else "strip"}))
 
 
 def _adapt_note(note: HtmlElement) -> None:
