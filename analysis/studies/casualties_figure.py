@@ -64,7 +64,7 @@ def ranges(edition: Edition) -> Figure:
             for name, numbers in groups.items()
         ),
         _key(edition, own, rows),
-        "Numbers can be compared only within a group.",
+        "Numbers can be compared only within a group." + " The scale is logarithmic." * _is_logarithmic(rows),
         "A number leads to the work in which we read it, that of the text to its passage.",
     )
 
@@ -163,10 +163,12 @@ def _draw(edition: Edition, width: float, own: Row | None, groups: dict[str, lis
         for n, line in enumerate(lines):
             canvas.words(indent, begin + n * canvas.pitch, line, SMALL, "soft", "italic", halo=True)
         top += canvas.row + _GROUP - 4 + canvas.pitch * (len(lines) - (not canvas.narrow and bool(lines)))
-        for number in numbers:
+        for n, number in enumerate(numbers):
             top += _draw_number(edition, canvas, scale, number, top)
-            canvas.cut(top)
+            if 0 < n < len(numbers) - 2:  # neither the first row of a group, below its head, nor its last stands alone
+                canvas.cut(top)
         top += 6
+        canvas.cut(top)
         if own and limits:
             x = _across(scale, own.maximum if own.minimum is None else own.minimum)
             canvas.line((x, start), (x, top), "accent", 1.3, "2 4", level=0.8)
@@ -174,11 +176,22 @@ def _draw(edition: Edition, width: float, own: Row | None, groups: dict[str, lis
     return canvas
 
 
+def _ends(counts: list[Row]) -> tuple[int, int]:
+    """The least and the greatest number of all but nought."""
+    ends = [n for c in counts for n in (c.minimum, c.maximum) if n] or [1, 10]
+    return min(ends), max(ends)
+
+
+def _is_logarithmic(counts: list[Row]) -> bool:
+    """Whether numbers differ so much that their scale is logarithmic."""
+    low, high = _ends(counts)
+    return high / low > _WIDE
+
+
 def _scale(canvas: Canvas, counts: list[Row]) -> Scale:
     """A scale with room at its ends for what has no bound, logarithmic where numbers differ by more than :data:`_WIDE` times."""
-    ends = [n for c in counts for n in (c.minimum, c.maximum) if n] or [1, 10]
-    low, high = min(ends), max(ends)
-    if high / low > _WIDE:
+    low, high = _ends(counts)
+    if _is_logarithmic(counts):
         return Scale(low / 1.6, high * 1.7, 6, canvas.width - 6, logarithmic=True)
     return Scale(0, high * 1.15, 6, canvas.width - 6)
 

@@ -131,6 +131,9 @@ def _key(scene: Scene) -> tuple[tuple[str, str], ...]:
         canvas.line((8, y + 4), (8, y - 8), "accent")
         canvas.line((4, y - 8), (12, y - 8), "accent", 1.6)
         bar(canvas, (2.5, y - 1.5), (13.5, y + 9.5), False, False)
+        canvas.line((30, y), (42, y), "accent")
+        canvas.line((42, y - 4), (42, y + 4), "accent", 1.6)
+        bar(canvas, (24.5, y - 5.5), (35.5, y + 5.5), False, False)
 
     def tail(canvas: Canvas, y: float) -> None:
         open_tail(canvas, (32, y), (6, y))
@@ -149,7 +152,7 @@ def _key(scene: Scene) -> tuple[tuple[str, str], ...]:
         (any(not s.listed for s in own), small(False, False), f"elsewhere in {author}’s text, or left out by him"),
         (any(s.first != s.last for s in own), small(False, False, 44), "some day within this time; a round mark is a day or a few weeks"),
         (any(s.is_open for s in own), key_mark(tail, 45), "or earlier"),
-        (any(s.rivals(scale) for s in own), key_mark(whisker, 16), "could also be read as far as this"),
+        (any(s.rivals(scale) for s in own), key_mark(whisker, 44), "could also be read as far as this"),
         (any(s.is_doubtful(scale) for s in own), small(False, True), "may be about another question"),
         *((True, shade(level), f"power: {level.label}") for level in levels * (len(levels) > 1)),
     ]  # fmt: skip

@@ -15,8 +15,8 @@ from analysis.words import number_words
 
 __all__ = ["Copies", "band", "bar", "draw_day", "draw_reading", "is_day", "open_tail"]
 
-#: Pixels: the height of a line of a small copy, and the heights on it that statements of one time take in turn.
-_LINE, _TURNS = 19.0, (0.0, -6.0, 6.0)
+#: Pixels: the height of a line of a small copy, the heights on a line that statements of one time take in turn, and half a mark.
+_LINE, _TURNS, _HALF = 19.0, (0.0, -6.0, 6.0, -12.0, 12.0), 2.6
 #: A line from a point to another.
 Way = tuple[tuple[float, float], tuple[float, float]]
 #: How dark the shade of each level of power is; the lowest has stripes, and one without a rank nothing.
@@ -107,7 +107,7 @@ class Copies:
         return [
             (f"{name}’s list", [s for s in own if s.listed]),
             (f"In {name}’s text", [s for s in own if s.in_text]),
-            ("All we found", own),
+            ("All on the scale", own),
         ]
 
     def draw_across(self, canvas: Canvas, left: float, top: float) -> None:
@@ -128,9 +128,9 @@ class Copies:
                 band(canvas, (x0, top + 22), (x1, foot), regime.level)
             for k in range(len(scale) + 1):
                 canvas.line((x, top + 22 + _LINE * k), (x + wide, top + 22 + _LINE * k), thick=0.6, level=0.4)
-            for s, x0, x1, turn in self._turns(chosen, axis):
+            for s, x0, x1, turn in self._turns(chosen, axis, _LINE):
                 y = top + 22 + _LINE * (scale.index(s.stance) + 0.5) + turn
-                self._small(canvas, (x0, y - 2.6), (x1, y + 2.6), s)
+                self._small(canvas, (x0, y - _HALF), (x1, y + _HALF), s)
             self._ends(canvas, axis, foot + 12)
 
     def draw_down(self, canvas: Canvas, top: float) -> None:
@@ -138,7 +138,7 @@ class Copies:
         scale, gap = self.scene.scale, 14.0
         wide, high = (canvas.width - 2 * gap) / 3, 150.0
         canvas.words(0, top, "What the choice of statements does", 0, face="semibold")
-        canvas.words(0, top + 19, "Columns and years are those of the large drawing.", SMALL, "soft")
+        canvas.words(0, top + 19, "The columns of the scale and the years are as above.", SMALL, "soft")
         for n, (name, chosen) in enumerate(self.choices()):
             x, line = n * (wide + gap), wide / len(scale)
             canvas.label(x, top + 48, f"{name}: {len(chosen)}", wide, size=SMALL)
@@ -149,20 +149,23 @@ class Copies:
                 band(canvas, (x, y0), (x + wide, y1), regime.level)
             for k in range(len(scale) + 1):
                 canvas.line((x + line * k, begin), (x + line * k, foot), thick=0.6, level=0.4)
-            for s, y0, y1, turn in self._turns(chosen, axis):
+            for s, y0, y1, turn in self._turns(chosen, axis, line):
                 middle = x + line * (scale.index(s.stance) + 0.5) + turn
-                self._small(canvas, (middle - 2.6, y0), (middle + 2.6, y1), s)
+                self._small(canvas, (middle - _HALF, y0), (middle + _HALF, y1), s)
         canvas.height += 4
 
-    def _turns(self, chosen: Iterable[Statement], axis: EraAxis) -> list[tuple[Statement, float, float, float]]:
-        """Statements with the ends of their marks, and how far each is moved so that those of one time can be told apart."""
+    def _turns(
+        self, chosen: Iterable[Statement], axis: EraAxis, line: float
+    ) -> list[tuple[Statement, float, float, float]]:
+        """Statements with the ends of their marks, and how far each is moved within its ``line`` so that those of one time can be told apart."""
+        turns = [turn for turn in _TURNS if abs(turn) + _HALF < line / 2]
         placed: list[tuple[Statement, float, float, float]] = []
         for s in chosen:
             x0, x1 = axis.extent(s.first, s.last)
-            if x1 - x0 < 5.2:
-                x0, x1 = (x0 + x1) / 2 - 2.6, (x0 + x1) / 2 + 2.6
+            if x1 - x0 < 2 * _HALF:
+                x0, x1 = (x0 + x1) / 2 - _HALF, (x0 + x1) / 2 + _HALF
             near = [t for other, a, b, t in placed if other.stance == s.stance and a < x1 + 1 and b > x0 - 1]
-            turn = min(_TURNS, key=near.count)
+            turn = min(turns, key=near.count)
             placed.append((s, x0, x1, turn))
         return placed
 

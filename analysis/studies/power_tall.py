@@ -138,7 +138,8 @@ def _draw_heads(canvas: Canvas, scene: Scene, edges: dict[str, tuple[float, floa
     """
     y, starts = 2.0, []
     for stance in reversed(scene.stances) if canvas.paper else scene.stances:
-        x = edges[stance.id][0] + 5
+        begin, end = edges[stance.id]
+        x = (begin + end) / 2 + 2 if canvas.paper else begin + 5
         room, at, anchor = (x - 7, x - 7, "end") if canvas.paper else (canvas.width - x - 3, x + 3, "start")
         on = stance.id in scene.scale
         how = {"face": "semibold" if on else "regular", "ink": "ink" if on else "soft"}

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from analysis.outputs import url
 from analysis.source.dates import Date
 from analysis.studies.canvas import SMALL, Canvas
-from analysis.studies.chart import DOTS
+from analysis.studies.chart import DOTS, dot_size
 from analysis.studies.chronology import Dated
 from analysis.studies.lettering import wrapped
 from analysis.studies.time_axis import HEAD, TimeAxis, is_duration
-from analysis.studies.timeline_marks import RING, TimelineMarks
+from analysis.studies.timeline_marks import LEAST, RING, TimelineMarks
 from analysis.words import as_sentence, number_words
 
 __all__ = ["draw_timeline", "is_shaded"]
@@ -23,17 +23,23 @@ _NEAR, _BETWEEN, _LANE = 8.0, 18.0, 2.0
 #: Up to so many pixels a time is drawn as a dot for other sources, and as a ring for the text.
 _POINT = {False: DOTS[0], True: 8.0}
 #: Pixels: the least room for a label beside its mark.
-_LEAST = 96.0
+_ROOM = 96.0
+#: Pixels: how far dates that would cover one another stand apart, on a screen and on paper.
+_APART = {False: 7.0, True: 6.0}
 
 
 @dataclass
 class _Item:
-    """An event on the drawing: its marks reach from ``x0`` to ``x1``, with its label from ``low`` to ``high``."""
+    """An event on the drawing: its marks reach from ``x0`` to ``x1``, with its label from ``low`` to ``high``.
+
+    ``asides`` says how far below the middle of its row the date of each source stands.
+    """
 
     dated: Dated
     x0: float
     x1: float
     lines: list[tuple[str, float, str, str]] = field(default_factory=list)
+    asides: list[float] = field(default_factory=list)
     side: str = "right"
     low: float = 0.0
     high: float = 0.0
@@ -97,17 +103,21 @@ def _item(marks: TimelineMarks, canvas: Canvas, axis: TimeAxis, dated: Dated, st
         if axis.is_point(date, _POINT[text]) and dated.dates:
             middle, radius = (x0 + x1) / 2, (RING if text else DOTS[-1]) / 2
             x0, x1 = middle - radius, middle + radius
+        elif not dated.dates:
+            short = max(LEAST - (x1 - x0), 0) / 2
+            x0, x1 = x0 - short, x1 + short
         spans.append((x0, x1))
     item = _Item(dated, min(a for a, _ in spans), max(b for _, b in spans))
+    item.asides = _asides(marks, canvas, axis, dated)
     differ, undated = dated.state == "differ", dated.state == "undated"
     face = "semibold" if strong or differ else "italic" if undated else "regular"
-    label = f"{dated.event.label} (not attested)" if undated else dated.event.label
+    label = f"{dated.event.label} (date not attested)" if undated else dated.event.label
     second = _both_dates(marks, dated) if differ else ""
     ink = "accent" if differ else "soft" if undated else "ink"
     rooms = {"right": canvas.width - 2 - item.x1 - _NEAR, "left": item.x0 - _NEAR - 2}
     need = max(canvas.text_width(label, face), canvas.text_width(second, size=SMALL))
     item.side = "right" if need <= rooms["right"] or rooms["right"] >= rooms["left"] else "left"
-    if rooms[item.side] < min(need, _LEAST) or (canvas.narrow and rooms[item.side] < 0.4 * need):
+    if rooms[item.side] < min(need, _ROOM) or (canvas.narrow and rooms[item.side] < 0.4 * need):
         item.side = "above"
     room = rooms.get(item.side, canvas.width - 4)
     item.lines = [(line, canvas.size, ink, face) for line in wrapped(label, room, canvas.size, face)]
@@ -124,12 +134,32 @@ def _item(marks: TimelineMarks, canvas: Canvas, axis: TimeAxis, dated: Dated, st
     return item
 
 
+def _asides(marks: TimelineMarks, canvas: Canvas, axis: TimeAxis, dated: Dated) -> list[float]:
+    """How far below the middle of its row the date of each source stands, so that no two cover one another.
+
+    The one that is most like the text's date stands where that is.
+    """
+    spans, text = [], dated.event.text_date
+    for date, rows in dated.evidence:
+        x0, x1, *_ = axis.extent(date)
+        if axis.is_point(date, _POINT[False]):
+            middle, half = (x0 + x1) / 2, dot_size(marks.sources(rows)) / 2
+            x0, x1 = middle - half, middle + half
+        spans.append((x0, x1))
+    places: dict[int, int] = {}
+    for n in sorted(range(len(spans)), key=lambda n: (spans[n] != (text and axis.extent(text)[:2]), n)):
+        met = {place for m, place in places.items() if spans[n][0] < spans[m][1] - 1 and spans[m][0] < spans[n][1] - 1}
+        places[n] = next(place for k in range(len(spans)) for place in (k, -k) if place not in met)
+    middle = 0.0 if text else (max(places.values(), default=0) + min(places.values(), default=0)) / 2
+    return [_APART[canvas.paper] * (places[n] - middle) for n in range(len(spans))]
+
+
 def _both_dates(marks: TimelineMarks, dated: Dated) -> str:
-    """The text's date and those that exclude it, in words."""
+    """The text's date and those that exclude it, in words, with how long it took according to others."""
     text = dated.event.text_date
     others = []
     for date, rows in dated.evidence:
-        if not date.overlaps(text):
+        if not date.overlaps(text) or (is_duration(date) and not is_duration(text)):
             number = marks.sources(rows)
             who = marks.edition.get("works", marks.edition.get("consultations", rows[0].consultation).work).label
             who = who.split(",")[0] if number == 1 else number_words(number, "source", "sources")
@@ -169,8 +199,8 @@ def _draw_item(marks: TimelineMarks, canvas: Canvas, axis: TimeAxis, item: _Item
     leads_to = to_passage if marks.to_passages else ("event", event.id)
     with canvas.link(url(*leads_to, title or event.label)):
         _draw_label(canvas, item, y)
-        for date, rows in item.dated.evidence:
-            _draw_date(marks, canvas, axis, date, y, False, marks.sources(rows))
+        for (date, rows), aside in zip(item.dated.evidence, item.asides):
+            _draw_date(marks, canvas, axis, date, y + aside, False, marks.sources(rows))
         if not item.dated.dates:
             x0, x1, *_ = axis.extent(event.date)
             marks.undated(canvas, x0, x1, y)
@@ -178,10 +208,10 @@ def _draw_item(marks: TimelineMarks, canvas: Canvas, axis: TimeAxis, item: _Item
         words = f"{f'{event.passage}, ' * bool(event.passage)}{event.label}: {event.text_date.words} by {marks.author}"
         with canvas.link(url(*to_passage, words), 3.5 if axis.is_point(event.text_date, _POINT[True]) else 2.5):
             _draw_date(marks, canvas, axis, event.text_date, y, True)
-        for date, _ in item.dated.evidence:
+        for (date, _), aside in zip(item.dated.evidence, item.asides):
             if not date.overlaps(event.text_date):
-                x0, x1 = sorted((_centre(axis, date), _centre(axis, event.text_date)))
-                canvas.line((x0, y), (x1, y), "accent", 1.4, "1.5 3", level=1.5)
+                start, end = (_centre(axis, date), y + aside), (_centre(axis, event.text_date), y)
+                canvas.line(start, end, "accent", 1.4, "1.5 3", level=1.5)
 
 
 def _draw_label(canvas: Canvas, item: _Item, y: float) -> None:

@@ -13,10 +13,12 @@ from analysis.studies.canvas import Canvas
 from analysis.studies.chart import dot_size
 from analysis.studies.study import author_name
 
-__all__ = ["RING", "TimelineMarks"]
+__all__ = ["LEAST", "RING", "TimelineMarks"]
 
 #: Pixels: the size of the ring that is the text's date.
 RING = 14.0
+#: Pixels: the least length of a mark for the time in which an event is placed, which has three dots.
+LEAST = 14.0
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ class TimelineMarks:
             canvas.box((x0 + 1, y - 6.5), (x1 - 1, y + 6.5), "accent", 0.14, radius=6, level=1.8)
             canvas.box((x0 + 1, y - 6.5), (x1 - 1, y + 6.5), "", edge="accent", radius=6, level=2)
         else:
-            canvas.line((x0 + 3, y), (x1 - 3, y), "ink", 2.6 + min(number, 4), cap="round", level=3)
+            middle, half = (x0 + x1) / 2, max((x1 - x0) / 2 - 3, 2)
+            canvas.line((middle - half, y), (middle + half, y), "ink", 2.6 + min(number, 4), cap="round", level=3)
 
     def caps(self, canvas: Canvas, x0: float, x1: float, y: float, text: bool, cut: tuple[bool, bool]) -> None:
         """A day within this time that is not known; a side that is cut has no cap."""
@@ -66,9 +69,9 @@ class TimelineMarks:
         canvas.mark(x, y, side, 9, "accent" if text else "ink", level=4)
 
     def undated(self, canvas: Canvas, x0: float, x1: float, y: float) -> None:
-        """The time in which an event is placed that nobody dates; a short one is wide enough to be seen."""
-        middle, half = (x0 + x1) / 2, max((x1 - x0) / 2 - 2, 5)
-        canvas.line((middle - half, y), (middle + half, y), "soft", 2, "1 5", cap="round", level=2)
+        """The time in which an event is placed that no source that counts dates; a short one has :data:`LEAST` pixels."""
+        middle, half = (x0 + x1) / 2, max(x1 - x0, LEAST) / 2 - 1
+        canvas.line((middle - half, y), (middle + half, y), "soft", 2.4, "0.1 5.9", cap="round", level=2)
 
     def key_ring(self, canvas: Canvas, y: float) -> None:
         self.ring(canvas, 10, y)

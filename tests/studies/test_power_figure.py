@@ -101,7 +101,11 @@ def test_levels_of_power_can_be_told_apart(edition):
     shades = [float(alpha) for svg in levels for alpha in re.findall(r'fill-opacity="([^"]+)"', svg)]
     assert len(levels) == 5 == len(shades) + 1 and all(a - b > 0.15 for a, b in pairwise(shades))
     assert re.search(r"M\S+ \S+l22 0M\S+ \S+l22 0", levels[-1])
-    assert [("Columns and years are those" in svg) for svg in figure.drawings.values()] == [False, True, True]
+    assert [("The columns of the scale and the years are as above" in svg) for svg in figure.drawings.values()] == [
+        False,
+        True,
+        True,
+    ]
 
 
 def test_it_says_which_office_was_held_in_1926(edition):
