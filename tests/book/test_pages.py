@@ -10,6 +10,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from helpers import ROOT, pages_of, previews_of
+from pybtex.database import parse_file
 
 import analysis
 from analysis.reasons import verdict_words, why_this_status
@@ -259,6 +260,39 @@ def test_nothing_is_used_once_by_mistake(pages):
     """A census of the elements and attributes of all pages: one that occurs once in the book has to be known for it."""
     used = Counter(name for page in pages.values() for tag in page.find_all(True) for name in (tag.name, *tag.attrs))
     assert {name for name, number in used.items() if number == 1} <= ONCE
+
+
+def test_a_reference_leaves_nothing_out(pages):
+    """Whatever sort of work it is, its reference has the volume, number, pages, edition, editors and note that are recorded."""
+    page = pages["chapters/bibliography.html"]
+    seen = Counter()
+    for key, entry in parse_file(ROOT / "data" / "references.bib").entries.items():
+        shown = _plain(page.find(id=f"work-{key}").get_text())
+        wanted = [(name, entry.fields[name]) for name in _IN_REFERENCE if name in entry.fields]
+        wanted += [("editor", " ".join(person.last_names)) for person in entry.persons.get("editor", ())]
+        for name, value in wanted:
+            assert _plain(value) in shown, f"{key}: {name}"
+            seen[name] += 1
+    assert seen.keys() == {*_IN_REFERENCE, "editor"}
+
+
+_IN_REFERENCE = (
+    "volume",
+    "number",
+    "pages",
+    "edition",
+    "note",
+    "year",
+    "publisher",
+    "journal",
+    "booktitle",
+    "howpublished",
+)
+
+
+def _plain(text: str) -> str:
+    """Words without the marks of BibTeX and of typography, in which source and page differ."""
+    return " ".join(re.sub(r"[{}\\“”\"‘’'–-]", " ", text).casefold().split())
 
 
 def test_argument_and_findings(pages, edition):

@@ -9,9 +9,20 @@ from pybtex.plugin import register_plugin
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting import toplevel
 from pybtex.style.formatting.plain import Style as Plain
-from pybtex.style.formatting.unsrt import date
+from pybtex.style.formatting.unsrt import date, pages
 from pybtex.style.sorting.author_year_title import SortingStyle as ByAuthor
-from pybtex.style.template import FieldIsMissing, field, href, join, optional, optional_field, sentence, tag
+from pybtex.style.template import (
+    FieldIsMissing,
+    field,
+    href,
+    join,
+    optional,
+    optional_field,
+    sentence,
+    tag,
+    together,
+    words,
+)
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from analysis.edition import Edition
@@ -69,9 +80,67 @@ class Style(Plain):
         return toplevel[
             optional[self.format_author_or_editor(e)],
             self.format_btitle(e, "title"),
+            *([self.format_editor(e)] if {"author", "editor"} <= e.persons.keys() else []),
             self.format_volume_and_series(e),
             sentence[optional_field("publisher"), optional_field("address"), self.format_edition(e), optional[date]],
             optional[sentence[self.format_isbn(e)]],
+            sentence[optional_field("note")],
+            self.format_web_refs(e),
+        ]
+
+    def format_chapter_and_pages(self, e):
+        return join(sep=", ")[optional[together["chapter", field("chapter")]], self._format_pages(e)]
+
+    def _format_pages(self, e):
+        one = e.fields.get("pages", "").isdecimal()
+        return optional[together["page" if one else "pages", pages]]
+
+    def get_article_template(self, e):
+        return toplevel[
+            optional[self.format_author_or_editor(e)],
+            self.format_title(e, "title"),
+            sentence[
+                optional[tag("em")[field("journal")]],
+                optional_field("howpublished"),
+                optional[together["volume", field("volume")]],
+                optional[together["number", field("number")]],
+                self._format_pages(e),
+                optional[date],
+            ],
+            sentence[optional_field("note")],
+            self.format_web_refs(e),
+        ]
+
+    def get_incollection_template(self, e):
+        return toplevel[
+            optional[self.format_names("author")],
+            self.format_title(e, "title"),
+            words[
+                "In",
+                sentence[
+                    optional[self.format_editor(e, as_sentence=False)],
+                    self.format_btitle(e, "booktitle", as_sentence=False),
+                    self.format_volume_and_series(e, as_sentence=False),
+                    self.format_chapter_and_pages(e),
+                ],
+            ],
+            sentence[optional_field("publisher"), optional_field("address"), self.format_edition(e), optional[date]],
+            sentence[optional_field("note")],
+            self.format_web_refs(e),
+        ]
+
+    def get_misc_template(self, e):
+        return toplevel[
+            optional[self.format_author_or_editor(e)],
+            optional[self.format_title(e, "title")],
+            sentence[
+                optional_field("howpublished"),
+                optional_field("publisher"),
+                optional_field("address"),
+                self.format_edition(e),
+                self._format_pages(e),
+                optional[date],
+            ],
             sentence[optional_field("note")],
             self.format_web_refs(e),
         ]
