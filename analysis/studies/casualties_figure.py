@@ -41,7 +41,8 @@ class _Number:
     def words(self) -> str:
         low, high = self.first.minimum, self.first.maximum
         if low is None or high is None:
-            return f"up to {high:,}" if low is None else f"at least {low:,}"
+            above = "more than" if self.first.form.casefold().startswith("more than") else "at least"
+            return f"up to {high:,}" if low is None else f"{above} {low:,}"
         return f"{low:,}" if low == high else f"{low:,}–{high:,}"
 
 

@@ -107,7 +107,11 @@ def rows_of(edition: Edition, table: str) -> Rows:
 
 
 #: What a row is called in a sentence, one and several, where it is not called like its table.
-_NOUNS = {"evidence": ("row of evidence", "rows of evidence"), "utterances": ("statement", "statements")}
+_NOUNS = {
+    "evidence": ("row of evidence", "rows of evidence"),
+    "utterances": ("statement", "statements"),
+    "demand_items": ("demand in the text", "demands in the text"),
+}
 
 
 def source_note(edition: Edition, *tables: str) -> str:

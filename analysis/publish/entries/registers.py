@@ -19,7 +19,7 @@ from analysis.source.ids import near
 from analysis.source.schema import REGISTERS, foreign_keys, singular
 from analysis.status import COMPUTED
 from analysis.studies.chronology import date_order, evidence_dates
-from analysis.words import alphabetical, number_words
+from analysis.words import alphabetical, closed, number_words
 
 __all__ = ["DataDictionary", "Register", "Rules", "TableDirective", "table_of_cells"]
 
@@ -101,7 +101,8 @@ def _in_the_text(edition: Edition, kind: str, row: Row) -> list[nodes.Node]:
     passages = dict.fromkeys([m.passage for m in mentions] + [p for p in [getattr(row, "passage", None)] if p])
     if not passages:
         return []
-    names = [m.form for m in mentions if m.occurrence not in ("pronoun", "title")]
+    own = {_name(row).casefold(), row.label.casefold()}
+    names = [m.form for m in mentions if m.occurrence not in ("pronoun", "title") and m.form.casefold() not in own]
     forms = list(dict.fromkeys(form for form in names if form[:1].isupper() or " " in form))
     printed = f" as {', '.join(forms)}" if forms else ""
     return [paragraph(f"In the text{printed}: ", *joined(xref("passage", p, p) for p in passages))]
@@ -178,7 +179,7 @@ def _titles(fields: list[dict]) -> dict[str, str]:
 
 
 def _remark(row: Row) -> list[nodes.Node]:
-    return [paragraph(row.remark)] if row.remark else []
+    return [paragraph(closed(row.remark))] if row.remark else []
 
 
 #: Heads that say more than the name of a column.

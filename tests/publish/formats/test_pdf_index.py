@@ -14,7 +14,8 @@ from analysis.publish.formats.pdf.index import Mention, as_html, mark_mentions, 
 def _index(names: list[str], *pages: int) -> list[str]:
     """The entries of an index in which people of these names are on the pages, one after the other."""
     agents = [SimpleNamespace(id=f"a{n}", name=name) for n, name in enumerate(names)]
-    edition = SimpleNamespace(agents=agents, places=[], concepts=[], works=[], citations=[], mentions=[])
+    tables = {"agents": agents, "places": [], "concepts": [], "works": [], "citations": [], "mentions": []}
+    edition = SimpleNamespace(**tables, package={"author": "a0"}, get=lambda table, key: agents[0])
     mentions = [Mention(f"agent-{a.id}", f"c.at{n}.{a.id}", "A chapter") for a in agents for n, _ in enumerate(pages)]
     at = {f"c.at{n}.{a.id}": page for a in agents for n, page in enumerate(pages)}
     return [re.sub("<[^>]+>", "", p) for p in re.findall(r"<p.*?</p>", as_html(edition, mentions, at))[1:]]

@@ -31,7 +31,6 @@ ADDRESS = "edition.index"
 MOST = 6
 #: What is in the index; of works the documents that the text cites, since the bibliography has the others.
 _IN_INDEX = ("agent", "place", "concept", "work")
-_NOTE = "The people, bodies and places that the book names, the documents that Huhn cites, and the terms of the glossary. An author’s pages are also those on which a work of his or hers is named."
 #: What a name stands in; its first occurrence there counts.
 _BLOCKS = ("p", "li", "dd", "td", "th", "caption", "figcaption")
 #: The address of the note in which an element stands, or else of the passage.
@@ -157,7 +156,15 @@ def as_html(edition: Edition, mentions: list[Mention], pages: Mapping[str, int])
     blocks = []
     for _, letter in groupby(sorted(entries), key=lambda entry: entry[0][:1]):
         blocks.append(f'<div class="letter">{"".join(html for _, html in letter)}</div>')
-    return f'<div class="chapter"><section id="{ADDRESS}"><h1 class="title">{TITLE}</h1><p class="scope">{_NOTE}</p><div class="entries">{"".join(blocks)}</div></section></div>'
+    return f'<div class="chapter"><section id="{ADDRESS}"><h1 class="title">{TITLE}</h1><p class="scope">{_scope(edition)}</p><div class="entries">{"".join(blocks)}</div></section></div>'
+
+
+def _scope(edition: Edition) -> str:
+    author = edition.get("agents", edition.package["author"]).name.partition(",")[0]
+    return (
+        f"The people, bodies and places that the book names, the documents that {escape(author)} cites, and the terms of the "
+        "glossary. An author’s pages are also those on which a work of his or hers is named."
+    )
 
 
 def _sorted_as(name: str) -> str:
