@@ -99,7 +99,7 @@ def selected(html: Path, root: Path, medium: str) -> dict[str, BeautifulSoup]:
     """What a medium has to hold: the ``main`` of its chapters' pages, by their names in the order of the contents, without the rest.
 
     This follows what the chapters' front matter says, and the classes of parts that are for other media; a heading that
-    is left with nothing goes, and so do works to which nothing refers.
+    is left with nothing goes, and so do works to which nothing refers, but for the text and its translation.
     """
     pages = {}
     for part in yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))["parts"]:
@@ -109,7 +109,9 @@ def selected(html: Path, root: Path, medium: str) -> dict[str, BeautifulSoup]:
             if medium in media.split(", "):
                 pages[name] = BeautifulSoup((html / f"{name}.html").read_text(encoding="utf-8"), "html.parser").main
                 _leave_out(pages[name], medium)
-    used = {link["href"].partition("#")[2] for page in pages.values() for link in page.select("a[href*='#']")}
+    package = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    used = {f"work-{package[name]}" for name in ("work", "translation")}
+    used |= {link["href"].partition("#")[2] for page in pages.values() for link in page.select("a[href*='#']")}
     for work in [work for page in pages.values() for work in page.select(".citation") if work["id"] not in used]:
         work.decompose()
     return pages

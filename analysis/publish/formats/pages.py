@@ -25,6 +25,8 @@ from analysis.publish.formats.selection import drop_unused_works, select
 from analysis.publish.site.private import PAGE
 from analysis.source.contents import ROOT, parts
 from analysis.source.media import media_of_chapter
+from analysis.source.package import read_package
+from analysis.source.read import find_root
 
 __all__ = [
     "BookChapter",
@@ -115,7 +117,9 @@ def read_book(html: Path, root: Path, medium: str) -> BuiltBook:
     )
     chapters = [chapter for part in read for chapter in part.chapters]
     targets = [destination(link, chapter.page) for chapter in chapters for link in chapter.body.iter("a")]
-    drop_unused_works((chapter.body for chapter in chapters), {target[1] for target in targets if target})
+    package = read_package(find_root(root)[1])
+    own = {f"work-{package[name]}" for name in ("work", "translation") if name in package}
+    drop_unused_works((chapter.body for chapter in chapters), own | {target[1] for target in targets if target})
     numbers: Counter[str] = Counter()
     for chapter in chapters:
         for link in list(chapter.body.iter("a")):
