@@ -59,7 +59,7 @@ class Canvas:
         self._artists: list[tuple[float, Artist]] = []
         self._cuts: list[float] = []
         self._groups: list[float] = []
-        self._head = 0.0
+        self._head, self._begin = 0.0, 0.0
 
     def _add(self, level: float, artist: Artist, bottom: float, address: str | None = None) -> None:
         self.height = max(self.height, bottom)
@@ -188,9 +188,13 @@ class Canvas:
         if self.paper or self.narrow:
             (self._groups if group else self._cuts).append(y)
 
-    def head(self, y: float) -> None:
-        """Say that what is above this height is a scale, to be repeated on each page that the drawing goes on to."""
-        self._head = y
+    def keep(self, begin: float, end: float) -> None:
+        """Take back what :meth:`cut` said of the heights between two: something goes from one to the other."""
+        self._cuts = [y for y in self._cuts if not begin < y < end]
+
+    def head(self, y: float, begin: float = 0.0) -> None:
+        """Say that what is above this height, from where the head begins, is a scale, to be repeated on each page that the drawing goes on to."""
+        self._head, self._begin = y, begin
 
     def text_width(self, text: str, face: str = "regular", size: float = 0.0) -> float:
         """The width of a line of words on this drawing."""
@@ -210,6 +214,7 @@ class Canvas:
             "cuts": {*self._cuts, *self._groups},
             "groups": self._groups,
             "head": [self._head] * bool(self._head),
+            "begin": [self._begin] * bool(self._begin),
         }
         pixels.canvas.data = {
             name: " ".join(f"{y:.1f}".removesuffix(".0") for y in sorted(set(at))) for name, at in heights.items() if at

@@ -103,8 +103,10 @@ def _draw_citations(
         shape, ink = ("square", "accent") if c.via else ("circle", "ink")
         canvas.mark(x, y, shape, size, ink, quoted, address=url("passage", c.passage, label))
         if c.via in middles:
-            end = heights.get((c.via, c.passage))
-            _draw_through(canvas, (x, y), middles[c.via] if end is None else end, end is None)
+            other = heights.get((c.via, c.passage))
+            end = middles[c.via] if other is None else other
+            _draw_through(canvas, (x, y), end, other is None)
+            canvas.keep(*sorted((y, end)))
     return canvas
 
 

@@ -17,6 +17,7 @@ __all__ = ["Narrated", "narrated_events", "order_in_text", "summary"]
 
 _HEAD = ("Passage", "Event", "Date", "From the event before")
 _ROW, _LINE, _TOP = 20.0, 17.0, 34.0  # pixels
+_REPEAT = 100.0  # pixels after which an address is repeated, for a page that begins there
 _PATH = 0.36  # the share of a narrow drawing, beside the addresses, in which the path goes down
 _BACK, _ON, _OPEN = "back in time", "on in time", "at the same time, or open"
 
@@ -160,14 +161,18 @@ def _draw_down(canvas: Canvas, events: list[Narrated], in_time: list[Narrated]) 
     step = (right - left) / max(len(in_time) - 1, 1)
     across = {n.event.id: left + step * rank for rank, n in enumerate(in_time)}
     start = right + 12
-    top, before = _TOP, None
+    top, last, before = _TOP, _TOP, None
     for k, n in enumerate(events):
         lines = wrapped(n.event.label, canvas.width - start, canvas.size)
         high = _LINE * len(lines) + 8
         x, middle = across[n.event.id], top + high / 2
-        if n.passage != (events[k - 1].passage if k else ""):
+        is_new = n.passage != (events[k - 1].passage if k else "")
+        if is_new:
             canvas.line((0, top), (canvas.width, top), thick=0.6, level=0.5)
-            canvas.words(0, top + 4 + _LINE / 2, n.passage, address=url("passage", n.passage, n.passage))
+        if is_new or top - last >= _REPEAT:
+            last, ink = top, "ink" if is_new else "soft"
+            canvas.words(0, top + 4 + _LINE / 2, n.passage, ink=ink, address=url("passage", n.passage, n.passage))
+            canvas.cut(top)
         with canvas.link(url("event", n.event.id, f"{n.event.label}: {n.event.date.words}"), 3):
             for number, line in enumerate(lines):
                 canvas.words(start, top + 4 + _LINE * (number + 0.5), line)
@@ -183,22 +188,23 @@ def _draw_down(canvas: Canvas, events: list[Narrated], in_time: list[Narrated]) 
                 level=2 if back else 1,
             )
         before, top = (x, middle), top + high
-        canvas.cut(top)
     _name_years(canvas, in_time, across, right)
     canvas.height = top + 4
 
 
 def _name_years(canvas: Canvas, in_time: list[Narrated], across: dict[str, float], right: float) -> None:
-    """The years over the path, which ends at ``right``, above the events that are the first of theirs, where there is room."""
-    end, last = 0.0, None
+    """The years over the path, which ends at ``right``, above the events that are the first of theirs: the ends, then where there is room."""
+    firsts: dict[int, float] = {}
     for n in in_time:
-        year = n.event.date.earliest.year if n.event.date.earliest else None
+        if n.event.date.earliest:
+            firsts.setdefault(n.event.date.earliest.year, across[n.event.id])
+    taken: list[tuple[float, float]] = []
+    for year in sorted(firsts, key=lambda year: (year not in (min(firsts), max(firsts)), year)):
         half = canvas.text_width(str(year), size=SMALL) / 2
-        x = min(max(across[n.event.id], half), right + half)
-        if year != last and x - half >= end:
+        x = min(max(firsts[year], half), right + half)
+        if all(x + half + 4 <= low or x - half - 4 >= high for low, high in taken):
             canvas.words(x, 20, str(year), SMALL, "soft", anchor="middle")
-            end = x + half + 8
-        last = year
+            taken.append((x - half, x + half))
     canvas.line((0, _TOP), (canvas.width, _TOP), "soft", 0.9)
     canvas.head(_TOP)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 
+from analysis.rows import Row
 from analysis.source.dates import MONTHS
 from analysis.studies.canvas import SMALL, Canvas
 from analysis.studies.lettering import wrapped
@@ -20,10 +21,10 @@ __all__ = ["draw_tall"]
 #: Pixels: the names of years, the offices beside them on paper, and the way from an office to its beginning.
 _GUTTER, _OFFICES, _WAY = 38.0, 194.0, 12.0
 #: Pixels: a year on a phone and in print, and the thickness of a mark without words.
-_YEAR, _YEAR_PRINT, _THIN = 62.0, 42.0, 9.0
-#: How far the tail of a statement goes back that can have been made earlier, and the pixels of it that are seen at least; it
-#: passes behind the headings.
-_TAIL, _TAIL_SEEN = 170 * DAY, 15.0
+_YEAR, _YEAR_PRINT, _THIN = 70.0, 42.0, 9.0
+#: How far the tail of a statement goes back on paper that can have been made earlier, and the pixels of it that are seen at least
+#: there, and at all on a phone, where it ends below a heading.
+_TAIL, _TAIL_SEEN, _TAIL_PHONE = 170 * DAY, 15.0, 8.0
 
 
 def draw_tall(scene: Scene, width: float) -> Canvas:
@@ -36,7 +37,7 @@ def draw_tall(scene: Scene, width: float) -> Canvas:
     long = year / 365 * (days[-1] + EARLIER * sum(days[:-1])) + GAP * (len(days) - 1) + sum(h for *_, h in strips)
     columns = {c.id: _packed(canvas, scene, c.id, _axis(scene, strips, 0, long)) for c in scene.stances}
     edges = _edges(columns, left + _GUTTER, width)
-    head = _draw_heads(canvas, scene, edges, left)
+    head = (_draw_heads if canvas.paper else _draw_numbers)(canvas, scene, edges, left)
     axis = _axis(scene, strips, head, head + long)
     bars = [b for code in columns for b in _packed(canvas, scene, code, axis)]
     for code in columns:
@@ -56,10 +57,10 @@ def draw_tall(scene: Scene, width: float) -> Canvas:
     draw_whiskers(canvas, bars, edges, scene, [*blocked, *((y, y) for y in begins)])
     for b in bars:
         _draw_bar(canvas, axis, b, scene)
-    if canvas.narrow:
-        canvas.head(head)
     for top, _ in blocked:
-        if not any(_beginning(axis, b) < top < b.bottom for b in bars):
+        # A time without words that goes on behind a heading may go on over the page.
+        whole = [b for b in bars if b.lines or b.statement.is_open]
+        if not any(_beginning(canvas, axis, b) < top < b.bottom for b in whole):
             canvas.cut(top)
     foot = max(foot, canvas.height)
     canvas.cut(foot + 6)
@@ -90,19 +91,23 @@ def _packed(canvas: Canvas, scene: Scene, code: str, axis: EraAxis) -> list[Bar]
         lines = _label(s) if s.listed else []
         least = canvas.pitch * len(lines) + 4 if lines else _THIN
         if bottom - top < least:
-            top, bottom = _beside_headings(axis, (top + bottom) / 2, least)
-        taken = {b.slot for b in bars if b.top - 4 < bottom and b.bottom + 4 > top - 30 * s.is_open}
+            top, bottom = _beside_headings(axis, (top + bottom) / 2, least, (_TAIL_PHONE + 2) * s.is_open)
+        taken = {
+            b.slot
+            for b in bars
+            if b.top - 4 - 30 * b.statement.is_open < bottom and b.bottom + 4 > top - 30 * s.is_open
+        }
         thick = max([canvas.text_width(text, face, SMALL) + 5 for text, face in lines], default=_THIN)
         bars.append(Bar(s, top, bottom, lines, thick, next(n for n in range(len(own)) if n not in taken)))
     return bars
 
 
-def _beside_headings(axis: EraAxis, middle: float, high: float) -> tuple[float, float]:
-    """From where to where a mark of that height goes down so that it is as near its middle as can be, and under no heading."""
+def _beside_headings(axis: EraAxis, middle: float, high: float, tail: float) -> tuple[float, float]:
+    """From where to where a mark of that height goes down so that it is as near its middle as can be, and under no heading, with its tail above it."""
     top = middle - high / 2
     for first, strip in axis.strips:
-        if top < axis(first) <= middle:
-            top = axis(first) + 1
+        if top - tail < axis(first) <= middle:
+            top = axis(first) + 1 + tail
         elif middle <= axis(first) - strip < top + high:
             top = axis(first) - strip - high - 1
     return top, top + high
@@ -132,25 +137,43 @@ def _place_across(bars: list[Bar], left: float, right: float) -> None:
 
 
 def _draw_heads(canvas: Canvas, scene: Scene, edges: dict[str, tuple[float, float]], left: float) -> float:
-    """What each column stands for, in words on a line of its own that leads down to it; returns where they end.
-
-    On paper, where the offices leave room at the left, the words end at that line, and the last column comes first.
-    """
+    """What each column stands for, in words at the end of a line that leads down to it, the last column first; returns where they end."""
     y, starts = 2.0, []
-    for stance in reversed(scene.stances) if canvas.paper else scene.stances:
-        begin, end = edges[stance.id]
-        x = (begin + end) / 2 + 2 if canvas.paper else begin + 5
-        room, at, anchor = (x - 7, x - 7, "end") if canvas.paper else (canvas.width - x - 3, x + 3, "start")
-        on = stance.id in scene.scale
-        how = {"face": "semibold" if on else "regular", "ink": "ink" if on else "soft"}
-        high = canvas.pitch * len(wrapped(stance.label, room, SMALL, how["face"]))
-        canvas.label(at, y + high / 2, stance.label, room + 1, anchor, size=SMALL, **how)
+    for stance in reversed(scene.stances):
+        x = sum(edges[stance.id]) / 2 + 2
+        how = _look(scene, stance)
+        high = canvas.pitch * len(wrapped(stance.label, x - 7, SMALL, how["face"]))
+        canvas.label(x - 7, y + high / 2, stance.label, x - 6, "end", size=SMALL, **how)
         starts.append((x - 2, y + 2))
         y += high + 4
     for x, top in starts:
         canvas.line((x, top), (x, y + 4), "soft", 1)
     canvas.line((left, y + 4), (canvas.width, y + 4), "soft", 0.9)
     return y + 4
+
+
+def _look(scene: Scene, stance: Row) -> dict[str, str]:
+    """Face and colour for the name of a stance."""
+    on = stance.id in scene.scale
+    return {"face": "semibold" if on else "regular", "ink": "ink" if on else "soft"}
+
+
+def _draw_numbers(canvas: Canvas, scene: Scene, edges: dict[str, tuple[float, float]], left: float) -> float:
+    """The stances with numbers, and below them the number of each over its column, which every page repeats; returns where they end."""
+    y, indent = 2.0, 18.0
+    for n, stance in enumerate(scene.stances, 1):
+        how, room = _look(scene, stance), canvas.width - indent - 2
+        lines = wrapped(stance.label, room, SMALL, how["face"])
+        canvas.words(0, y + canvas.pitch / 2, str(n), SMALL, **how)
+        for k, line in enumerate(lines):
+            canvas.words(indent, y + canvas.pitch * (k + 0.5), line, SMALL, **how)
+        y += canvas.pitch * len(lines) + 2
+    begin, y = y + 3, y + 25
+    for n, stance in enumerate(scene.stances, 1):
+        canvas.words(sum(edges[stance.id]) / 2, begin + 11, str(n), SMALL, anchor="middle", **_look(scene, stance))
+    canvas.line((left, y), (canvas.width, y), "soft", 0.9)
+    canvas.head(y, begin)
+    return y
 
 
 def _draw_heading(
@@ -208,9 +231,11 @@ def _draw_years(
         canvas.words((left + width) / 2, y, words, SMALL, "soft", "italic", "middle", halo=True)
 
 
-def _beginning(axis: EraAxis, b: Bar) -> float:
-    """Where the mark of a statement begins, with the tail of one that can have been made earlier."""
-    return min(axis(b.statement.last - _TAIL), b.top - _TAIL_SEEN) if b.statement.is_open else b.top
+def _beginning(canvas: Canvas, axis: EraAxis, b: Bar) -> float:
+    """Where the mark of a statement begins, with the tail of one that can have been made earlier; on a phone it ends below the heading."""
+    if not b.statement.is_open:
+        return b.top
+    return min(axis(b.statement.last - _TAIL), b.top - _TAIL_SEEN) if canvas.paper else b.top - _TAIL_PHONE
 
 
 def _draw_bar(canvas: Canvas, axis: EraAxis, b: Bar, scene: Scene) -> None:
@@ -220,7 +245,7 @@ def _draw_bar(canvas: Canvas, axis: EraAxis, b: Bar, scene: Scene) -> None:
         draw_day(canvas, (b.middle, b.top), (b.middle, b.bottom), (b.middle, axis(day)), name)
     with canvas.link(s.address, 3, scene.names(s)):
         if s.is_open:
-            open_tail(canvas, (b.middle, b.top), (b.middle, _beginning(axis, b)))
+            open_tail(canvas, (b.middle, b.top), (b.middle, _beginning(canvas, axis, b)))
         half = b.thick / 2
         bar(canvas, (b.middle - half, b.top), (b.middle + half, b.bottom), s.listed, s.is_doubtful(scene.scale) and not s.listed)  # fmt: skip
         for n, (text, face) in enumerate(b.lines):

@@ -140,6 +140,7 @@ def _draw(space: Combinations, curve: list[Specification], own: Outcome, width: 
         curve[n * len(curve) // _SLICES : max((n + 1) * len(curve) // _SLICES, n * len(curve) // _SLICES + 1)]
         for n in range(_SLICES if curve else 0)
     ]
+    canvas.cut(foot + 25)
     y = foot + 34
     for at, name in enumerate(space.options):
         canvas.words(0, y, as_sentence(NAMES[name]).rstrip("."), SMALL, face="semibold", halo=True)

@@ -192,11 +192,13 @@ def _finding(marks: TimelineMarks, events: list[Dated]) -> str:
         f"{marks.author} and other sources agree on the date of {numeral(counts['agree'])}",
         f"a source excludes {marks.author}’s date for {numeral(counts['differ'])}",
     ]
-    others = {"text only": f"{marks.author} alone", "evidence only": "other sources alone", "undated": "neither"}
+    others = {"text only": f"{marks.author} alone", "evidence only": "other sources alone"}
     rest = [(counts[state], by) for state, by in others.items() if counts[state]]
     for n, (count, by) in enumerate(rest):
         verb = ("", " is dated" if count == 1 else " are dated")[n == 0]
         parts.append(f"{numeral(count)}{verb} by {by}")
+    if counts["undated"]:
+        parts.append(f"no source that counts gives a date for {numeral(counts['undated'])}")
     return f"Of {number}, {joined(parts)}."
 
 
@@ -223,7 +225,7 @@ def _key(marks: TimelineMarks, events: list[Dated]) -> tuple[tuple[str, str], ..
         (any(map(is_duration, dates)), 62, marks.key_bars, "it lasted so long"),
         (any(not is_duration(d) and d.earliest != d.latest for d in dates), 62, marks.key_caps, "some day within this time"),
         (any(d.state == "differ" for d in events), 46, marks.key_differ, f"a source excludes {marks.author}’s date"),
-        (any(d.state == "undated" for d in events), 34, marks.key_undated, "dated by no source that counts; placed by the course of events"),
+        (any(d.state == "undated" for d in events), 34, marks.key_undated, "no source that counts gives a date; placed by the course of events"),
         (any(axis.is_beyond(date) for date in dates), 22, marks.key_arrow, "reaches beyond the axis"),
     ]  # fmt: skip
     return tuple((key_mark(draw, width), words) for there, width, draw, words in entries if there)

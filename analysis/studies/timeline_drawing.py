@@ -25,7 +25,7 @@ _POINT = {False: DOTS[0], True: 8.0}
 #: Pixels: the least room for a label beside its mark.
 _ROOM = 96.0
 #: Pixels: how far dates that would cover one another stand apart, on a screen and on paper.
-_APART = {False: 7.0, True: 6.0}
+_STEP = {False: 7.0, True: 6.0}
 
 
 @dataclass
@@ -49,6 +49,10 @@ class _Item:
         """The lines of its label beyond the one beside its mark."""
         return len(self.lines) - (self.side != "above")
 
+    def beside(self, canvas: Canvas) -> float:
+        """The height of its marks: that of a row, or more where dates stand one over the other."""
+        return max(canvas.row, 2 * max(map(abs, self.asides), default=0.0) + DOTS[-1])
+
 
 def draw_timeline(
     marks: TimelineMarks, width: float, lasting: list[Dated], lanes: Sequence[tuple[str, list[Dated]]]
@@ -64,10 +68,10 @@ def draw_timeline(
             canvas.words(axis.left, top + 14, name, SMALL, "soft", "italic", halo=True)
             top += canvas.row + _LANE
         for row in _rows(canvas, axis, [_item(marks, canvas, axis, d, strong) for d in events]):
-            high = max(canvas.row + canvas.pitch * item.further for item in row)
+            high = max(item.beside(canvas) + canvas.pitch * item.further for item in row)
             for item in row:
-                own = canvas.row + canvas.pitch * item.further
-                y = top + (own - canvas.row / 2 if item.side == "above" else own / 2)
+                own, beside = item.beside(canvas) + canvas.pitch * item.further, item.beside(canvas)
+                y = top + (own - beside / 2 if item.side == "above" else own / 2)
                 _draw_item(marks, canvas, axis, item, y)
                 if strong and is_shaded(item.dated):
                     shades.append((item.dated, y))
@@ -117,7 +121,7 @@ def _item(marks: TimelineMarks, canvas: Canvas, axis: TimeAxis, dated: Dated, st
     rooms = {"right": canvas.width - 2 - item.x1 - _NEAR, "left": item.x0 - _NEAR - 2}
     need = max(canvas.text_width(label, face), canvas.text_width(second, size=SMALL))
     item.side = "right" if need <= rooms["right"] or rooms["right"] >= rooms["left"] else "left"
-    if rooms[item.side] < min(need, _ROOM) or (canvas.narrow and rooms[item.side] < 0.4 * need):
+    if rooms[item.side] < min(need, _ROOM) or rooms[item.side] < 0.4 * need:
         item.side = "above"
     room = rooms.get(item.side, canvas.width - 4)
     item.lines = [(line, canvas.size, ink, face) for line in wrapped(label, room, canvas.size, face)]
@@ -146,12 +150,12 @@ def _asides(marks: TimelineMarks, canvas: Canvas, axis: TimeAxis, dated: Dated) 
             middle, half = (x0 + x1) / 2, dot_size(marks.sources(rows)) / 2
             x0, x1 = middle - half, middle + half
         spans.append((x0, x1))
-    places: dict[int, int] = {}
+    levels: dict[int, int] = {}
     for n in sorted(range(len(spans)), key=lambda n: (spans[n] != (text and axis.extent(text)[:2]), n)):
-        met = {place for m, place in places.items() if spans[n][0] < spans[m][1] - 1 and spans[m][0] < spans[n][1] - 1}
-        places[n] = next(place for k in range(len(spans)) for place in (k, -k) if place not in met)
-    middle = 0.0 if text else (max(places.values(), default=0) + min(places.values(), default=0)) / 2
-    return [_APART[canvas.paper] * (places[n] - middle) for n in range(len(spans))]
+        met = {level for m, level in levels.items() if spans[n][0] < spans[m][1] - 1 and spans[m][0] < spans[n][1] - 1}
+        levels[n] = next(level for k in range(len(spans)) for level in (k, -k) if level not in met)
+    middle = 0.0 if text else (max(levels.values(), default=0) + min(levels.values(), default=0)) / 2
+    return [_STEP[canvas.paper] * (levels[n] - middle) for n in range(len(spans))]
 
 
 def _both_dates(marks: TimelineMarks, dated: Dated) -> str:
@@ -193,7 +197,7 @@ def _draw_item(marks: TimelineMarks, canvas: Canvas, axis: TimeAxis, item: _Item
     title = (
         f"{event.label}: {given} by other sources"
         if given
-        else f"{event.label}: date not attested" * (not event.text_date)
+        else f"{event.label}: no source that counts gives a date" * (not event.text_date)
     )
     to_passage = ("passage", event.passage) if event.passage else ("event", event.id)
     leads_to = to_passage if marks.to_passages else ("event", event.id)
@@ -219,7 +223,7 @@ def _draw_label(canvas: Canvas, item: _Item, y: float) -> None:
     x, anchor = how.get(item.side, (0.0, "start"))
     begin = y - (len(item.lines) - 1) * canvas.pitch / 2
     if item.side == "above":
-        begin = y - canvas.row / 2 - canvas.pitch * (len(item.lines) - 0.5) + 4
+        begin = y - item.beside(canvas) / 2 - canvas.pitch * (len(item.lines) - 0.5) + 4
         x = item.low if item.low < item.x0 else max(item.x0, 2)
     for n, (text, size, ink, face) in enumerate(item.lines):
         canvas.words(x, begin + n * canvas.pitch, text, size, ink, face, anchor, halo=True)

@@ -18,7 +18,7 @@ __all__ = ["LEAST", "RING", "TimelineMarks"]
 #: Pixels: the size of the ring that is the text's date.
 RING = 14.0
 #: Pixels: the least length of a mark for the time in which an event is placed, which has three dots.
-LEAST = 14.0
+LEAST = 16.0
 
 
 @dataclass(frozen=True)
@@ -49,11 +49,13 @@ class TimelineMarks:
 
     def bar(self, canvas: Canvas, x0: float, x1: float, y: float, text: bool, number: int = 1) -> None:
         """How long it lasted, by the text or by so many sources."""
+        middle = (x0 + x1) / 2
         if text:
-            canvas.box((x0 + 1, y - 6.5), (x1 - 1, y + 6.5), "accent", 0.14, radius=6, level=1.8)
-            canvas.box((x0 + 1, y - 6.5), (x1 - 1, y + 6.5), "", edge="accent", radius=6, level=2)
+            half = max((x1 - x0) / 2 - 1, 4.5)
+            canvas.box((middle - half, y - 6.5), (middle + half, y + 6.5), "accent", 0.14, radius=6, level=1.8)
+            canvas.box((middle - half, y - 6.5), (middle + half, y + 6.5), "", edge="accent", radius=6, level=2)
         else:
-            middle, half = (x0 + x1) / 2, max((x1 - x0) / 2 - 3, 2)
+            half = max((x1 - x0) / 2 - 3, 3)
             canvas.line((middle - half, y), (middle + half, y), "ink", 2.6 + min(number, 4), cap="round", level=3)
 
     def caps(self, canvas: Canvas, x0: float, x1: float, y: float, text: bool, cut: tuple[bool, bool]) -> None:
@@ -70,8 +72,8 @@ class TimelineMarks:
 
     def undated(self, canvas: Canvas, x0: float, x1: float, y: float) -> None:
         """The time in which an event is placed that no source that counts dates; a short one has :data:`LEAST` pixels."""
-        middle, half = (x0 + x1) / 2, max(x1 - x0, LEAST) / 2 - 1
-        canvas.line((middle - half, y), (middle + half, y), "soft", 2.4, "0.1 5.9", cap="round", level=2)
+        middle, half = (x0 + x1) / 2, max(x1 - x0, LEAST) / 2 - 0.75
+        canvas.line((middle - half, y), (middle + half, y), "soft", 2.4, "2.5 3.5", level=2)
 
     def key_ring(self, canvas: Canvas, y: float) -> None:
         self.ring(canvas, 10, y)

@@ -77,3 +77,13 @@ def test_passages_stand_after_the_name(edition):
     for drawn in citations(edition).drawings.values():
         assert "p08–p12)" in drawn and "p03,\u00a0p04" in drawn
         assert not re.search(r"\d,</text>|<text[^>]*>[^A-Za-z(\d]", drawn)
+
+
+@pytest.mark.parametrize("name", ["narrow", "print"])
+def test_no_page_ends_within_a_dotted_line(edition, name):
+    """A mark and the row of the work through which it is known stand on one page."""
+    drawn = citations(edition).drawings[name]
+    cuts = [float(y) for y in re.search(r'data-cuts="([^"]+)"', drawn)[1].split()]
+    lines = [(y, y + down) for _, y, _, down in _strokes(drawn, dotted=True)]
+    assert len(cuts) > 10 and len(lines) > 3
+    assert not [(y, line) for y in cuts for line in lines if min(line) < y < max(line)]

@@ -116,8 +116,10 @@ def test_a_canvas_writes_what_is_drawn():
     with canvas.link(None, 5, "first & second", hidden=True):
         canvas.mark(10, 50)
     canvas.cut(40)
+    canvas.cut(45)
+    canvas.keep(42, 48)
     canvas.cut(50, group=True)
-    canvas.head(30)
+    canvas.head(30, 10)
     svg = canvas.svg()
     root = xml.fromstring(svg)
     assert [e.tag.rpartition("}")[2] for e in root] == ["rect", "path", "a", "g"], "by level"
@@ -126,7 +128,7 @@ def test_a_canvas_writes_what_is_drawn():
     link = root[-2]
     assert len(link) == 3 + len(SHAPES) + 1 and link[-1].text == "A & B <c>" and link[-1].get("class") == "halo"
     assert link.get("href") == "edition:event/opened?Opened%20%26%20%3Cseen%3E"
-    assert (root.get("data-cuts"), root.get("data-groups"), root.get("data-head")) == ("40 50", "50", "30")
+    assert [root.get(f"data-{name}") for name in ("cuts", "groups", "begin", "head")] == ["40 50", "50", "10", "30"]
     assert float(root.get("viewBox").split()[3]) > 60
 
 

@@ -41,6 +41,20 @@ def test_a_step_follows_the_dates(small):
     assert first.id == narration.narrated_events(moved)[0].event.id
 
 
+@pytest.mark.parametrize("name", ["narrow", "print"])
+def test_a_page_can_begin_at_an_address(edition, name):
+    """The path stays left of every name of an event, and a page ends only where the next begins with the address of a passage."""
+    drawn = narration.order_in_text(edition).drawings[name]
+    cuts = [float(y) for y in re.search(r'data-cuts="([^"]+)"', drawn)[1].split()]
+    addresses = [float(y) for y in re.findall(r'<text x="0" y="([^"]+)"', drawn)]
+    assert len(cuts) == len(addresses) > 20
+    assert all(0 < address - cut < 25 for cut, address in zip(cuts, addresses))
+    assert max(b - a for a, b in pairwise([*cuts, float(re.search(r'viewBox="0 0 \S+ ([^"]+)"', drawn)[1])])) < 200
+    nodes = [float(x) for x in re.findall(r'<circle cx="([^"]+)"', drawn)]
+    names = [float(x) for x in re.findall(r'<a href="edition:event/[^"]*">.*?<text x="([^"]+)"', drawn)]
+    assert max(nodes) + 5 < min(names)
+
+
 def test_each_number_of_the_dead_is_drawn_once(edition):
     """One row a distinct number with all its sources; the text's own is drawn, and a line marks where it cannot be compared."""
     figure = ranges(edition)
@@ -49,7 +63,8 @@ def test_each_number_of_the_dead_is_drawn_once(edition):
         assert drawn.count("·") == len(distinct) > 8 and "14,000 · Huhn" in drawn
         (dotted,) = re.findall(r'<path d="([^"]*)"[^>]* stroke-dasharray="2 4"', drawn)
         assert dotted.count("M") == len({group for group, *_ in distinct}) - 1 > 2
-    assert "523" in figure.finding and figure.finding.count("at least 10,000") == 1
+    assert figure.note.endswith("The scale is logarithmic.")
+    assert "523" in figure.finding and figure.finding.count("more than 10,000") == 1
 
 
 def test_numbers_that_are_open_or_nought(edition):

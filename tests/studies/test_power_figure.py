@@ -94,6 +94,24 @@ def test_whiskers_pass_beside_other_marks(edition):
     assert up <= -15 and any(m[1] == begin for m in marks)
 
 
+def test_a_page_of_the_tall_drawing_has_numbers_over_its_columns(edition):
+    """On a phone stances have numbers, the head that pages repeat has these alone, and no page ends between a label, or a tail, and its mark."""
+    subject = edition.package["subject"]
+    root = xml.fromstring(power_and_stance(edition, subject).drawings["narrow"])
+    begin, head = float(root.get("data-begin")), float(root.get("data-head"))
+    scene = Scene(edition, subject)
+    inside = [text for text, box in _words(root) if begin < (box[1] + box[3]) / 2 < head]
+    assert inside == [str(n) for n in range(1, len(scene.stances) + 1)] and head - begin < 30
+    cuts = [float(y) for y in root.get("data-cuts").split()]
+    for link in root.iter(f"{_SVG}a"):
+        rect, text = link.find(f"{_SVG}rect"), link.find(f"{_SVG}text")
+        if text is not None:
+            top, bottom = float(rect.get("y")), float(rect.get("y")) + float(rect.get("height"))
+            tails = [float(d) for p in link.iter(f"{_SVG}path") for d in re.findall(r"M\S+ (\S+)l0 -", p.get("d"))]
+            top -= 8 * bool(tails)
+            assert not [y for y in cuts if top < y < bottom], list(link.itertext())
+
+
 def test_levels_of_power_can_be_told_apart(edition):
     """Each level of the key has a shade of its own, the lowest stripes; the small copies say whose columns they have."""
     figure = power_and_stance(edition, edition.package["subject"])

@@ -145,6 +145,32 @@ def test_a_label_is_one_link(miniature):
     assert label.count("<text") > 3, "the lines of the name, and of both dates"
 
 
+def test_dates_of_one_event_do_not_cover_one_another(edition):
+    """Of the dates that sources give for an event, those of one time stand one over the other; the text's stands where the same date does."""
+    drawn = timeline(edition, "1905", "1930", without=("1921-02", "1921-03")).drawings["narrow"]
+    events = re.findall(r'<a href="edition:event/[^"]*">(.*?)</a>', drawn)
+    dots = [
+        [tuple(map(float, dot)) for dot in re.findall(r'<circle cx="([^"]+)" cy="([^"]+)" r="([^"]+)" stroke', event)]
+        for event in events
+    ]
+    several = [marks for marks in dots if len(marks) > 1]
+    assert len(several) > 3
+    for marks in several:
+        for n, (x, y, r) in enumerate(marks):
+            assert all(abs(x - a) + abs(y - b) > r + s - 1 for a, b, s in marks[n + 1 :]), marks
+
+
+def test_an_event_without_a_date_is_seen(edition):
+    """The mark for the time in which it is placed has three dots at least, and the key, the label and the finding say why it is dotted."""
+    figure = timeline(edition, "1905", "1930", without=("1921-02", "1921-03"))
+    undated = [d for d in study.events_between(edition, "1905", "1930", ("1921-02", "1921-03")) if d.state == "undated"]
+    for drawn in figure.drawings.values():
+        dotted = re.findall(r'<path d="M\S+ \S+l(\S+) 0"[^>]*stroke-dasharray="2.5 3.5"', drawn)
+        assert len(dotted) == len(undated) > 5 and min(map(float, dotted)) >= 14.5
+    assert any(words.startswith("no source that counts gives a date") for _, words in figure.key)
+    assert "no source that counts gives a date for" in figure.finding and "(date not attested)" in figure.svg
+
+
 def test_a_long_cell_goes_on_in_the_next_line():
     """As plain text a table loses nothing, and is what Python shows of it."""
     words = " ".join(f"word{n}" for n in range(20))

@@ -10,7 +10,7 @@ import re
 
 from lxml.html import HtmlElement
 
-__all__ = ["cut_positions", "rename", "strip_between"]
+__all__ = ["cut_positions", "even_positions", "rename", "strip_between"]
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 #: The steps of a path, straight ones from where the last ended.
@@ -32,12 +32,32 @@ def cut_positions(svg: HtmlElement, height: float, least: float) -> list[float]:
     No cut leaves a single row of a group, or its heading, alone.
     """
     positions = [float(svg.get("data-head", 0))]
-    groups = [float(at) for at in svg.get("data-groups", "").split()]
-    for at in map(float, svg.get("data-cuts", "").split()):
-        is_alone = any(0 < at - begin < _HEADED or 0 < begin - at < _ROW for begin in groups)
-        if at - positions[-1] >= least and height - at >= least and not is_alone:
+    for at in _named_positions(svg):
+        if at - positions[-1] >= least and height - at >= least:
             positions.append(at)
     return positions[1:]
+
+
+def even_positions(svg: HtmlElement, height: float, least: float, ideal: float) -> list[float]:
+    """Where a drawing of that height is cut so that its strips are as near an ``ideal`` height as the heights allow that it names.
+
+    None is lower than the ``least`` height.
+    """
+    begin = float(svg.get("data-head", 0))
+    # The least sum of squares up to each height, with the cuts that lead there.
+    best: dict[float, tuple[float, list[float]]] = {begin: (0.0, [])}
+    for at in [at for at in _named_positions(svg) if at - begin >= least and height - at >= least] + [height]:
+        before = [(cost + (at - y - ideal) ** 2, cuts, y) for y, (cost, cuts) in best.items() if at - y >= least]
+        cost, cuts, y = min(before, default=((height - begin) ** 2, [], begin))
+        best[at] = cost, [*cuts, y]
+    return best[height][1][1:]
+
+
+def _named_positions(svg: HtmlElement) -> list[float]:
+    """The heights at which a drawing says that it can be cut, without those that leave one row of a group, or its heading, alone."""
+    groups = [float(at) for at in svg.get("data-groups", "").split()]
+    offered = [float(at) for at in svg.get("data-cuts", "").split()]
+    return [at for at in offered if not any(0 < at - begin < _HEADED or 0 < begin - at < _ROW for begin in groups)]
 
 
 def rename(drawing: HtmlElement, name: str) -> None:
@@ -86,7 +106,7 @@ def strip_between(svg: HtmlElement, across: float, top: float, bottom: float) ->
     """The part of a drawing between two heights, without what does not reach into it."""
     strip = copy.deepcopy(svg)
     strip.tail = None
-    for name in ("aria-describedby", "aria-label", "role", "data-cuts", "data-groups", "data-head"):
+    for name in ("aria-describedby", "aria-label", "role", "data-cuts", "data-groups", "data-head", "data-begin"):
         strip.attrib.pop(name, None)
     strip.set("viewBox", f"0 {top:g} {across:g} {bottom - top:g}")
     _prune(strip, top, bottom)
@@ -94,12 +114,25 @@ def strip_between(svg: HtmlElement, across: float, top: float, bottom: float) ->
 
 
 def _prune(group: HtmlElement, top: float, bottom: float) -> None:
-    """Remove from a group what does not reach between two heights; words of a mark that goes on stay where they are."""
+    """Remove from a group what does not reach between two heights; words of a mark that goes on stay where they are.
+
+    A mark that began above is no link once more, and has its name only there.
+    """
     for element in [e for e in group if e.tag in _DRAWN]:
         above, below = _extent(element)
         if below < top or above > bottom:
             element.drop_tree()
-        elif element.tag in ("a", "g"):
+            continue
+        if element.tag == "a" and top and above <= top:
+            element.tag = "g"
+            element.attrib.clear()
+            for title in element.findall("title"):
+                title.drop_tree()
+        if element.tag in ("a", "g"):
             _prune(element, top, bottom)
         elif element.tag == "path" and _LINES.fullmatch(element.get("d")):
-            element.set("d", "".join(line for line in _LINE.findall(element.get("d")) if _reaches(line, top, bottom)))
+            lines = [line for line in _LINE.findall(element.get("d")) if _reaches(line, top, bottom)]
+            if lines:
+                element.set("d", "".join(lines))
+            else:
+                element.drop_tree()

@@ -27,9 +27,11 @@ from needs import CHROMIUM, NODE, WEB
 
 import analysis
 from analysis.outputs import PALETTE
+from analysis.publish.formats.elements import parse
 from analysis.publish.formats.epub import EPUB
 from analysis.publish.formats.epub.cover import HEIGHT, WIDTH, cover
 from analysis.publish.formats.pdf.concordance import destinations, folios
+from analysis.publish.formats.strips import even_positions
 from analysis.publish.make.build import build
 from analysis.publish.make.formats import make
 from analysis.status import Status
@@ -288,6 +290,27 @@ def test_figures_speak(packed):
     for mark in figure.select(".key circle, .drawing circle"):
         plain = mark["stroke"]
         assert re.fullmatch("#[0-9a-f]{6}", plain) and f"stroke: var(--{_name_of(plain)})" in mark["style"]
+
+
+def test_strips_are_even():
+    """A drawing is cut where it says, so that strips are as near a height as they can be, the last too, and none is low."""
+    rows = parse('<svg data-head="40" data-cuts="90 150 210 270 330 390 450 510 570"></svg>')
+    assert even_positions(rows, 580.0, 70.0, 140.0) == [210.0, 330.0, 450.0]
+    assert even_positions(parse("<svg></svg>"), 580.0, 70.0, 140.0) == []
+    groups = parse('<svg data-cuts="30 60 120 150 200" data-groups="100 200"></svg>')
+    assert 120.0 not in even_positions(groups, 300.0, 20.0, 60.0), (
+        "one row of a group, below its heading, is not left alone"
+    )
+
+
+def test_strips_have_what_they_show(real):
+    """No strip of the real book is higher than half a small page, and what a strip does not show is not in it."""
+    for name, page in _documents(real).items():
+        for strip in page.select(".drawing > div > svg"):
+            _, top, _, high = map(float, strip["viewbox"].split())
+            assert high <= 250, name
+            assert all(top - 12 <= float(text["y"]) <= top + high + 12 for text in strip.find_all("text")), name
+            assert all(path["d"] for path in strip.find_all("path")), name
 
 
 def _name_of(colour: str) -> str:

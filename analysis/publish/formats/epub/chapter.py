@@ -18,7 +18,7 @@ from lxml.html import builder as html
 
 from analysis.publish.formats.elements import by_class, classes, remove, words_of
 from analysis.publish.formats.pages import BookChapter, PageError, destination
-from analysis.publish.formats.strips import cut_positions, rename, strip_between
+from analysis.publish.formats.strips import even_positions, rename, strip_between
 
 __all__ = ["Heading", "adapt", "document", "file_names", "headings", "serialize"]
 
@@ -37,8 +37,8 @@ _ROLES = {
 }
 #: A colour by the name that the style sheet gives it; a reading system that does not know names takes the plain one before it.
 _COLOUR = re.compile(r"(var\(--\w+), (#\w+)\)")
-#: The least height of a strip of a drawing, in its own units: a small page holds three or four of them.
-_STRIP = 130.0
+#: The least height of a strip of a drawing, and that which is aimed at, in its own units: a small page holds four of them.
+_STRIP, _AIM = 70.0, 140.0
 _CONTINUED = "Continued"
 
 
@@ -160,8 +160,9 @@ def _keep_narrow(box: HtmlElement) -> None:
     description = drawing.find("desc")
     described = description.get("id")
     description.drop_tree()
-    between = cut_positions(drawing, height, _STRIP)
-    scale = [float(drawing.get("data-head"))] if between and drawing.get("data-head") else []
+    between = even_positions(drawing, height, _STRIP, _AIM)
+    scale = [float(drawing.get(at)) for at in ("data-begin", "data-head") if between and drawing.get(at)]
+    kinds = [*("names", "scale")[2 - len(scale) :], *["strip"] * (len(between) + 1)]
     for n, ends in enumerate(pairwise([0.0, *scale, *between, height])):
         strip = strip_between(drawing, across, *ends)
         if n == 0:
@@ -171,7 +172,7 @@ def _keep_narrow(box: HtmlElement) -> None:
         else:
             rename(strip, f"strip{n + 1}")
             strip.attrib.update({"aria-hidden": "true"} if role == "img" else {"role": role, "aria-label": _CONTINUED})
-        box.append(html.DIV(strip, {"class": "scale" if scale and n == 0 else "strip"}))
+        box.append(html.DIV(strip, {"class": kinds[n]}))
 
 
 def _adapt_note(note: HtmlElement) -> None:
