@@ -101,8 +101,8 @@ def _in_the_text(edition: Edition, kind: str, row: Row) -> list[nodes.Node]:
     passages = dict.fromkeys([m.passage for m in mentions] + [p for p in [getattr(row, "passage", None)] if p])
     if not passages:
         return []
-    own = {_name(row).casefold(), row.label.casefold()}
-    names = [m.form for m in mentions if m.occurrence not in ("pronoun", "title") and m.form.casefold() not in own]
+    own = {_name(row), row.label}
+    names = [m.form for m in mentions if m.occurrence not in ("pronoun", "title") and m.form not in own]
     forms = list(dict.fromkeys(form for form in names if form[:1].isupper() or " " in form))
     printed = f" as {', '.join(forms)}" if forms else ""
     return [paragraph(f"In the text{printed}: ", *joined(xref("passage", p, p) for p in passages))]
