@@ -113,6 +113,30 @@ def xref(kind: str, key: str, text: str) -> nodes.Node:
     )
 
 
+def _surnames(edition: Edition, work: Row) -> set[str]:
+    return {edition.get("agents", author).name.partition(",")[0] for author in work.author}
+
+
+def _with_title(content: nodes.Node, label: str, surnames: set[str]) -> nodes.Node | list[nodes.Node]:
+    """What a link to a work shows, with the title in italics where it begins with the label, that is with a surname and a title.
+
+    A description, such as a letter of a day, begins with a small letter and is no title.
+    """
+    surname, _, title = words(label).astext().partition(", ")
+    if surname not in surnames or not title or title[0].islower():
+        return content
+    holder = nodes.inline("", "", content)
+    for text in [t for t in holder.findall(nodes.Text) if t.astext().startswith(f"{surname}, {title}")]:
+        rest = text.astext()[len(surname) + 2 + len(title) :]
+        parts = [
+            nodes.Text(f"{surname}, "),
+            nodes.emphasis("", "", nodes.Text(title)),
+            *([nodes.Text(rest)] if rest else []),
+        ]
+        text.parent.replace(text, parts)
+    return holder.children
+
+
 class _Role(XRefRole):
     """``{agent}`key``` or ``{agent}`words <key>```: a name that links to its entry."""
 
@@ -150,6 +174,8 @@ class EditionDomain(Domain):
             return contnode
         if not contnode.astext() and "mark" not in contnode["classes"]:  # A mark has no text.
             contnode = nodes.inline("", "", words(name_of(row)), classes=_CLASSES.get(typ, []))
+        if typ == "work":
+            contnode = _with_title(contnode, row.label, _surnames(edition, row))
         page = self._page(env, typ, target)
         if page is None:
             LOGGER.warning(f"the {typ} '{target}' stands on no page", location=node, type="edition", subtype="key")
